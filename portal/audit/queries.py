@@ -1,0 +1,102 @@
+"""Reading the log back, and proving that nobody changed it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from portal.audit.models import AuditEvent
+from portal.audit.rules import FIRST_LINK, SHORTENED, link, most_within
+from portal.core import clock, crypto, db
+
+#: What the log calls it that somebody opened young people's words.
+READING = "words.read"
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Verification:
+    """Whether the chain holds, how many events it has, its head, and where it first breaks."""
+
+    whole: bool
+    events: int
+    head: str
+    broken_at: int | None = None
+
+
+def verify(*, expected_head: str | None = None) -> Verification:
+    """Walk the whole chain. A cut tail shows only against a head noted elsewhere (`expected_head`)."""
+    sequence, before = _beginning()
+    count, seen_expected = 0, expected_head in (None, FIRST_LINK, before)
+    for event in db.session.scalars(select(AuditEvent).order_by(AuditEvent.sequence)).yield_per(1000):
+        count, sequence = count + 1, sequence + 1
+        if event.sequence != sequence or event.chain != link(event, before):
+            return Verification(False, count, before, broken_at=sequence)
+        before = event.chain
+        seen_expected = seen_expected or before == expected_head
+    if not seen_expected:
+        return Verification(False, count, before, broken_at=sequence + 1)
+    return Verification(True, count, before)
+
+
+def _beginning() -> tuple[int, str]:
+    """The number and link the chain begins after: none, or where one of its own events says it was cut."""
+    first = db.session.scalar(select(func.min(AuditEvent.sequence))) or 1
+    cuts = select(AuditEvent.facts).where(AuditEvent.action == SHORTENED).order_by(AuditEvent.sequence.desc())
+    cut = json.loads(db.session.scalar(cuts.limit(1)) or "{}") if first > 1 else {}
+    return (first - 1, str(cut["chain"])) if cut.get("until") == first - 1 else (0, FIRST_LINK)
+
+
+def head() -> str:
+    """The newest link, to be noted outside the database."""
+    newest = select(AuditEvent.chain).order_by(AuditEvent.sequence.desc()).limit(1)
+    return db.session.scalar(newest) or FIRST_LINK
+
+
+@dataclass(frozen=True)
+class Readings:
+    """How often one person opened young people's words on one day, and the most within any hour of it."""
+
+    day: date
+    account_id: UUID
+    number: int
+    most_in_an_hour: int
+
+
+def readings_since(first: date, *, whole: bool = True) -> list[Readings]:
+    """Readings by day and person, the newest day first, the most of a day first; nothing tells what was read.
+
+    Without `whole`, those that were recorded as kept from colleagues are left out.
+    """
+    begins = datetime.combine(first, time(0), tzinfo=clock.UK)
+    found: dict[tuple[date, UUID], list[datetime]] = {}
+    query = select(AuditEvent.at, AuditEvent.actor_id, AuditEvent.facts).where(
+        AuditEvent.action == READING, AuditEvent.at >= begins
+    )
+    for at, actor_id, facts in db.session.execute(query.order_by(AuditEvent.at, AuditEvent.sequence)):
+        if actor_id is not None and (whole or not json.loads(facts).get("aside")):
+            found.setdefault((clock.local(at).date(), actor_id), []).append(at)
+    rows = [Readings(day, who, len(times), most_within(times, HOUR)) for (day, who), times in found.items()]
+    return sorted(rows, key=lambda row: (-row.day.toordinal(), -row.number, str(row.account_id)))
+
+
+def last_sequence() -> int:
+    """The number of the newest event; 0 before the first."""
+    return db.session.scalar(select(func.max(AuditEvent.sequence))) or 0
+
+
+def moments_since(sequence: int) -> Iterator[datetime]:
+    """When each later event says it happened, in the order they were written."""
+    later = select(AuditEvent.at).where(AuditEvent.sequence > sequence).order_by(AuditEvent.sequence)
+    yield from db.session.scalars(later).yield_per(1000)
+
+
+def events_about(kind: str, identity: UUID) -> Sequence[AuditEvent]:
+    """Every act on one row, oldest first."""
+    about = select(AuditEvent).where(AuditEvent.subject == crypto.pseudonym(kind, identity))
+    return db.session.scalars(about.order_by(AuditEvent.sequence)).all()

@@ -1,0 +1,197 @@
+"""Who may do what: every endpoint says it, and the portal does not start if one does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+ACCESS_MARK = "_portal_access"
+READS_MARK = "_portal_records_reading"
+
+
+class Role(StrEnum):
+    """What somebody acts as; a person with two roles acts in one at a time. Parents and carers have none."""
+
+    CHAMPION = "champion"
+    BOARD_MEMBER = "board_member"
+    CORPORATE_LEAD = "corporate_lead"
+    PARTICIPATION_OFFICER = "participation_officer"
+    SAFEGUARDING_OFFICER = "safeguarding_officer"
+    ADMINISTRATOR = "administrator"
+    ADVOCATE = "advocate"
+    WORKER = "worker"
+    INSPECTOR = "inspector"
+
+
+class Permission(StrEnum):
+    """Capabilities, named scope:verb. Scope by organisation or assignment is in each slice's queries."""
+
+    HOME = "home:see"
+    VIEWS_READ = "views:read"
+    VIEWS_TRIAGE = "views:triage"
+    VIEWS_REPLY = "views:reply"
+    COMPLAINTS_HANDLE = "complaints:handle"
+    SAFETY_HANDLE = "safety:handle"
+    ROTA_EDIT = "rota:edit"
+    READINGS_REVIEW = "readings:review"
+    THEMES_CODE = "themes:code"
+    RELEASES_FREEZE = "releases:freeze"
+    RELEASES_SIGN = "releases:sign"
+    RELEASES_READ = "releases:read"
+    SUMMARIES_DOWNLOAD = "summaries:download"
+    BOARD_READ = "board:read"
+    ASKS_WRITE = "asks:write"
+    ASKS_SPEAK = "asks:speak"
+    QUOTES_CHECK = "quotes:check"
+    ASKS_ANSWER = "asks:answer"
+    ACTIONS_UPDATE = "actions:update"
+    ACTIONS_CONFIRM = "actions:confirm"
+    COMMITMENTS_READ = "commitments:read"
+    FEEDBACK_WRITE = "feedback:write"
+    FEEDBACK_PUBLISH = "feedback:publish"
+    ORGANISATION_PAGE = "organisation:see"
+    PEOPLE_MANAGE = "people:manage"
+    PEOPLE_APPROVE = "people:approve"
+    HELP_LINES_MANAGE = "help-lines:manage"
+    PARTNERSHIP_MANAGE = "partnership:manage"
+    AUDIT_VERIFY = "audit:verify"
+    ERASING_RESUME = "erasing:resume"
+
+
+_EVERYONE = {Permission.HOME}
+_RELEASED = _EVERYONE | {Permission.COMMITMENTS_READ, Permission.RELEASES_READ}
+_BOARD = _RELEASED | {Permission.BOARD_READ}
+#: Where two persons are needed, a safeguarding officer or a corporate parent lead may be the second. Nobody is the
+#: second of their own act, whatever role they act in: each operation compares accounts, never roles.
+_SECOND = {
+    Permission.PEOPLE_APPROVE,
+    Permission.RELEASES_SIGN,
+    Permission.QUOTES_CHECK,
+    Permission.FEEDBACK_PUBLISH,
+}
+
+#: The reviewed table; tests/guards/access-map.txt says which door each permission opens. Administrators hold none that
+#: shows anybody's words.
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.CHAMPION: frozenset(_BOARD | {Permission.ASKS_SPEAK, Permission.ACTIONS_CONFIRM}),
+    Role.BOARD_MEMBER: frozenset(_BOARD | {Permission.SUMMARIES_DOWNLOAD}),
+    Role.CORPORATE_LEAD: frozenset(
+        _BOARD
+        | _SECOND
+        | {
+            Permission.SUMMARIES_DOWNLOAD,
+            Permission.ASKS_ANSWER,
+            Permission.ACTIONS_UPDATE,
+            Permission.ORGANISATION_PAGE,
+            Permission.FEEDBACK_WRITE,
+            Permission.READINGS_REVIEW,
+        }
+    ),
+    Role.PARTICIPATION_OFFICER: frozenset(
+        _BOARD
+        | {
+            Permission.VIEWS_READ,
+            Permission.VIEWS_TRIAGE,
+            Permission.VIEWS_REPLY,
+            Permission.COMPLAINTS_HANDLE,
+            Permission.THEMES_CODE,
+            Permission.RELEASES_FREEZE,
+            Permission.RELEASES_SIGN,
+            Permission.SUMMARIES_DOWNLOAD,
+            Permission.ASKS_WRITE,
+            Permission.QUOTES_CHECK,
+            Permission.ACTIONS_UPDATE,
+            Permission.FEEDBACK_WRITE,
+            Permission.FEEDBACK_PUBLISH,
+        }
+    ),
+    Role.SAFEGUARDING_OFFICER: frozenset(
+        _BOARD
+        | _SECOND
+        | {
+            Permission.SAFETY_HANDLE,
+            Permission.VIEWS_REPLY,
+            Permission.COMPLAINTS_HANDLE,
+            Permission.ROTA_EDIT,
+            Permission.READINGS_REVIEW,
+            Permission.SUMMARIES_DOWNLOAD,
+            Permission.ERASING_RESUME,
+        }
+    ),
+    Role.ADMINISTRATOR: frozenset(
+        _EVERYONE
+        | {
+            Permission.PEOPLE_MANAGE,
+            Permission.HELP_LINES_MANAGE,
+            Permission.PARTNERSHIP_MANAGE,
+            Permission.AUDIT_VERIFY,
+            Permission.ERASING_RESUME,
+        }
+    ),
+    # Assignment to a young person does not exist yet, so these read what is released and nothing else.
+    Role.ADVOCATE: frozenset(_RELEASED),
+    Role.WORKER: frozenset(_RELEASED),
+    Role.INSPECTOR: frozenset(_RELEASED),
+}
+#: Young champions sign in with a name they choose; everybody else with an email and a second step.
+WORKING_ROLES = frozenset(Role) - {Role.CHAMPION}
+
+ANYONE = "anyone"
+HOLDER = "holder"
+SIGNED_IN = "signed-in"
+
+
+def permits(role: Role | None, permission: Permission) -> bool:
+    """Whether somebody acting in this role holds a permission."""
+    return role is not None and permission in ROLE_PERMISSIONS[role]
+
+
+def anyone(view: Callable[P, R]) -> Callable[P, R]:
+    """Mark a page that needs no sign-in and no code."""
+    return _marked(view, ANYONE)
+
+
+def holder(view: Callable[P, R]) -> Callable[P, R]:
+    """Mark a page for whoever opened a thread with its word code on this phone."""
+    return _marked(view, HOLDER)
+
+
+def signed_in(view: Callable[P, R]) -> Callable[P, R]:
+    """Mark a page about one's own account, for whoever is signed in whatever their role."""
+    return _marked(view, SIGNED_IN)
+
+
+def needs(permission: Permission, *, records_reading: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Mark a page for people whose role holds `permission`; `records_reading` lets a GET write the audit of it."""
+
+    def mark(view: Callable[P, R]) -> Callable[P, R]:
+        marked = _marked(view, permission.value)
+        setattr(marked, READS_MARK, records_reading)
+        return marked
+
+    return mark
+
+
+def access_of(view: object) -> str | None:
+    """The mark on an endpoint: anyone, holder, a permission, or None where it was forgotten."""
+    mark: str | None = getattr(view, ACCESS_MARK, None)
+    return mark
+
+
+def records_reading(view: object) -> bool:
+    """Whether a GET of this page writes that somebody's words were read."""
+    return bool(getattr(view, READS_MARK, False))
+
+
+def _marked(view: Callable[P, R], mark: str) -> Callable[P, R]:
+    @wraps(view)
+    def call(*args: P.args, **kwargs: P.kwargs) -> R:
+        return view(*args, **kwargs)
+
+    setattr(call, ACCESS_MARK, mark)
+    return call

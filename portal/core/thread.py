@@ -1,0 +1,17 @@
+"""The thread's data: one stop, drawn alike on a life line, a board page and a public story (components/thread.html)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Station:
+    """One stop on the thread; `state` is done, now or ahead. `ask_id` marks the stop where a code holder has a say."""
+
+    title: str
+    state: str
+    when: str = ""
+    detail: str | None = None
+    ask_id: UUID | None = None

@@ -1,0 +1,1 @@
+"""The partnership as records: organisations, posts, teams, localities, governance ladder, help lines, holidays."""
