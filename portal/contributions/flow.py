@@ -1,0 +1,271 @@
+"""The pages that every sending ends with: who may know, who may use it, look it over, send; and keeping it for later.
+
+A slice asks its own questions and leads here; what it brings along is a `Sending`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.audit import operations as audit
+from portal.contributions import codes, drafts, queries, young
+from portal.contributions.drafts import Draft
+from portal.contributions.forms import IdentityForm, SharingForm, WhoseForm
+from portal.contributions.identities import LIMIT, WAYS
+from portal.contributions.models import Identity, Matter
+from portal.contributions.operations import Incoming
+from portal.contributions.sharing import ASKED, CHOICES
+from portal.contributions.visits import PendingCode
+from portal.core import db
+from portal.core.forms import text
+from portal.core.i18n import language
+
+
+class Page(StrEnum):
+    """The pages of a sending. `words` is the last one before “who”, `resume` where a draft is taken up again."""
+
+    START = "start"
+    FIRST = "first"
+    WORDS = "words"
+    IDENTITY = "identity"
+    SHARING = "sharing"
+    CHECK = "check"
+    KEEP = "keep"
+    WHOSE = "whose"
+    RESUME = "resume"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the look-over page."""
+
+    label: str
+    value: str
+    href: str
+
+
+class Sending(Protocol):
+    """What a slice says about what is being sent."""
+
+    @property
+    def about(self) -> str:
+        """The name its draft goes by."""
+        ...
+
+    @property
+    def matter(self) -> Matter:
+        """What it is said as."""
+        ...
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """After this it cannot be sent any more."""
+        ...
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be begun now."""
+        ...
+
+    @property
+    def identities(self) -> Collection[Identity]:
+        """The ways to be known that are offered."""
+        ...
+
+    def address(self, page: Page, *, check: bool = False) -> str:
+        """Where a page is; with `check` it leads back to the look-over page."""
+        ...
+
+    def rows(self, draft: Draft) -> list[Row]:
+        """What was said, line by line, without who may know and who may use it."""
+        ...
+
+    def missing(self, draft: Draft) -> Row | None:
+        """An answer without which it cannot be sent: what is asked, why it is needed, and where."""
+        ...
+
+    def says_something(self, draft: Draft) -> bool:
+        """Whether there is anything to send."""
+        ...
+
+    def has_words(self, draft: Draft) -> bool:
+        """Whether something was written that could show who wrote it."""
+        ...
+
+    def send(self, draft: Draft, incoming: Incoming) -> None:
+        """Store it once, with everything the slice adds to it."""
+        ...
+
+
+def identity(sending: Sending) -> ResponseReturnValue:
+    """Three ways to be known, none of them chosen for anybody."""
+    visit = young.current()
+    draft, unsure = visit.drafts.get(sending.about), visit.unsure(sending.about)
+    if unsure and request.method == "GET":
+        return redirect(sending.address(Page.START), 303)
+    if draft is None and not unsure:
+        return gone(sending)
+    shown = draft or Draft()
+    form = IdentityForm(who=shown.identity or None, name=shown.name, reach=shown.reach)
+    form.offer(sending.identities)
+    if request.method == "POST" and form.validate():
+        draft = _decide(sending, "identity")
+        drafts.be_known(draft, form.identity, name=text(form.name), reach=text(form.reach), chosen=bool(form.who.data))
+        return saved(sending, back=Page.WORDS, on=Page.SHARING)
+    meanings = {mode.value: way.meaning for mode, way in WAYS.items()}
+    return render_template(
+        "contributions/identity.html", form=form, meanings=meanings, limit=LIMIT, notice=shown.notice
+    )
+
+
+def sharing(sending: Sending) -> ResponseReturnValue:
+    """A yes or nothing for each purpose; leaving all empty is an answer too."""
+    visit = young.current()
+    draft, unsure = visit.drafts.get(sending.about), visit.unsure(sending.about)
+    if unsure and request.method == "GET":
+        return redirect(sending.address(Page.START), 303)
+    if draft is None and not unsure:
+        return gone(sending)
+    form = SharingForm(purposes=draft.sharing if draft else [])
+    form.offer(known=any(drafts.is_known(one) for one in visit.begun(sending.about)))
+    if request.method == "POST" and form.validate():
+        _decide(sending, "sharing").sharing = form.chosen()
+        return saved(sending, back=Page.IDENTITY, on=Page.CHECK)
+    readers = {choice.purpose.value: choice.who_reads for choice in CHOICES}
+    return render_template("contributions/sharing.html", form=form, readers=readers)
+
+
+def check(sending: Sending) -> ResponseReturnValue:
+    """Everything once more, each with its way to change it; then send: once, however often it is tapped."""
+    visit = young.current()
+    draft = visit.drafts.get(sending.about)
+    if visit.unsure(sending.about):
+        return redirect(sending.address(Page.START), 303)
+    if draft is None:
+        return redirect(url_for("contributions.receipt"), 303) if visit.pending else gone(sending)
+    has_something = sending.says_something(draft)
+    missing = sending.missing(draft)
+    if request.method == "POST" and has_something and not missing:
+        return _send(sending, draft)
+    return render_template(
+        "contributions/check.html",
+        rows=[*sending.rows(draft), *_choices(sending, draft)],
+        has_something=has_something,
+        missing=missing,
+        known=drafts.is_known(draft),
+        writes=sending.has_words(draft),
+        reply_due=queries.next_reply_due(),
+        limit=LIMIT,
+        keep=sending.address(Page.KEEP),
+    )
+
+
+def keep(sending: Sending) -> ResponseReturnValue:
+    """What keeping it means on a phone that others use; then the draft code, the same for every tap."""
+    visit = young.current()
+    draft = visit.drafts.get(sending.about)
+    if visit.unsure(sending.about):
+        return redirect(sending.address(Page.START), 303)
+    if draft is None:
+        return gone(sending)
+    if request.method == "GET":
+        on = sending.address(Page.RESUME)
+        return render_template("contributions/keep.html", on=on, until=sending.closes_at)
+    code = codes.draft_code_for(draft.key)
+    if draft.code_hash is None:
+        audit.count_young_act("draft.kept")
+    draft.used, draft.place, draft.code_hash = True, sending.address(Page.START), codes.draft_code_hash(code)
+    young.save()
+    db.session.commit()
+    return render_template(
+        "contributions/kept.html",
+        words=code.split(),
+        whose=sending.address(Page.WHOSE),
+        which=drafts.short_name([draft]),
+        until=sending.closes_at,
+    )
+
+
+def whose(sending: Sending) -> ResponseReturnValue:
+    """They are mine, they are not mine, or: they are mine, but not on this phone any more."""
+    visit, form = young.current(), WhoseForm()
+    on = sending.address(Page.START)
+    known = drafts.short_name(visit.begun(sending.about))
+    if known and form.which.data == known and form.validate():
+        if form.whose.data == "mine":
+            visit.carry_on(sending.about)
+            on = sending.address(Page.RESUME)
+        elif form.whose.data in ("new", "later"):
+            visit.put_away(sending.about)
+            on = sending.address(Page.FIRST) if form.whose.data == "new" else url_for("arrive.home")
+        young.save()
+        db.session.commit()
+    return redirect(on, 303)
+
+
+def saved(sending: Sending, *, back: Page, on: Page) -> ResponseReturnValue:
+    """Store the draft and lead where the pressed button says; what came from the look-over returns there."""
+    return saved_to(sending, back=sending.address(back), on=sending.address(on))
+
+
+def saved_to(sending: Sending, *, back: str, on: str) -> ResponseReturnValue:
+    """The same, for pages of the slice's own."""
+    young.save()
+    db.session.commit()
+    go = request.form.get("go")
+    if go == "keep":
+        return redirect(sending.address(Page.KEEP), 303)
+    if "check" in request.args:
+        return redirect(sending.address(Page.CHECK), 303)
+    return redirect(back if go == "back" else on, 303)
+
+
+def gone(sending: Sending) -> ResponseReturnValue:
+    """There is nothing here to go on with; why that may be."""
+    return render_template("contributions/gone.html", start=sending.address(Page.START), is_open=sending.is_open)
+
+
+def _decide(sending: Sending, page: str) -> Draft:
+    draft = young.current().begin(sending.about)
+    draft.notice = ""
+    draft.decided = sorted({*draft.decided, page})
+    return draft
+
+
+def _send(sending: Sending, draft: Draft) -> ResponseReturnValue:
+    incoming = Incoming(
+        key=draft.key,
+        matter=sending.matter,
+        locale=language().lang,
+        identity=drafts.identity_of(draft),
+        name=draft.name,
+        reach=draft.reach,
+        sharing=drafts.purposes(draft),
+    )
+    sending.send(draft, incoming)
+    visit = young.current()
+    visit.show_code(PendingCode(draft.key, sending.matter.value))
+    del visit.drafts[sending.about]
+    young.save()
+    db.session.commit()
+    return redirect(url_for("contributions.receipt"), 303)
+
+
+def _choices(sending: Sending, draft: Draft) -> list[Row]:
+    """Who may know and who may use it, as lines of the look-over page."""
+    who = str(WAYS[drafts.identity_of(draft)].label)
+    said = drafts.purposes(draft)
+    shared = [str(choice.label) for choice in CHOICES if choice.purpose in said]
+    known = "\n".join(filter(None, (who, draft.name, draft.reach)))
+    return [
+        Row(_("Who can know it was you?"), known, sending.address(Page.IDENTITY, check=True)),
+        Row(str(ASKED), "\n".join(shared) or _("Nobody else"), sending.address(Page.SHARING, check=True)),
+    ]

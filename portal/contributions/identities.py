@@ -1,0 +1,49 @@
+"""The three ways to be known, in words: they say exactly this much and no more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from portal.contributions.models import Identity
+
+
+@dataclass(frozen=True)
+class Known:
+    """A way to be known, and what it means."""
+
+    label: LazyString
+    meaning: LazyString
+
+
+WAYS: dict[Identity, Known] = {
+    Identity.NOBODY: Known(
+        _l("No one knows who I am"),
+        _l(
+            "We keep no name, nothing about your phone, and no exact time: only the week."
+            " We can answer you only through your code. We can’t come and help."
+        ),
+    ),
+    Identity.TEAM: Known(
+        _l("Only the team knows my name"),
+        _l(
+            "The people who read this see your name. They tell no one else,"
+            " except your worker if you say so on the next page."
+        ),
+    ),
+    Identity.NAMED: Known(
+        _l("My name goes with what I say"),
+        _l(
+            "Your name stands beside your words for the team and for the people you choose on the next page."
+            " It is never in a number, a summary or anything public."
+        ),
+    ),
+}
+
+#: The limit that holds in every mode.
+LIMIT = _l(
+    "If we think you or someone else is being hurt or might be, we have to tell people whose job is to keep you safe."
+    " We will try to tell you first."
+)

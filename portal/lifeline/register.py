@@ -1,0 +1,29 @@
+"""Everything that hangs on a thread, a passage of it or its owner: what goes with the thread, and what stays, and why.
+
+A test goes through every foreign key of the schema, so that a table made later cannot be forgotten here.
+"""
+
+from __future__ import annotations
+
+from portal.consultations.models import Answer, Submission
+from portal.contributions.models import PassedOn, SharingChoice
+from portal.core.db import Base
+from portal.feedback.models import Verdict
+from portal.themes.models import Coding
+
+#: Erased whenever a thread is; each has a column `contribution_id`.
+ERASED: tuple[type[Base], ...] = (Verdict, Coding, Answer, Submission, SharingChoice, PassedOn)
+#: Erased as well, by the slice that owns them.
+ERASED_BY: dict[str, str] = {
+    "words": "contributions.operations.forget_words, unless safeguarding still needs them",
+    "message": "contributions.operations.forget_words, unless safeguarding still needs them",
+    "young_visit": "contributions.visits.close_thread empties it on every phone",
+}
+#: Stays, or goes at another time.
+KEPT_BECAUSE: dict[str, str] = {
+    "concern": "a referral cannot be unsent: safety.operations.forget_settled has its own time",
+    "complaint": "dates, stage and finding stay with the empty row; complaints.operations.forget wipes the words",
+    "triage": "says what reading led to, without a word of it; stays with the empty row",
+    "ask": "stands on the board's record; a quote loses its words, and board.jobs wipes the excerpt within the hour",
+    "contribution": "the empty row stays; the name it points to is blanked by contributions.operations.forget",
+}

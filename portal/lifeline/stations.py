@@ -1,0 +1,76 @@
+"""A life line as stations of the thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+
+from portal.contributions.models import Matter, Purpose
+from portal.core.i18n import day
+from portal.core.thread import Station
+from portal.feedback.stations import of_story
+from portal.lifeline.queries import AskedFor, HeardTheme, LifeLine
+from portal.safety.models import ConcernState
+
+
+def first_stations(life: LifeLine) -> list[Station]:
+    """Sent, read, and others said it too: what happens to every view."""
+    sent = Station(_("You sent it"), "done", when=_("Week of %(date)s", date=day(life.contribution.received_week)))
+    found = [sent, _read(life)]
+    if life.contribution.matter is Matter.NOT_SAFE or life.concern:
+        found.append(_kept_safe(life))
+    if life.passed_on:
+        found.append(Station(_("We passed it on to your worker"), "done", when=day(life.passed_on)))
+    elif Purpose.WORKER in life.shared:
+        found.append(Station(_("We pass it on to your worker"), "ahead"))
+    if life.themes:
+        found.append(_heard(life.themes))
+    elif life.contribution.matter is not Matter.NOT_SAFE:
+        found.append(Station(_("We look for others who said it too"), "ahead"))
+    return found
+
+
+def ask_stations(asked: AskedFor) -> list[Station]:
+    """From the board to the answer, then their own say."""
+    turn = "done" if asked.mine else "now"
+    own = Station(_("Has it really changed for you?"), turn, ask_id=asked.story.id)
+    told = [
+        (one.published_on, Station(_("We told everyone"), "done", detail=one.answer, when=day(one.published_on)))
+        for one in asked.told
+    ]
+    return [*of_story(asked.story, told), *([own] if asked.wants_say else [])]
+
+
+def _read(life: LifeLine) -> Station:
+    read_on = life.contribution.first_read_on
+    if read_on:
+        return Station(_("A person read it"), "done", when=day(read_on))
+    due = _("Someone reads it and answers by %(date)s", date=day(life.contribution.reply_due_on))
+    if life.contribution.matter is Matter.NOT_SAFE:
+        due = _("It is first in line. If you need help now, use the numbers on this page.")
+    return Station(_("A person reads it"), "now", detail=due)
+
+
+def _kept_safe(life: LifeLine) -> Station:
+    if life.concern in (ConcernState.HANDED_OVER, ConcernState.CLOSED):
+        return Station(_("Passed on to people whose job is to keep you safe"), "done")
+    if life.concern is ConcernState.SEEN:
+        return Station(_("Someone whose job is to keep you safe is on it"), "now")
+    return Station(_("It goes to people whose job is to keep you safe"), "ahead")
+
+
+def _heard(themes: Sequence[HeardTheme]) -> Station:
+    """One stop for all themes: what each is called, and how many said it, as far as that may be shown."""
+    counted = any(heard.released and heard.released.figure.shown for heard in themes)
+    title = _("Others said it too") if counted else _("It is part of something bigger")
+    return Station(title, "done", detail=" ".join(_how_many(heard) for heard in themes))
+
+
+def _how_many(heard: HeardTheme) -> str:
+    word = heard.theme.young_word
+    if heard.released is None:
+        return str(_("“%(theme)s”: how many said it is counted when everybody has answered.", theme=word))
+    if heard.released.figure.shown is None:
+        return str(_("“%(theme)s”: too few to show a number without pointing at somebody.", theme=word))
+    return str(_("“%(theme)s”: about %(count)s people.", theme=word, count=heard.released.figure.shown))

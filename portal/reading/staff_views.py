@@ -1,0 +1,171 @@
+"""The reading desk: the list, one view, sorting it and answering it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
+
+from portal.accounts.login import me, my_role
+from portal.complaints.models import Wish
+from portal.contributions import operations as contributions
+from portal.contributions import queries as threads
+from portal.contributions.models import Contribution, Priority
+from portal.contributions.sharing import CHOICES
+from portal.core import db
+from portal.core.access import Permission, Role, needs
+from portal.core.forms import text
+from portal.core.paging import Pager
+from portal.partnership import queries as partnership
+from portal.reading import operations, queries, uses
+from portal.reading.forms import TriageForm
+from portal.reading.labels import COMPLAINT_QUESTION, OUTCOMES, PRIORITIES, WISHES
+from portal.reading.models import Outcome
+from portal.reading.queries import Show
+from portal.safety.forms import ReplyForm
+from portal.safety.operations import About
+
+bp = Blueprint("reading_staff", __name__, url_prefix="/work")
+
+
+@bp.get("/views")
+@needs(Permission.VIEWS_READ)
+def views() -> ResponseReturnValue:
+    """What waits to be read, the most urgent first; never the words."""
+    show = Show(request.args["show"]) if request.args.get("show") in set(Show) else Show.WAITING
+    wanted = request.args.get("priority")
+    priority = Priority(wanted) if wanted in set(Priority) else None
+    sought = request.args.get("outcome")
+    outcome = Outcome(sought) if sought in set(Outcome) and show is Show.SORTED else None
+    page = queries.view_page(show, request.args.get("page", 1, type=int), priority, outcome)
+
+    def to(number: int) -> str:
+        return url_for(".views", page=number, show=show, priority=priority, outcome=outcome)
+
+    return render_template(
+        "reading/staff_views.html",
+        page=page,
+        pager=Pager.over(page.number, page.pages, to),
+        show=show,
+        priority=priority,
+        priorities=PRIORITIES,
+        outcome=outcome,
+        outcomes=OUTCOMES,
+    )
+
+
+@bp.get("/views/<uuid:contribution_id>")
+@needs(Permission.VIEWS_READ, records_reading=True)
+def view(contribution_id: UUID) -> ResponseReturnValue:
+    """A whole view: the reading is recorded, and shows on its life line."""
+    return _view_page(queries.get_readable(contribution_id, my_role()))
+
+
+def _view_page(
+    found: Contribution, *, triage: TriageForm | None = None, reply: ReplyForm | None = None
+) -> ResponseReturnValue:
+    contributions.mark_read(found, by=me(), role=my_role())
+    db.session.commit()
+    opened = queries.open_view(found)
+    if triage is None:
+        triage = _triage_form(formdata=None, question=str(COMPLAINT_QUESTION))
+        if opened.triage:
+            triage.outcome.data, triage.wish.data = opened.triage.outcome.value, opened.triage.complaint_wish.value
+    return render_template(
+        "reading/staff_view.html",
+        view=opened,
+        triage_form=triage,
+        reply_form=reply or ReplyForm(formdata=None),
+        outcomes=OUTCOMES,
+        wishes=WISHES,
+        priorities=PRIORITIES,
+        choices=CHOICES,
+        passed_on=threads.find_passed_on(found.id),
+        next_id=queries.next_waiting(found),
+    )
+
+
+def _triage_form(**values: object) -> TriageForm:
+    form = TriageForm(**values)
+    teams = [SelectChoice(str(team.id), f"{team.organisation.short_name}: {team.name}") for team in partnership.teams()]
+    form.team.choices = [SelectChoice("", _("Not known")), *teams]
+    return form
+
+
+def _about(form: TriageForm) -> About | None:
+    if not (form.about_worker.data or form.team.data or text(form.worker_name)):
+        return None
+    known = {str(team.id): team.id for team in partnership.teams()}
+    return About(team_id=known.get(form.team.data or ""), name=text(form.worker_name))
+
+
+@bp.post("/views/<uuid:contribution_id>/sort")
+@needs(Permission.VIEWS_TRIAGE)
+def sort(contribution_id: UUID) -> ResponseReturnValue:
+    """Say what it is; worried means safeguarding has it in the same moment."""
+    found, form = queries.get_readable(contribution_id, my_role()), _triage_form()
+    if not form.validate_on_submit():
+        return _view_page(found, triage=form)
+    operations.triage(
+        found,
+        outcome=Outcome(form.outcome.data),
+        wish=Wish(form.wish.data),
+        worry=text(form.worry),
+        about=_about(form),
+        question=text(form.question),
+        by=me(),
+    )
+    db.session.commit()
+    worried = form.outcome.data == Outcome.WORRIED
+    if worried and _about(form):
+        flash(_("Safeguarding has it now. It has left this list, so that nobody it may be about can find it."))
+        return redirect(url_for(".views"), 303)
+    flash(_("Safeguarding has it now.") if worried else _("Sorted."))
+    return redirect(url_for(".view", contribution_id=contribution_id), 303)
+
+
+@bp.get("/readings")
+@needs(Permission.READINGS_REVIEW)
+def readings() -> ResponseReturnValue:
+    """Who opened how many views on each of the last days; never which.
+
+    An officer whom a concern is about would learn of it from a colleague's reading, so only leads see the whole.
+    """
+    whole = my_role() is Role.CORPORATE_LEAD
+    lines = queries.reading_lines(whole=whole)
+    return render_template(
+        "reading/staff_readings.html", lines=lines, whole=whole, many=queries.MANY, days=queries.DAYS
+    )
+
+
+@bp.post("/views/<uuid:contribution_id>/reply")
+@needs(Permission.VIEWS_REPLY)
+def reply(contribution_id: UUID) -> ResponseReturnValue:
+    """Answer whoever holds the code."""
+    found, form = queries.get_readable(contribution_id, my_role()), ReplyForm()
+    if not form.validate_on_submit():
+        return _view_page(found, reply=form)
+    contributions.reply(found, text(form.text), by=me())
+    db.session.commit()
+    flash(_("Your reply waits behind their code."))
+    return redirect(url_for(".view", contribution_id=contribution_id), 303)
+
+
+@bp.get("/views/allowed")
+@needs(Permission.VIEWS_READ)
+def allowed() -> ResponseReturnValue:
+    """What owners said yes to and somebody has to act on; never the words."""
+    return render_template("reading/staff_allowed.html", to_pass_on=uses.to_pass_on(), training=uses.for_training())
+
+
+@bp.post("/views/<uuid:contribution_id>/passed-on")
+@needs(Permission.VIEWS_TRIAGE)
+def passed_on(contribution_id: UUID) -> ResponseReturnValue:
+    """Note that their worker was given it; it shows on the life line."""
+    contributions.pass_on(queries.get_readable(contribution_id, my_role()), by=me())
+    db.session.commit()
+    flash(_("Noted. They can see on their line that it was passed on."))
+    return redirect(url_for(".view", contribution_id=contribution_id), 303)

@@ -1,0 +1,1 @@
+"""Kept safe: concerns with their clocks and hand-overs and the rota of who is awake."""
