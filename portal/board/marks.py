@@ -1,0 +1,58 @@
+"""A state in a word, the same wherever an ask or an action is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from portal.board import labels
+from portal.board.models import ActionState, AskAnswer
+from portal.board.stories import ActionLine, AskStory
+
+#: Of several actions under one ask, the state that says most about it comes first.
+_TELLING = (
+    ActionState.DISPUTED,
+    ActionState.STUCK,
+    ActionState.CLAIMED,
+    ActionState.PARTLY,
+    ActionState.UNDER_WAY,
+    ActionState.PLANNED,
+    ActionState.AGREED,
+    ActionState.STOPPED,
+)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A state in a word, and how it is drawn."""
+
+    label: str
+    kind: str
+
+
+def marks_of(story: AskStory, today: date) -> tuple[Mark, ...]:
+    """An ask's state as the board sees it: what is late first, then how far it has come."""
+    if not story.text.checked:
+        return (Mark(labels.not_checked_yet(), "hidden"),)
+    if story.answer is None:
+        late = Mark(labels.late(story.due_on, today), "late")
+        return (late,) if story.late else (Mark(labels.no_answer_yet(), "planned"),)
+    if not story.actions:
+        kind = "stopped" if story.answer is AskAnswer.NO else "planned"
+        return (Mark(str(labels.ANSWERED[story.answer]), kind),)
+    telling = min(story.actions, key=lambda line: _TELLING.index(line.state))
+    late_on = [line.due_on for line in story.actions if line.late]
+    if len(late_on) > 1:
+        late = Mark(labels.several_late(len(late_on), min(late_on), today), "late")
+        return late, Mark(telling.state_label, telling.state_kind)
+    return _with_lateness(telling, late_on[0] if late_on else None, today)
+
+
+def marks_of_action(line: ActionLine, today: date) -> tuple[Mark, ...]:
+    """The same for one action."""
+    return _with_lateness(line, line.due_on if line.late else None, today)
+
+
+def _with_lateness(line: ActionLine, late_on: date | None, today: date) -> tuple[Mark, ...]:
+    state = Mark(line.state_label, line.state_kind)
+    return (Mark(labels.late(late_on, today), "late"), state) if late_on else (state,)

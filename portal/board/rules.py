@@ -1,0 +1,162 @@
+"""What may happen to an ask and an action, and who decides that something is done. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
+from uuid import UUID
+
+from portal.board.models import ActionState, AskAnswer, ReasonClass, Say, Step, Wording
+
+#: How many young champions have to say it before anything counts as agreed.
+ENOUGH = 2
+
+#: A slip of the finger may be put right this long, by the same person; after that an answer stands.
+CORRECTION_TIME = timedelta(minutes=30)
+
+#: How long a post has to answer what champions ask themselves, until an officer sets another day.
+ANSWER_DAYS = 28
+
+#: The shortest excerpt that still says something (letters).
+SHORTEST_QUOTE = 8
+
+#: What the organisation itself may do, from each state. No way leads from here to agreed.
+STEPS: Mapping[ActionState, frozenset[Step]] = MappingProxyType(
+    {
+        ActionState.PLANNED: frozenset({Step.NOTE, Step.STARTED, Step.STUCK, Step.CLAIMED, Step.STOPPED}),
+        ActionState.UNDER_WAY: frozenset({Step.NOTE, Step.STUCK, Step.CLAIMED, Step.STOPPED}),
+        ActionState.STUCK: frozenset({Step.NOTE, Step.STARTED, Step.CLAIMED, Step.STOPPED}),
+        ActionState.CLAIMED: frozenset({Step.NOTE}),
+        ActionState.DISPUTED: frozenset({Step.NOTE, Step.CLAIMED, Step.STOPPED}),
+        ActionState.PARTLY: frozenset({Step.NOTE, Step.CLAIMED, Step.STOPPED}),
+        ActionState.AGREED: frozenset({Step.NOTE}),
+        ActionState.STOPPED: frozenset(),
+    }
+)
+
+#: Where a step leads; a note leads nowhere.
+LEADS_TO: Mapping[Step, ActionState] = MappingProxyType(
+    {
+        Step.STARTED: ActionState.UNDER_WAY,
+        Step.STUCK: ActionState.STUCK,
+        Step.CLAIMED: ActionState.CLAIMED,
+        Step.ASKED_AGAIN: ActionState.CLAIMED,
+        Step.STOPPED: ActionState.STOPPED,
+    }
+)
+
+#: Claimed at least once in this round, so young people may answer.
+ASKED = frozenset({ActionState.CLAIMED, ActionState.DISPUTED, ActionState.PARTLY, ActionState.AGREED})
+SETTLED = frozenset({ActionState.AGREED, ActionState.STOPPED})
+OPEN = frozenset(ActionState) - SETTLED
+#: Nothing is owed by a date any more: it is over, or it is young people's turn.
+NEVER_LATE = SETTLED | {ActionState.CLAIMED}
+
+#: What a second person looks for before anybody's words go to the board. All of it, every time.
+CHECKLIST = ("names", "school", "place", "dates", "family", "rare", "carer", "meaning")
+
+
+@dataclass(frozen=True)
+class Said:
+    """One champion's answer in one round."""
+
+    account_id: UUID
+    round: int
+    say: Say
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Who stands behind a claim: everybody who ever made it, the bodies they work for, and the body that owes it."""
+
+    people: frozenset[UUID]
+    organisations: frozenset[UUID]
+
+
+def verdict_of(says: Iterable[Said], round_: int) -> ActionState:
+    """What the champions' answers in a round make of a claim. One "not yet" disputes it; silence never agrees."""
+    answers = {said.account_id: said.say for said in says if said.round == round_}
+    if Say.NOT_YET in answers.values():
+        return ActionState.DISPUTED
+    if len(answers) < ENOUGH:
+        return ActionState.CLAIMED
+    if all(say is Say.YES for say in answers.values()):
+        return ActionState.AGREED
+    return ActionState.PARTLY
+
+
+def may_step(state: ActionState, step: Step) -> bool:
+    """Whether the organisation may take this step now."""
+    return step in STEPS[state]
+
+
+def may_ask_again(state: ActionState) -> bool:
+    """Whether code holders' "not yet" puts the question to the champions again; a dispute already stands."""
+    return state in ASKED and state is not ActionState.DISPUTED
+
+
+def is_independent(account_id: UUID, organisation_id: UUID, claim: Claim) -> bool:
+    """Whether somebody neither claimed it nor belongs to a body that did: no claimant chooses who agrees."""
+    return account_id not in claim.people and organisation_id not in claim.organisations
+
+
+def may_say(
+    state: ActionState,
+    *,
+    account_id: UUID,
+    organisation_id: UUID,
+    claim: Claim,
+    said_at: datetime | None,
+    now: datetime,
+) -> bool:
+    """Whether an active champion may answer: nobody on the claiming side; once a round, bar a quick correction."""
+    if state not in ASKED or not is_independent(account_id, organisation_id, claim):
+        return False
+    return said_at is None or may_correct(said_at, now)
+
+
+def may_correct(given_at: datetime, now: datetime) -> bool:
+    """Whether an answer just given may still be put right."""
+    return timedelta(0) <= now - given_at <= CORRECTION_TIME
+
+
+def is_late(due_on: date, state: ActionState, today: date) -> bool:
+    """Whether a day has passed by which this was promised; a claim is not late, it waits for young people."""
+    return state not in NEVER_LATE and due_on < today
+
+
+def days_late(due_on: date, today: date) -> int:
+    """Whole days since the due date, never below none."""
+    return max(0, (today - due_on).days)
+
+
+def may_confirm(wording: Wording, *, confirmed: bool, account_id: UUID, organisation_id: UUID, typed: Claim) -> bool:
+    """Whether a champion may still say if these are young people's words: nobody of the side that typed or owes it."""
+    return wording is Wording.WRITTEN and not confirmed and is_independent(account_id, organisation_id, typed)
+
+
+def answer_is_whole(answer: AskAnswer, because: str, reason: ReasonClass | None) -> bool:
+    """Every answer says why in words; anything but yes also says which kind of reason."""
+    return bool(because.strip()) and (answer is AskAnswer.YES or reason is not None)
+
+
+def is_excerpt(excerpt: str, passage: str) -> bool:
+    """Whether an excerpt stands in the passage letter for letter, and begins and ends where words do."""
+    if len(excerpt) < SHORTEST_QUOTE or excerpt != excerpt.strip():
+        return False
+    at = passage.find(excerpt)
+    while at >= 0:
+        before, after = passage[at - 1 : at], passage[at + len(excerpt) : at + len(excerpt) + 1]
+        cuts_front = before.isalnum() and excerpt[0].isalnum()
+        cuts_back = after.isalnum() and excerpt[-1].isalnum()
+        if not (cuts_front or cuts_back):
+            return True
+        at = passage.find(excerpt, at + 1)
+    return False
+
+
+def is_checked(ticked: Collection[str]) -> bool:
+    """Whether the second person went through the whole list."""
+    return set(CHECKLIST) <= set(ticked)

@@ -1,0 +1,161 @@
+"""The list of asks and actions, one ask, asking, and answering."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.accounts.login import me, my_role
+from portal.board import marks, operations, overview, queries, rules, stations
+from portal.board.forms import AnswerForm, AskForm, ShowForm, TermsForm
+from portal.board.models import Ask, Wording
+from portal.board.overview import Page, Show
+from portal.board.staff_views.blueprint import Pager, bp, id_asked, number_asked
+from portal.commitments.labels import DUTIES
+from portal.core import clock, db
+from portal.core.access import Permission, needs
+from portal.core.errors import Repeats, RuleError
+from portal.core.guard import may
+from portal.evidence import queries as evidence
+from portal.evidence.reading import figure_text
+from portal.evidence.rules import audience_for
+from portal.partnership import queries as partnership
+from portal.partnership.site import site
+from portal.themes import queries as themes
+
+
+@bp.get("")
+@needs(Permission.BOARD_READ)
+def index() -> ResponseReturnValue:
+    """Every ask and action in young people's words, and what waits for whom."""
+    form = ShowForm(request.args)
+    page = overview.page(form.chosen, number_asked(), account=me(), role=my_role())
+    return render_template(
+        "board/staff_index.html",
+        form=form,
+        counts=overview.counts(),
+        page=page,
+        pager=_pager(page, form.chosen),
+        show=form.chosen,
+        ladder=partnership.governance_ladder(),
+        waiting=queries.actions_waiting_for(me()) if may(Permission.ACTIONS_CONFIRM) else (),
+        to_confirm=queries.words_to_confirm(me()) if may(Permission.ASKS_SPEAK) else (),
+        checks=queries.checks_waiting_for(me()) if may(Permission.QUOTES_CHECK) else (),
+    )
+
+
+@bp.get("/asks/<uuid:ask_id>")
+@needs(Permission.BOARD_READ)
+def ask(ask_id: UUID) -> ResponseReturnValue:
+    """One ask: its words, its thread, its answer and its actions."""
+    found = queries.get_ask_for(ask_id, my_role())
+    story = queries.stories([found])[0]
+    return render_template(
+        "board/staff_ask.html",
+        ask=found,
+        story=story,
+        stations=stations.of_ask(story, site().board_name),
+        marks=marks.marks_of(story, clock.today()),
+        duties=DUTIES,
+        actions=[(line, marks.marks_of_action(line, clock.today())) for line in story.actions],
+        said_it_too=_said_it_too(found),
+        can_answer=may(Permission.ASKS_ANSWER) and _can_answer(found),
+        can_add=queries.is_shown(found) and queries.works_for(found.organisation_id, me(), my_role()),
+        can_check=may(Permission.QUOTES_CHECK) and not queries.is_shown(found) and found.created_by_id != me().id,
+        can_confirm=may(Permission.ASKS_SPEAK) and queries.may_confirm(found, me()),
+        waits_for_young_people=found.wording is Wording.WRITTEN and found.confirmed_at is None,
+        checkers=queries.who_can_check(found) if not queries.is_shown(found) else (),
+    )
+
+
+@bp.route("/asks/new", methods=["GET", "POST"])
+@needs(Permission.ASKS_WRITE)
+def add_ask() -> ResponseReturnValue:
+    """Put an ask into words; one that quotes somebody starts from what they said."""
+    if words_id := id_asked("from"):
+        return redirect(url_for(".add_quote", words_id=words_id, theme=request.args.get("theme")), 303)
+    form = AskForm(theme_id=str(id_asked("theme") or ""))
+    form.offer(partnership.posts(), themes.open_themes())
+    if form.validate_on_submit():
+        try:
+            made = operations.ask(form.text.data, wording=form.wording.data, terms=form.terms, by=me())
+        except RuleError as error:
+            form.text.errors = [_(error.message)]
+        else:
+            db.session.commit()
+            flash(_("The ask is on the board’s list."))
+            return redirect(url_for(".ask", ask_id=made.id), 303)
+    return render_template("board/staff_add_ask.html", form=form)
+
+
+@bp.route("/asks/<uuid:ask_id>/plan", methods=["GET", "POST"])
+@needs(Permission.ASKS_WRITE)
+def plan(ask_id: UUID) -> ResponseReturnValue:
+    """Change who answers, by when, and the summary; never the words."""
+    found = queries.get_ask(ask_id)
+    form = TermsForm(obj=found)
+    form.offer(partnership.posts(), themes.open_themes(), found)
+    if form.validate_on_submit():
+        was_shown = queries.is_shown(found)
+        try:
+            operations.plan(found, form.terms, by=me())
+        except RuleError as error:
+            if found.answered_at is not None:
+                raise
+            form.summary.errors = [_(error.message)]
+        else:
+            db.session.commit()
+            anew = was_shown and not queries.is_shown(found)
+            flash(_("Saved. The board sees it once a second person has checked it again.") if anew else _("Saved."))
+            return redirect(url_for(".ask", ask_id=found.id), 303)
+    return render_template("board/staff_plan.html", form=form, ask=found, text=queries.ask_text(found))
+
+
+@bp.route("/asks/<uuid:ask_id>/answer", methods=["GET", "POST"])
+@needs(Permission.ASKS_ANSWER)
+def answer(ask_id: UUID) -> ResponseReturnValue:
+    """Answer for one's own organisation; somebody else's asks are not there."""
+    found = queries.get_ask_to_answer(ask_id, me())
+    form = AnswerForm(answer=found.answer, because=found.because, reason=found.reason or "")
+    if form.validate_on_submit():
+        given, because = form.answer.data, form.because.data
+        try:
+            operations.answer(found, answer=given, because=because, reason=form.reason_class, by=me())
+        except Repeats as error:
+            form.because.errors = [_(error.message)]
+        else:
+            db.session.commit()
+            flash(_("Your answer is with the board. Young people can read it."))
+            return redirect(url_for(".ask", ask_id=found.id), 303)
+    return render_template(
+        "board/staff_answer.html", form=form, ask=found, text=queries.ask_text(found), can_answer=_can_answer(found)
+    )
+
+
+def _said_it_too(ask: Ask) -> str | None:
+    """How many spoke of the theme, from the newest signed release; no live number is ever shown here."""
+    figure = evidence.theme_figure(ask.theme, audience_for(my_role())) if ask.theme else None
+    return figure_text(figure) if figure else None
+
+
+def _can_answer(ask: Ask) -> bool:
+    if ask.organisation_id != me().organisation_id or not queries.is_shown(ask):
+        return False
+    if ask.answered_at is None:
+        return True
+    return ask.answered_by_id == me().id and rules.may_correct(ask.answered_at, clock.now())
+
+
+def _pager(page: Page, show: Show) -> Pager:
+    def to(number: int) -> str:
+        return url_for(".index", show=show.value, page=number)
+
+    return Pager(
+        page.number,
+        page.pages,
+        to(page.number - 1) if page.number > 1 else None,
+        to(page.number + 1) if page.number < page.pages else None,
+    )

@@ -1,0 +1,180 @@
+"""Asks and actions as they may be shown: the one place where an ask's words are opened."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from portal.board import labels, rules
+from portal.board.models import Action, ActionState, Ask, AskAnswer, Wording
+from portal.contributions.models import Contribution, Purpose, Words
+from portal.contributions.queries import allowing
+from portal.core import clock, crypto, db
+from portal.core.errors import Unreadable
+from portal.reading.queries import on_desk
+
+
+@dataclass(frozen=True)
+class AskText:
+    """An ask as it may be shown now, and whose words it is in. `gone` means they were taken back."""
+
+    kind: Wording
+    text: str
+    label: str
+    gone: bool = False
+    checked: bool = True
+
+
+@dataclass(frozen=True)
+class ActionLine:
+    """An action in one line, fit for anyone."""
+
+    id: UUID
+    ask_id: UUID | None
+    commitment_id: UUID | None
+    title: str
+    organisation: str
+    post: str
+    due_on: date
+    state: ActionState
+    state_label: str
+    state_kind: str
+    late: bool
+    claim: str | None
+    claimed_on: date | None
+    settled_on: date | None
+    round: int
+
+
+@dataclass(frozen=True)
+class AskStory:
+    """An ask from asking to the answer and what was done; fit for anyone, as long as it is not kept."""
+
+    id: UUID
+    text: AskText
+    summary: str | None
+    theme_id: UUID | None
+    organisation_id: UUID
+    organisation: str
+    post: str
+    asked_on: date
+    to_board_on: date | None
+    due_on: date
+    late: bool
+    answer: AskAnswer | None
+    answer_label: str | None
+    because: str | None
+    reason_label: str | None
+    answered_on: date | None
+    actions: tuple[ActionLine, ...]
+
+
+def allowed() -> Select[UUID]:
+    """The passages whose owners allow quoting at this moment, and which the desk may know of.
+
+    What is or may be about somebody who works here is never quoted: whoever it is about may be sitting at the table.
+    """
+    return (
+        select(Words.id)
+        .join(Contribution, Contribution.id == Words.contribution_id)
+        .where(on_desk(), allowing(Purpose.QUOTE))
+    )
+
+
+def allowed_words(words_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of these passages whose owners allow quoting at this moment."""
+    if not words_ids:
+        return frozenset()
+    return frozenset(db.session.scalars(allowed().where(Words.id.in_(words_ids))))
+
+
+def passage(words: Words) -> str:
+    """What somebody said, with one kind of line end, as a form sends it back."""
+    return crypto.unseal(words, "text").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def ask_text(ask: Ask) -> AskText:
+    """The one way to show an ask: asks the owner's live choice each time."""
+    return ask_texts([ask])[ask.id]
+
+
+def ask_texts(asks: Iterable[Ask]) -> dict[UUID, AskText]:
+    """The same for many, with one question to the database."""
+    shown = list(asks)
+    allowed = allowed_words([one.words_id for one in shown if one.words_id and not one.quote_gone])
+    return {one.id: _text(one, one.words_id in allowed) for one in shown}
+
+
+def stories(asks: Sequence[Ask]) -> tuple[AskStory, ...]:
+    """Asks as stories, in the order given."""
+    texts, today = ask_texts(asks), clock.today()
+    return tuple(_story(one, texts[one.id], today) for one in asks)
+
+
+def action_lines(actions: Iterable[Action]) -> tuple[ActionLine, ...]:
+    """Actions as lines, in the order given."""
+    today = clock.today()
+    return tuple(_line(one, today) for one in actions)
+
+
+def _text(ask: Ask, allowed: bool) -> AskText:
+    if ask.wording is Wording.WRITTEN and ask.confirmed_at is None:
+        return AskText(Wording.PARAPHRASE, ask.text or "", labels.not_confirmed())
+    label = str(labels.WORDINGS[ask.wording])
+    if ask.wording is not Wording.QUOTE:
+        return AskText(ask.wording, ask.text or "", label)
+    if not allowed:
+        return AskText(ask.wording, labels.taken_back(), label, gone=True, checked=ask.checked_at is not None)
+    if ask.checked_at is None:
+        return AskText(ask.wording, labels.not_checked(), label, checked=False)
+    try:
+        return AskText(ask.wording, crypto.unseal(ask, "quote"), label)
+    except Unreadable:
+        return AskText(ask.wording, labels.unreadable(), label, gone=True)
+
+
+def _story(ask: Ask, text: AskText, today: date) -> AskStory:
+    said = labels.SAID[ask.answer] % {"organisation": ask.organisation.short_name} if ask.answer else None
+    return AskStory(
+        id=ask.id,
+        text=text,
+        summary=ask.summary,
+        theme_id=ask.theme_id,
+        organisation_id=ask.organisation_id,
+        organisation=ask.organisation.name,
+        post=ask.post.title,
+        asked_on=clock.local(ask.created_at).date(),
+        to_board_on=ask.to_board_on,
+        due_on=ask.due_on,
+        late=ask.answered_at is None and ask.due_on < today,
+        answer=ask.answer,
+        answer_label=str(said) if said else None,
+        because=ask.because,
+        reason_label=str(labels.REASONS[ask.reason]) if ask.reason else None,
+        answered_on=clock.local(ask.answered_at).date() if ask.answered_at else None,
+        actions=tuple(_line(one, today) for one in ask.actions),
+    )
+
+
+def _line(action: Action, today: date) -> ActionLine:
+    return ActionLine(
+        id=action.id,
+        ask_id=action.ask_id,
+        commitment_id=action.commitment_id,
+        title=action.title,
+        organisation=action.organisation.name,
+        post=action.post.title,
+        due_on=action.due_on,
+        state=action.state,
+        state_label=str(labels.STATES[action.state]),
+        state_kind=labels.KINDS[action.state],
+        late=rules.is_late(action.due_on, action.state, today),
+        claim=action.claim,
+        claimed_on=clock.local(action.claimed_at).date() if action.claimed_at else None,
+        settled_on=action.settled_on,
+        round=action.round,
+    )

@@ -1,0 +1,68 @@
+"""Adopting a promise and wording it anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from portal.accounts.models import Account
+from portal.audit import operations as audit
+from portal.commitments import queries
+from portal.commitments.models import Commitment, Duty
+from portal.contributions import queries as contributions
+from portal.core import clock, db
+from portal.core.errors import Repeats, RuleError
+from portal.partnership.models import Post
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promise:
+    """A commitment in plain words. Without a post, the whole organisation answers for it."""
+
+    name: str
+    what: str
+    who_for: str
+    how_to_get: str
+    organisation_id: UUID
+    duty: Duty
+    source: str
+    post_id: UUID | None = None
+    last_checked_on: date | None = None
+
+
+def adopt(promise: Promise, *, by: Account | None, position: int | None = None) -> Commitment:
+    """Put a promise on the list, last unless a position is given."""
+    commitment = Commitment(position=position or queries.next_position())
+    _word(commitment, promise)
+    db.session.add(commitment)
+    db.session.flush()
+    audit.record("commitment.adopted", by=by.id if by else None, subject=("commitment", commitment.id))
+    return commitment
+
+
+def revise(commitment: Commitment, promise: Promise, *, by: Account) -> None:
+    """Word a promise anew, or note the day somebody checked that it still holds."""
+    checked = promise.last_checked_on is not None and promise.last_checked_on != commitment.last_checked_on
+    _word(commitment, promise)
+    db.session.flush()
+    audit.record("commitment.revised", by=by.id, subject=("commitment", commitment.id), facts={"checked": checked})
+
+
+def _word(commitment: Commitment, promise: Promise) -> None:
+    """A promise outlives anybody's yes, so it never repeats what somebody wrote to us."""
+    if contributions.repeats_somebody(promise.name, promise.what, promise.who_for, promise.how_to_get, promise.source):
+        raise Repeats("These are somebody’s own words from a view. Say what is promised in other words.")
+    if promise.last_checked_on and promise.last_checked_on > clock.today():
+        raise RuleError("It cannot have been checked on a day that has not come yet.")
+    same = queries.find_commitment(promise.name)
+    if same is not None and same.id != commitment.id:
+        raise RuleError("There is a commitment with this name already.")
+    post = db.session.get(Post, promise.post_id) if promise.post_id else None
+    if post is not None and post.organisation_id != promise.organisation_id:
+        raise RuleError("That post belongs to another organisation.")
+    commitment.name, commitment.what = promise.name, promise.what
+    commitment.who_for, commitment.how_to_get = promise.who_for, promise.how_to_get
+    commitment.organisation_id, commitment.post_id = promise.organisation_id, promise.post_id
+    commitment.duty, commitment.source = promise.duty, promise.source
+    commitment.last_checked_on = promise.last_checked_on

@@ -1,0 +1,116 @@
+"""What every working page is given: navigation in the order of the cycle, who is signed in, what was just done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, g, get_flashed_messages, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from portal.accounts.labels import ROLE_LABELS
+from portal.accounts.login import me, my_role
+from portal.core.access import Role
+from portal.core.i18n import TypedString
+from portal.core.sessions import is_working
+from portal.dashboard import queries
+from portal.dashboard.queries import Area, Waiting
+from portal.partnership.site import site
+
+LABELS = {
+    Area.SAFETY: _l("Safety"),
+    Area.VIEWS: _l("Views"),
+    Area.COMPLAINTS: _l("Complaints"),
+    Area.THEMES: _l("Themes"),
+    Area.EVIDENCE: _l("Figures"),
+    Area.BOARD: TypedString(lambda: site().board_name),
+    Area.COMMITMENTS: _l("Commitments"),
+    Area.TOLD: _l("You said, we did"),
+    Area.REPORTS: _l("Reports"),
+    Area.ORGANISATION: _l("My organisation"),
+    Area.PEOPLE: _l("People"),
+    Area.HELP_LINES: _l("Help lines"),
+    Area.PARTNERSHIP: _l("Partnership"),
+    Area.LOG: _l("Log"),
+    Area.READINGS: _l("Who read"),
+}
+ENDPOINTS = {
+    Area.SAFETY: "safety_staff.queue",
+    Area.VIEWS: "reading_staff.views",
+    Area.COMPLAINTS: "complaints_staff.index",
+    Area.THEMES: "themes_staff.index",
+    Area.EVIDENCE: "evidence_staff.index",
+    Area.BOARD: "board_staff.index",
+    Area.COMMITMENTS: "commitments_staff.index",
+    Area.TOLD: "feedback_staff.index",
+    Area.REPORTS: "reports_staff.index",
+    Area.ORGANISATION: "reports_staff.organisation",
+    Area.PEOPLE: "accounts_staff.people",
+    Area.HELP_LINES: "partnership_staff.index",
+    Area.PARTNERSHIP: "partnership_staff.arranged",
+    Area.LOG: "audit_staff.verify",
+    Area.READINGS: "reading_staff.readings",
+}
+
+
+@dataclass(frozen=True)
+class Me:
+    """Whoever is signed in, for the page's corner."""
+
+    id: object
+    name: str
+    role_label: str
+    organisation_name: str
+    switch_url: str | None
+    may_be_young: bool
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One way to go, with what waits there."""
+
+    label: str
+    url: str
+    count: int
+    current: bool
+
+
+def init_app(app: Flask) -> None:
+    """Provide `nav`, `me` and `messages` to working pages."""
+    app.context_processor(_furniture)
+
+
+def waiting() -> Waiting:
+    """What waits for whoever is signed in, counted once a request."""
+    if "waiting" not in g:
+        g.waiting = queries.waiting(me(), my_role())
+    found: Waiting = g.waiting
+    return found
+
+
+def _furniture() -> dict[str, object]:
+    if not is_working(request.path) or not current_user.is_authenticated:
+        return {"nav": [], "me": None, "messages": []}
+    account, role = me(), my_role()
+    mine = Me(
+        id=account.id,
+        name=account.name,
+        role_label=str(ROLE_LABELS[role]) if role else "",
+        organisation_name=account.organisation.short_name,
+        switch_url=url_for("accounts_staff.role") if len(account.acting_roles) > 1 else None,
+        may_be_young=role in (None, Role.CHAMPION),
+    )
+    return {"nav": _nav() if role else [], "me": mine, "messages": get_flashed_messages()}
+
+
+def _nav() -> list[NavItem]:
+    home = NavItem(_("Home"), url_for("dashboard_staff.home"), 0, request.endpoint == "dashboard_staff.home")
+    urls = {area: url_for(ENDPOINTS[area]) for area in waiting().areas}
+    here = max(filter(_inside, urls.values()), key=len, default="")
+    return [home, *(NavItem(str(LABELS[a]), urls[a], n, urls[a] == here) for a, n in waiting().areas.items())]
+
+
+def _inside(url: str) -> bool:
+    """Whether this page lies under an area's first page; the area that fits closest is the current one."""
+    return f"{request.path.rstrip('/')}/".startswith(f"{url.rstrip('/')}/")

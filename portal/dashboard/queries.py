@@ -1,0 +1,123 @@
+"""What waits for one person in one role. Counts here are of work to do, never of what young people said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from portal.accounts import queries as accounts
+from portal.accounts.models import Account
+from portal.board import queries as board
+from portal.complaints import queries as complaints
+from portal.core.access import Permission, Role, permits
+from portal.evidence import queries as evidence
+from portal.feedback import queries as feedback
+from portal.lifeline import watch as erasing
+from portal.partnership import help_lines
+from portal.reading import queries as reading
+from portal.safety import barring
+from portal.safety import queries as safety
+from portal.safety.models import Tier
+from portal.themes import queries as themes
+
+
+class Area(StrEnum):
+    """The parts of the working side, in the order of the cycle."""
+
+    SAFETY = "safety"
+    VIEWS = "views"
+    COMPLAINTS = "complaints"
+    THEMES = "themes"
+    EVIDENCE = "evidence"
+    BOARD = "board"
+    COMMITMENTS = "commitments"
+    TOLD = "told"
+    REPORTS = "reports"
+    ORGANISATION = "organisation"
+    PEOPLE = "people"
+    HELP_LINES = "help_lines"
+    PARTNERSHIP = "partnership"
+    LOG = "log"
+    READINGS = "readings"
+
+
+#: Which permission opens an area; an area somebody may not enter is not in their navigation.
+OPENS: dict[Area, Permission] = {
+    Area.SAFETY: Permission.SAFETY_HANDLE,
+    Area.VIEWS: Permission.VIEWS_READ,
+    Area.COMPLAINTS: Permission.COMPLAINTS_HANDLE,
+    Area.THEMES: Permission.THEMES_CODE,
+    Area.EVIDENCE: Permission.RELEASES_READ,
+    Area.BOARD: Permission.BOARD_READ,
+    Area.COMMITMENTS: Permission.COMMITMENTS_READ,
+    Area.TOLD: Permission.FEEDBACK_PUBLISH,
+    Area.REPORTS: Permission.SUMMARIES_DOWNLOAD,
+    Area.ORGANISATION: Permission.ORGANISATION_PAGE,
+    Area.PEOPLE: Permission.PEOPLE_MANAGE,
+    Area.HELP_LINES: Permission.HELP_LINES_MANAGE,
+    Area.PARTNERSHIP: Permission.PARTNERSHIP_MANAGE,
+    Area.LOG: Permission.AUDIT_VERIFY,
+    Area.READINGS: Permission.READINGS_REVIEW,
+}
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How much waits in each area somebody may enter."""
+
+    areas: dict[Area, int] = field(default_factory=dict)
+    roles_to_agree: int = 0
+    nobody_may_read: int = 0
+    unopened: int = 0
+    told_second: int = 0
+    told_manager: int = 0
+    untold: int = 0
+    erasing_stopped: bool = False
+    verdicts_to_count: bool = False
+
+    @property
+    def total(self) -> int:
+        """Everything that waits."""
+        return sum(self.areas.values()) + self.roles_to_agree
+
+
+def waiting(account: Account, role: Role | None) -> Waiting:
+    """Count what waits for this person in this role."""
+    counted = _counters(account, role)
+    areas = {
+        area: counted[area]() if area in counted else 0
+        for area, permission in OPENS.items()
+        if permits(role, permission)
+    }
+    agrees = permits(role, Permission.PEOPLE_APPROVE)
+    return Waiting(
+        areas,
+        nobody_may_read=len(barring.unreadable()) if permits(role, Permission.PEOPLE_MANAGE) else 0,
+        unopened=safety.unopened_for(account, role),
+        told_second=safety.told_count(account, role, Tier.SECOND),
+        told_manager=safety.told_count(account, role, Tier.MANAGER),
+        roles_to_agree=len(accounts.waiting_for(account)) if agrees else 0,
+        erasing_stopped=permits(role, Permission.ERASING_RESUME) and erasing.is_stopped(),
+        untold=feedback.untold_count() if permits(role, Permission.ASKS_WRITE) else 0,
+        verdicts_to_count=permits(role, Permission.RELEASES_FREEZE) and feedback.verdicts_to_count(),
+    )
+
+
+def _counters(account: Account, role: Role | None) -> dict[Area, Callable[[], int]]:
+    return {
+        Area.SAFETY: lambda: safety.waiting_for(account, role),
+        Area.VIEWS: reading.unread_count,
+        Area.COMPLAINTS: lambda: complaints.open_count(account, role),
+        Area.THEMES: themes.waiting_count,
+        Area.BOARD: lambda: board.counts_for_nav(account, role),
+        Area.TOLD: lambda: feedback.waiting_for(account, publishes=permits(role, Permission.FEEDBACK_PUBLISH)),
+        Area.EVIDENCE: lambda: _releases_to_sign(account, role),
+        Area.HELP_LINES: help_lines.due_count,
+    }
+
+
+def _releases_to_sign(account: Account, role: Role | None) -> int:
+    if not permits(role, Permission.RELEASES_SIGN):
+        return 0
+    return sum(draft.frozen_by_id != account.id for draft in evidence.drafts())

@@ -1,0 +1,111 @@
+"""The first page after signing in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from portal.accounts.login import me, my_role
+from portal.board import queries as board
+from portal.core.access import Permission, needs, permits
+from portal.dashboard.furniture import ENDPOINTS, waiting
+from portal.dashboard.queries import Area
+
+bp = Blueprint("dashboard_staff", __name__, url_prefix="/work")
+
+
+@dataclass(frozen=True)
+class Card:
+    """One thing that needs somebody now; urgent ones stand first."""
+
+    number: int
+    label: str
+    href: str
+    kind: str | None = None
+
+
+@bp.get("/")
+@needs(Permission.HOME)
+def home() -> ResponseReturnValue:
+    """What needs me now."""
+    account, role = me(), my_role()
+    return render_template(
+        "dashboard/staff_home.html",
+        cards=_cards(),
+        to_confirm=board.words_to_confirm(account) if permits(role, Permission.ASKS_SPEAK) else (),
+        checks=board.checks_waiting_for(account) if permits(role, Permission.QUOTES_CHECK) else (),
+        says=board.actions_waiting_for(account) if permits(role, Permission.ACTIONS_CONFIRM) else (),
+        owed=board.owed_by(account.organisation_id) if permits(role, Permission.ASKS_ANSWER) else None,
+    )
+
+
+def _cards() -> list[Card]:
+    found = _told_cards()
+    for area, count in waiting().areas.items():
+        if count:
+            kind = "late" if area is Area.SAFETY else "now" if area is Area.VIEWS else None
+            found.append(Card(count, _label(area, count), url_for(ENDPOINTS[area]), kind))
+    if alarm := waiting().nobody_may_read:
+        label = ngettext(
+            "concern nobody may open: appoint a safeguarding officer from elsewhere, and ring social work now",
+            "concerns nobody may open: appoint a safeguarding officer from elsewhere, and ring social work now",
+            alarm,
+        )
+        found.insert(0, Card(alarm, label, url_for("accounts_staff.people"), "late"))
+    if waiting().erasing_stopped:
+        label = _("alarm: erasing has stopped, because this machine’s clock looks wrong")
+        found.insert(0, Card(1, label, url_for("lifeline_staff.erasing"), "late"))
+    if untold := waiting().untold:
+        label = ngettext("answered ask nobody has been told about", "answered asks nobody has been told about", untold)
+        found.append(Card(untold, label, url_for("feedback_staff.index")))
+    if waiting().verdicts_to_count:
+        found.append(Card(1, _("count of code holders’ answers is due"), url_for("feedback_staff.index")))
+    if agree := waiting().roles_to_agree:
+        label = ngettext("change to people to agree to", "changes to people to agree to", agree)
+        found.append(Card(agree, label, url_for("accounts_staff.waiting")))
+    return found
+
+
+def _told_cards() -> list[Card]:
+    """What was not passed on in time and is now this person's, as the manager or the second person on the rota."""
+    manager, second, where = waiting().told_manager, waiting().told_second, url_for("safety_staff.queue")
+    found = []
+    if manager:
+        label = ngettext(
+            "concern not passed on after an hour: it is yours now, as the manager",
+            "concerns not passed on after an hour: they are yours now, as the manager",
+            manager,
+        )
+        found.append(Card(manager, label, where, "late"))
+    if second:
+        label = ngettext(
+            "concern not passed on after half an hour: it is yours too, as the second person",
+            "concerns not passed on after half an hour: they are yours too, as the second person",
+            second,
+        )
+        found.append(Card(second, label, where, "late"))
+    return found
+
+
+def _not_passed_on(count: int, unopened: int) -> str:
+    """Opening a concern passes it on to nobody, so it counts until it is handed over or closed."""
+    label = ngettext("concern not passed on", "concerns not passed on", count)
+    return str(_("%(label)s, %(unopened)s not opened", label=label, unopened=unopened) if unopened else label)
+
+
+def _label(area: Area, count: int) -> str:
+    labels = {
+        Area.SAFETY: _not_passed_on(count, waiting().unopened),
+        Area.VIEWS: ngettext("view waits to be sorted or answered", "views wait to be sorted or answered", count),
+        Area.COMPLAINTS: ngettext("complaint waits for its answer", "complaints wait for their answer", count),
+        Area.THEMES: ngettext("view without a theme", "views without a theme", count),
+        Area.BOARD: ngettext("thing on the board waits for you", "things on the board wait for you", count),
+        Area.TOLD: ngettext("story waits for a second person", "stories wait for a second person", count),
+        Area.EVIDENCE: ngettext("release waits to be signed", "releases wait to be signed", count),
+        Area.HELP_LINES: ngettext("number has to be checked", "numbers have to be checked", count),
+    }
+    return str(labels.get(area, _("waiting")))

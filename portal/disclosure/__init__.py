@@ -1,0 +1,1 @@
+"""The one way a count leaves the team: frozen releases, hidden where small, rounded, audited."""

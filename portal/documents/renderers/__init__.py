@@ -1,0 +1,1 @@
+"""A Document as bytes, one function a format."""

@@ -1,0 +1,112 @@
+"""A document as a tagged PDF (PDF/UA-1), set by Typst. What a person wrote is handed over as data, never as code."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from portal.documents.document import (
+    Bullets,
+    Cell,
+    Column,
+    Document,
+    Heading,
+    Kind,
+    Note,
+    Paragraph,
+    Table,
+    cell,
+    printable,
+)
+
+_TEMPLATE = Path(__file__).with_name("summary.typ")
+#: A run of letters without a blank gets places to break, or it would leave the page.
+_UNBROKEN = re.compile(r"(\S{30})(?=\S)")
+_NO_FONT = "could not be displayed with font"
+_NARROW, _WIDE = 9, 34
+_SHORT = 14
+"""Tables of up to so many rows stay on one page; longer ones run over, with their head repeated."""
+
+Data = dict[str, object]
+
+
+def render(document: Document) -> bytes:
+    """About 40 ms for two pages."""
+    import typst
+
+    words = {"document": json.dumps(_data(document))}
+    try:
+        return bytes(typst.compile(str(_TEMPLATE), sys_inputs=words, pdf_standards=["ua-1"]) or b"")
+    except typst.TypstError as error:
+        if _NO_FONT not in str(error):
+            raise
+        # PDF/UA refuses a sign that no font of this machine has. The same tagged pages without the seal, and with
+        # an empty box for that sign, serve a reader better than no file at all.
+        return bytes(typst.compile(str(_TEMPLATE), sys_inputs=words) or b"")
+
+
+def _data(document: Document) -> Data:
+    language, _, region = document.language.partition("-")
+    day = document.dated
+    return {
+        "title": _set(document.title),
+        "subtitle": _set(document.subtitle),
+        "lang": language,
+        "region": region,
+        "author": printable(document.author),
+        "dated": f"{day:%-d %B %Y}" if day else "",
+        "day": [day.year, day.month, day.day] if day else None,
+        "footer": _set(document.footer),
+        "parts": list(_parts(document)),
+    }
+
+
+def _parts(document: Document) -> Iterator[Data]:
+    """Headings never skip a level, whatever the document asks: readers who listen walk by them."""
+    level = 1
+    for part in document.parts:
+        match part:
+            case Heading(text, wanted):
+                level = min(wanted, level) + 1
+                yield {"is": "heading", "text": _set(text), "level": level}
+            case Paragraph(text):
+                yield {"is": "paragraph", "text": _set(text)}
+            case Bullets(items):
+                yield {"is": "bullets", "items": [_set(item) for item in items]}
+            case Note(text, title):
+                yield {"is": "note", "text": _set(text), "title": _set(title)}
+            case Table():
+                yield _table(part, level + 1)
+
+
+def _table(table: Table, level: int) -> Data:
+    return {
+        "is": "table",
+        "level": level,
+        "caption": _set(table.caption),
+        "finding": _set(table.finding),
+        "note": _set(table.note),
+        "columns": [{"label": _set(column.label), "kind": column.kind.value} for column in table.columns],
+        "widths": [_width(table, number) for number in range(len(table.columns))],
+        "rows": [
+            [_cell(column, cell(one)) for column, one in zip(table.columns, row, strict=True)] for row in table.rows
+        ],
+        "whole": len(table.rows) <= _SHORT,
+    }
+
+
+def _cell(column: Column, one: Cell) -> Data:
+    """Words in a column of numbers are set back: they say why there is no number."""
+    return {"text": _set(one.text), "quiet": column.kind is Kind.NUMBER and one.number is None}
+
+
+def _width(table: Table, number: int) -> int:
+    """Shares of the page by what a column holds, so that neither words nor figures are squeezed."""
+    longest = max(len(table.columns[number].label), *(len(cell(row[number]).text) for row in table.rows), _NARROW)
+    return min(longest + 4, _WIDE)
+
+
+def _set(text: str) -> str:
+    return _UNBROKEN.sub("\\1\u200b", printable(text))

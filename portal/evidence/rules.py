@@ -1,0 +1,45 @@
+"""When figures may be frozen and signed, and for whom they are meant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from portal.accounts.models import Account
+from portal.consultations import rules as consultations
+from portal.core.access import Role
+from portal.disclosure.thresholds import Audience
+from portal.evidence.models import Release, ReleaseKind
+
+#: How long after a signed release the next one of its kind may be frozen. Verdicts go on coming, so two releases of
+#: them close together would differ by single answers; a wave is closed, and its corrections are held against it.
+#: How meetings listen is counted once for each quarter (`listening`).
+APART: Mapping[ReleaseKind, timedelta] = MappingProxyType(
+    {ReleaseKind.VERDICTS: timedelta(days=91), ReleaseKind.WAVE: timedelta(0), ReleaseKind.LISTENING: timedelta(0)}
+)
+
+
+def may_freeze_from(kind: ReleaseKind, last_frozen_at: datetime | None) -> datetime | None:
+    """From when on the next release of this kind may be frozen; None where nothing came before it."""
+    return last_frozen_at + APART[kind] if last_frozen_at else None
+
+
+def is_closed(closes_at: datetime, now: datetime) -> bool:
+    """Only a wave that nobody can answer any more is counted, so that no number moves with one person."""
+    return consultations.is_settled(closes_at, now)
+
+
+def is_signed(release: Release) -> bool:
+    """Whether it may be shown outside the team."""
+    return release.signed_at is not None
+
+
+def can_sign(release: Release, account: Account) -> bool:
+    """A second person, and only once. Two roles of one person are one person."""
+    return not is_signed(release) and release.frozen_by_id != account.id
+
+
+def audience_for(role: Role | None) -> Audience:
+    """Champions know one another, so their pages carry what anybody may know; partners' staff see a little more."""
+    return Audience.PUBLIC if role in (None, Role.CHAMPION) else Audience.PARTNERS

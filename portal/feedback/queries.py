@@ -1,0 +1,213 @@
+"""What was told back, and to whom. Counts of verdicts come from releases; exact ones stay in `raw_verdicts`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from portal.accounts import queries as accounts
+from portal.accounts.models import Account
+from portal.board import queries as board
+from portal.board.models import Ask, Say
+from portal.board.stories import AskStory
+from portal.contributions.models import Contribution
+from portal.contributions.queries import counted_as
+from portal.core import clock, db
+from portal.core.access import Permission
+from portal.core.errors import NotFound
+from portal.disclosure.safe import SafeTable
+from portal.disclosure.thresholds import Audience
+from portal.evidence import queries as evidence
+from portal.evidence import rules as evidence_rules
+from portal.evidence.models import ReleaseKind
+from portal.feedback.models import Feedback, Told, Verdict
+
+PER_PAGE = 10
+
+
+@dataclass(frozen=True)
+class Story:
+    """You said, we did: fit for anyone."""
+
+    id: UUID
+    told: Told
+    you_said: str
+    answer: str
+    published_on: date | None
+    ask: AskStory
+
+
+@dataclass(frozen=True)
+class StoryPage:
+    """One page of stories."""
+
+    stories: tuple[Story, ...]
+    number: int
+    pages: int
+
+
+def get_feedback(feedback_id: UUID) -> Feedback:
+    """One story, published or not, or NotFound."""
+    found = db.session.get(Feedback, feedback_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def version(feedback: Feedback) -> str:
+    """A short name for exactly these words, so that what is published is what was read."""
+    whole = json.dumps([feedback.told.value, feedback.you_said, feedback.answer])
+    return hashlib.sha256(whole.encode()).hexdigest()[:32]
+
+
+def published(page: int = 1, told: Told | None = None) -> StoryPage:
+    """What the public may read, newest first."""
+    query = select(Feedback).where(Feedback.published_at.is_not(None))
+    query = query.where(Feedback.told == told) if told else query
+    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    pages = max(1, -(-total // PER_PAGE))
+    number = min(max(page, 1), pages)
+    newest = query.order_by(Feedback.published_at.desc(), Feedback.id)
+    newest = newest.options(selectinload(Feedback.ask))
+    rows = db.session.scalars(newest.limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()
+    return StoryPage(stories(rows), number, pages)
+
+
+def get_published(feedback_id: UUID) -> Story:
+    """One published story, or NotFound."""
+    found = get_feedback(feedback_id)
+    if found.published_at is None:
+        raise NotFound
+    return stories([found])[0]
+
+
+def told_about(ask_ids: Collection[UUID]) -> dict[UUID, list[Story]]:
+    """The published stories of these asks, oldest first."""
+    if not ask_ids:
+        return {}
+    query = select(Feedback).where(Feedback.ask_id.in_(ask_ids), Feedback.published_at.is_not(None))
+    query = query.options(selectinload(Feedback.ask))
+    found: dict[UUID, list[Story]] = {}
+    for story in stories(db.session.scalars(query.order_by(Feedback.published_at, Feedback.id)).all()):
+        found.setdefault(story.ask.id, []).append(story)
+    return found
+
+
+def drafts() -> Sequence[Feedback]:
+    """Stories that wait for a second person, oldest first."""
+    query = select(Feedback).where(Feedback.published_at.is_(None))
+    return db.session.scalars(query.order_by(Feedback.drafted_at, Feedback.id)).all()
+
+
+def answered_asks(organisation_id: UUID | None = None) -> tuple[AskStory, ...]:
+    """Asks with an answer that nobody has been told about, the longest waiting first."""
+    told = select(Feedback.ask_id)
+    query = select(Ask).where(Ask.answered_at.is_not(None), board.shown(), Ask.id.not_in(told))
+    query = query.where(Ask.organisation_id == organisation_id) if organisation_id else query
+    return board.stories(db.session.scalars(query.order_by(Ask.answered_at, Ask.id).limit(50)).all())
+
+
+def untold_count() -> int:
+    """How many answered asks nobody has been told about."""
+    query = select(func.count()).select_from(Ask)
+    query = query.where(Ask.answered_at.is_not(None), board.shown(), Ask.id.not_in(select(Feedback.ask_id)))
+    return db.session.scalar(query) or 0
+
+
+def who_can_publish(feedback: Feedback) -> tuple[str, ...]:
+    """The names of those who may be the second person for this story."""
+    return tuple(one.name for one in accounts.others_who_may(Permission.FEEDBACK_PUBLISH, but=feedback.drafted_by_id))
+
+
+def waiting_for(account: Account, *, publishes: bool) -> int:
+    """How many drafts this person could publish now."""
+    if not publishes:
+        return 0
+    query = select(func.count()).where(Feedback.published_at.is_(None), Feedback.drafted_by_id != account.id)
+    return db.session.scalar(query) or 0
+
+
+def stories(rows: Sequence[Feedback]) -> tuple[Story, ...]:
+    """Rows as stories, in the order given; the ask's words by the owner's live choice."""
+    asks = {one.id: one for one in board.stories([row.ask for row in rows])}
+    return tuple(
+        Story(
+            id=row.id,
+            told=row.told,
+            you_said=row.you_said,
+            answer=row.answer,
+            published_on=clock.local(row.published_at).date() if row.published_at else None,
+            ask=asks[row.ask_id],
+        )
+        for row in rows
+    )
+
+
+def verdicts_of(contribution_id: UUID) -> dict[UUID, Say]:
+    """What one code holder said of each ask."""
+    query = select(Verdict.ask_id, Verdict.say).where(Verdict.contribution_id == contribution_id)
+    return {ask_id: say for ask_id, say in db.session.execute(query)}
+
+
+def verdict_table(ask_id: UUID) -> str:
+    """The key of one ask's table in a release of verdicts."""
+    return f"verdicts:{ask_id.hex}"
+
+
+def released_verdicts(ask_id: UUID, audience: Audience) -> SafeTable | None:
+    """What code holders say of one ask, from the newest signed release of verdicts; None before there is one."""
+    release = evidence.latest_verdicts()
+    return evidence.figures(release, audience).table(verdict_table(ask_id)) if release else None
+
+
+def next_verdicts_on() -> date | None:
+    """The first day verdicts may be counted again; None where they never were, or where that day has come."""
+    release = evidence.latest_verdicts()
+    opens = evidence_rules.may_freeze_from(ReleaseKind.VERDICTS, release.frozen_at) if release else None
+    return clock.local(opens).date() if opens and opens > clock.now() else None
+
+
+def verdicts_to_count() -> bool:
+    """Whether somebody answered since verdicts were last counted, and a quarter has passed; exact numbers stay here."""
+    if next_verdicts_on() or any(draft.kind is ReleaseKind.VERDICTS for draft in evidence.drafts()):
+        return False
+    release = evidence.latest_verdicts()
+    given = select(Verdict.id).limit(1)
+    if release:
+        given = given.where(Verdict.said_week > clock.local(release.frozen_at).date() - timedelta(days=7))
+    return db.session.scalar(given) is not None
+
+
+def asks_with_verdicts() -> Sequence[Ask]:
+    """The asks somebody gave a verdict on."""
+    query = select(Ask).where(Ask.id.in_(select(Verdict.ask_id)))
+    return db.session.scalars(query.order_by(Ask.created_at, Ask.id)).all()
+
+
+def raw_verdicts() -> dict[UUID, dict[Say, int]]:
+    """Exact verdicts of distinct people per ask: for freezing only, never for a page."""
+    people = func.count(counted_as().distinct())
+    rows = db.session.execute(
+        select(Verdict.ask_id, Verdict.say, people)
+        .join(Contribution, Contribution.id == Verdict.contribution_id)
+        .where(Contribution.withdrawn_on.is_(None))
+        .group_by(Verdict.ask_id, Verdict.say)
+    )
+    found: dict[UUID, dict[Say, int]] = {}
+    for ask_id, say, count in rows:
+        found.setdefault(ask_id, {})[say] = count
+    return found
+
+
+def verdict_people() -> int:
+    """How many distinct people gave any verdict: for freezing only."""
+    people = func.count(counted_as().distinct())
+    query = select(people).join(Verdict, Verdict.contribution_id == Contribution.id)
+    return db.session.scalar(query.where(Contribution.withdrawn_on.is_(None))) or 0

@@ -1,0 +1,36 @@
+"""When something may be told back, who may publish it, and when code holders together put a question again."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask_babel import gettext
+
+from portal.board.models import ActionState, AskAnswer, Say
+from portal.board.rules import ASKED
+from portal.disclosure.safe import SafeTable
+from portal.feedback.models import Told
+
+
+def why_not_told(told: Told, answer: AskAnswer | None, states: frozenset[ActionState]) -> str | None:
+    """Why this ending would not be true yet, or None when it is honest."""
+    if answer is None:
+        return str(gettext("The organisation has not answered this ask yet. Nobody can be told what happened."))
+    if told is Told.CANNOT and answer is AskAnswer.YES:
+        return str(gettext("The organisation said yes. Choose “we did” or “not yet”."))
+    if told is Told.DID and not states & ASKED:
+        return str(gettext("No action under this ask is said to be done. Choose “not yet” until one is."))
+    return None
+
+
+def may_publish(*, drafted_by: UUID, by: UUID, published: bool) -> bool:
+    """A second person publishes, once."""
+    return not published and drafted_by != by
+
+
+def most_say_not_yet(table: SafeTable) -> bool:
+    """Whether released figures prove that more than half of those who answered say "not yet"."""
+    if table.withheld:
+        return False
+    not_yet, everybody = table.cells[(Say.NOT_YET.value,)], table.base
+    return not_yet.shown is not None and everybody.shown is not None and 2 * not_yet.shown > everybody.shown

@@ -1,0 +1,1 @@
+"""Reported: summaries to download, and one page for each corporate parent. Reads every slice, counts nothing itself."""

@@ -1,0 +1,1 @@
+"""What each report says: queries in, one neutral document out."""

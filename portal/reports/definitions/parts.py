@@ -1,0 +1,79 @@
+"""Pieces every report is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from flask_babel import format_date, get_locale
+from flask_babel import gettext as _
+
+from portal.core import clock
+from portal.disclosure.figures import Figure
+from portal.disclosure.safe import SafeRelease, SafeTable
+from portal.disclosure.thresholds import Audience
+from portal.documents.document import Bullets, Cell, Column, Heading, Kind, Note, Part, Table
+from portal.evidence import reading
+from portal.partnership.site import site
+
+EDITIONS: dict[Audience, Callable[[], str]] = {
+    Audience.PARTNERS: lambda: str(_("Edition for the partners: not for publication.")),
+    Audience.PUBLIC: lambda: str(_("Public edition.")),
+}
+
+
+def date_text(value: date | datetime) -> str:
+    """`12 June 2026`: a file is read long after this year."""
+    day = clock.local(value).date() if isinstance(value, datetime) else value
+    return str(format_date(day, "d MMMM y"))
+
+
+def language() -> str:
+    """The language this report is written in, as a tag."""
+    return str(get_locale() or "en_GB").replace("_", "-")
+
+
+def invented() -> list[Part]:
+    """A demonstration says so on its first page, or a file of it could be taken for the truth."""
+    if not site().invented:
+        return []
+    return [Note(_("Everybody and everything in this file is made up."), _("Demonstration"))]
+
+
+def footer(taken_by: str) -> str:
+    """Who holds this copy, and since when."""
+    return str(_("%(who)s on %(date)s", who=taken_by, date=date_text(clock.today())))
+
+
+def how_to_read(figures: SafeRelease, edition: Audience) -> list[Part]:
+    """Whom a file is for, and what has to be known beside its figures."""
+    plea = _("Please do not try to work out who said what.")
+    said = [EDITIONS[edition](), *reading.notes(figures), str(plea)]
+    return [Heading(_("How to read the numbers")), Bullets(said)]
+
+
+def figure_cell(figure: Figure) -> Cell:
+    """A shown number stays a number in a spreadsheet; a hidden one is words."""
+    return Cell(reading.count_text(figure), figure.shown)
+
+
+def table_part(table: SafeTable, tags: str = "") -> Table | Note:
+    """The figures of one table and what its question is about, or why there are none."""
+    said = reading.table_reading(table)
+    if said.withheld:
+        return Note(said.finding, said.title)
+    if table.two_way:
+        columns = [Column(said.head[0]), *(Column(label, Kind.NUMBER) for label in said.head[1:])]
+        groups, answers = table.dimensions
+        rows: list[list[Cell | str | int]] = [
+            [group, *(figure_cell(table.cells[group, answer]) for answer in answers.categories)]
+            for group in groups.categories
+        ]
+    else:
+        columns = [Column(said.head[0]), Column(said.head[1], Kind.NUMBER), Column(_("Share"))]
+        rows = [
+            [label, figure_cell(figure), reading.share_text(figure)]
+            for label, figure in reading.labelled(table).items()
+        ]
+    about = _("About: %(tags)s", tags=tags) if tags else ""
+    return Table(table.key, said.title, columns, rows, finding=said.finding, note=f"{said.base} {about}".strip())

@@ -1,0 +1,1 @@
+"""Heard together: the codebook, and which views belong under which theme."""

@@ -1,0 +1,91 @@
+"""What an officer fills in for a theme, and the boxes that put a view under one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import ValidationError
+
+from portal.core.forms import SHORT_TEXT, AtMost, BaseForm, Required, clean, text
+from portal.partnership.models import Organisation
+from portal.themes import queries
+from portal.themes.labels import SHANARRI, UNCRC
+from portal.themes.models import Theme
+from portal.themes.operations import Definition
+
+_NO_TAG = SelectChoice("", _l("No tag"))
+
+
+class ThemeForm(BaseForm):
+    """One theme."""
+
+    name = StringField(_l("Name of the theme"), [Required(_l("Give the theme a name.")), AtMost(80)], filters=[clean])
+    young_word = StringField(
+        _l("Young people’s own word for it"),
+        [Required(_l("Write the word young people use.")), AtMost(80)],
+        filters=[clean],
+    )
+    counts = TextAreaField(
+        _l("What counts"), [Required(_l("Say what belongs here.")), AtMost(3 * SHORT_TEXT)], filters=[clean]
+    )
+    counts_not = TextAreaField(
+        _l("What does not count"),
+        [Required(_l("Say what does not belong here.")), AtMost(3 * SHORT_TEXT)],
+        filters=[clean],
+    )
+    shanarri = SelectField(
+        _l("Wellbeing word"), choices=[_NO_TAG, *(SelectChoice(key, label) for key, label in SHANARRI.items())]
+    )
+    uncrc = SelectField(
+        _l("Right of the child (UN convention)"),
+        choices=[_NO_TAG, *(SelectChoice(key, label) for key, label in UNCRC.items())],
+    )
+    organisation_ids = SelectMultipleField(_l("Who answers for it"))
+
+    def offer(self, organisations: Sequence[Organisation], theme: Theme | None = None) -> None:
+        """The organisations that may answer, and the theme that may keep its own name."""
+        self.organisation_ids.choices = [SelectChoice(str(one.id), one.name) for one in organisations]
+        if theme and not self.is_submitted():
+            self.organisation_ids.data = [str(one.id) for one in theme.organisations]
+        self.theme = theme
+
+    def validate_name(self, field: StringField) -> None:
+        """Two themes with one name would make one figure out of two."""
+        same = queries.find_theme(text(field))
+        if same is not None and same is not self.theme:
+            raise ValidationError(_l("There is a theme with this name already. Choose another name."))
+
+    @property
+    def definition(self) -> Definition:
+        """What was filled in."""
+        return Definition(
+            name=text(self.name),
+            young_word=text(self.young_word),
+            counts=text(self.counts),
+            counts_not=text(self.counts_not),
+            shanarri=self.shanarri.data or None,
+            uncrc=self.uncrc.data or None,
+            organisation_ids=[UUID(chosen) for chosen in self.organisation_ids.data or []],
+        )
+
+
+class ThemingForm(BaseForm):
+    """The themes one view stands under."""
+
+    themes = SelectMultipleField(_l("Themes this view belongs to"))
+
+    def offer(self, themes: Sequence[Theme], chosen: Sequence[Theme]) -> None:
+        """The boxes, ticked where the view stands already."""
+        self.offered = {str(theme.id): theme for theme in themes}
+        self.themes.choices = [SelectChoice(key, theme.name) for key, theme in self.offered.items()]
+        if not self.is_submitted():
+            self.themes.data = [str(theme.id) for theme in chosen]
+
+    @property
+    def chosen(self) -> list[Theme]:
+        """The themes that were ticked."""
+        return [self.offered[key] for key in self.themes.data or []]

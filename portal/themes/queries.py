@@ -1,0 +1,183 @@
+"""What views stand under which theme. These counts are exact: they are for the participation team only."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
+
+from portal.consultations.models import Consultation, Submission
+from portal.contributions.models import Contribution, Purpose
+from portal.contributions.queries import allowing, counted_as
+from portal.contributions.rules import EVIDENCE
+from portal.core import db
+from portal.core.errors import NotFound
+from portal.reading.queries import on_desk
+from portal.themes import rules
+from portal.themes.models import Coding, Theme, ThemeOwner
+
+PER_PAGE = 25
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A theme in the codebook, with the exact number of views under it now."""
+
+    theme: Theme
+    views: int
+
+
+@dataclass(frozen=True)
+class ViewLine:
+    """That a view is there, without a word of it."""
+
+    id: UUID
+    week: date
+    consultation: str | None
+    read: bool
+
+    @property
+    def mark(self) -> str:
+        """Four signs to tell views of one week apart; random, like the id they come from."""
+        return self.id.hex[:4].upper()
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list of views."""
+
+    views: Sequence[ViewLine]
+    number: int
+    pages: int
+    total: int
+
+
+def get_theme(theme_id: UUID) -> Theme:
+    """One theme, or NotFound."""
+    found = db.session.get(Theme, theme_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find_theme(name: str) -> Theme | None:
+    """The theme with this name, whatever its case."""
+    return db.session.scalar(select(Theme).where(func.lower(Theme.name) == name.strip().lower()))
+
+
+def codebook(*, retired: bool = False) -> Sequence[Entry]:
+    """Every theme in use (or every retired one) by name."""
+    chosen = Theme.retired_at.is_not(None) if retired else Theme.retired_at.is_(None)
+    views = (
+        select(func.count())
+        .select_from(Coding)
+        .join(Contribution, Contribution.id == Coding.contribution_id)
+        .where(Coding.theme_id == Theme.id, _counted(), on_desk())
+        .scalar_subquery()
+    )
+    rows = db.session.execute(select(Theme, views).where(chosen).order_by(func.lower(Theme.name), Theme.id))
+    return [Entry(theme, count or 0) for theme, count in rows]
+
+
+def open_themes() -> Sequence[Theme]:
+    """Themes views may be put under, by name."""
+    query = select(Theme).where(Theme.retired_at.is_(None))
+    return db.session.scalars(query.order_by(func.lower(Theme.name), Theme.id)).all()
+
+
+def themes_of(contribution_id: UUID) -> Sequence[Theme]:
+    """The themes a view stands under, by name."""
+    query = select(Theme).join(Coding).where(Coding.contribution_id == contribution_id)
+    return db.session.scalars(query.order_by(func.lower(Theme.name), Theme.id)).all()
+
+
+def themes_by_id(theme_ids: Collection[UUID]) -> Sequence[Theme]:
+    """Some themes, retired ones included, by name."""
+    query = select(Theme).where(Theme.id.in_(theme_ids))
+    return db.session.scalars(query.order_by(func.lower(Theme.name), Theme.id)).all()
+
+
+def themes_owned_by(organisation_id: UUID) -> Sequence[Theme]:
+    """The themes an organisation answers for, alone or with others, by name."""
+    owned = select(ThemeOwner.theme_id).where(ThemeOwner.organisation_id == organisation_id)
+    query = select(Theme).where(Theme.id.in_(owned), Theme.retired_at.is_(None))
+    return db.session.scalars(query.order_by(func.lower(Theme.name), Theme.id)).all()
+
+
+def contributions_under(theme_id: UUID, page: int = 1) -> Page:
+    """The views under a theme, newest week first."""
+    return _page(select(Contribution.id).join(Coding).where(Coding.theme_id == theme_id), page)
+
+
+def waiting(page: int = 1) -> Page:
+    """Views no theme has been found for yet, newest week first."""
+    return _page(_uncoded(), page)
+
+
+def waiting_count(consultation_id: UUID | None = None) -> int:
+    """How many views wait for a theme, in all or among the answers to one consultation."""
+    query = _uncoded()
+    if consultation_id:
+        query = query.join(Submission).where(Submission.consultation_id == consultation_id)
+    return db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+
+
+def theme_counts(consultation_id: UUID) -> dict[UUID, int]:
+    """Distinct contributions per theme among the answers to one consultation, whatever they allow: for the team."""
+    return _in_wave(consultation_id, func.count(func.distinct(Contribution.id)))
+
+
+def theme_people(consultation_id: UUID) -> dict[UUID, int]:
+    """Distinct people per theme who said yes to the board's summary: what a release is made from.
+
+    Who gave no name counts once for each thread, like everywhere in a release.
+    """
+    return _in_wave(consultation_id, func.count(counted_as().distinct()), allowing(Purpose.BOARD))
+
+
+def offered_for(contribution_id: UUID) -> Sequence[Theme]:
+    """Themes to choose from for one view: those in use, and retired ones it already stands under."""
+    chosen = {theme.id: theme for theme in themes_of(contribution_id) if not rules.is_open(theme)}
+    return [*open_themes(), *chosen.values()]
+
+
+def _in_wave(consultation_id: UUID, number: ColumnElement[int], *conditions: ColumnElement[bool]) -> dict[UUID, int]:
+    rows = db.session.execute(
+        select(Coding.theme_id, number)
+        .join(Contribution, Contribution.id == Coding.contribution_id)
+        .join(Submission, Submission.contribution_id == Contribution.id)
+        .where(Submission.consultation_id == consultation_id, _counted(), *conditions)
+        .group_by(Coding.theme_id)
+    )
+    return dict(rows.all())
+
+
+def _counted() -> ColumnElement[bool]:
+    """The same as `rules.can_code`, for the database."""
+    return Contribution.matter.in_(EVIDENCE) & Contribution.withdrawn_on.is_(None)
+
+
+def _uncoded() -> Select[UUID]:
+    coded = exists().where(Coding.contribution_id == Contribution.id)
+    return select(Contribution.id).where(~coded, _counted(), on_desk())
+
+
+def _page(ids: Select[UUID], number: int) -> Page:
+    found = ids.where(_counted(), on_desk()).subquery()
+    total = db.session.scalar(select(func.count()).select_from(found)) or 0
+    pages = max(1, -(-total // PER_PAGE))
+    number = min(max(number, 1), pages)
+    rows = db.session.execute(
+        select(Contribution.id, Contribution.received_week, Consultation.title, Contribution.first_read_on)
+        .join(found, found.c.id == Contribution.id)
+        .outerjoin(Submission, Submission.contribution_id == Contribution.id)
+        .outerjoin(Consultation, Consultation.id == Submission.consultation_id)
+        .order_by(Contribution.received_week.desc(), Contribution.id)
+        .limit(PER_PAGE)
+        .offset((number - 1) * PER_PAGE)
+    )
+    views = [ViewLine(row[0], row[1], row[2], row[3] is not None) for row in rows]
+    return Page(views, number, pages, total)
