@@ -1,0 +1,47 @@
+// The page is gone first, then the session, then the address. Three presses of Shift, with no other key between, do the same as the button.
+const form = document.querySelector("[data-exit]");
+const root = document.documentElement;
+let leaving = false;
+let going = false;
+
+function leave(event) {
+  const exit = form.dataset.exit;
+  if (!exit) return;
+  if (event) event.preventDefault();
+  if (leaving) return;
+  leaving = true;
+  root.classList.add("gone");
+  document.title = "";
+  const go = () => {
+    if (!going) location.replace(exit); // asked a second time, the browser would start again from nothing
+    going = true;
+  };
+  fetch(form.action, { method: "POST", keepalive: true, redirect: "manual" }).then(go, go);
+  setTimeout(go, 400);
+  document.body.replaceChildren();
+}
+
+let presses = [];
+let alone = false;
+
+if (form) {
+  form.addEventListener("submit", leave);
+  addEventListener("keydown", (event) => {
+    alone = event.key === "Shift";
+    if (!alone) presses = [];
+  });
+  addEventListener("keyup", (event) => {
+    if (event.key !== "Shift" || !alone) return;
+    const now = Date.now();
+    presses = presses.filter((then) => now - then < 5000).concat(now);
+    if (presses.length > 2) leave();
+  });
+}
+
+// A page kept by the browser may belong to a session that has ended, whoever it belonged to: ask the server again.
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  root.classList.add("gone");
+  document.body.replaceChildren();
+  location.reload();
+});
