@@ -1,0 +1,1 @@
+"""Speed and weight against yardsticks measured in the same run: `python -m tests.bench`."""

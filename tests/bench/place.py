@@ -1,0 +1,143 @@
+"""The installation that is measured: ten questions, as in the comparison with other tools, and rows in bulk."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert
+
+from portal.accounts.sessions import DatabaseSessions
+from portal.board.models import Ask, Wording
+from portal.consultations.models import About, Consultation, Kind
+from portal.consultations.planned import NewOption, NewQuestion
+from portal.contributions.models import Words
+from portal.core import clock, crypto, db
+from portal.core.access import Role
+from tests.factories import consultations, evidence, people
+from tests.factories import place as places
+from tests.support import canary
+from tests.support.server import Server, free_port, installation
+
+SLUG = "ten"
+LONG = "Ask me before you move my things. " * 8 + "Thanks."
+SHORT = "More time outside"
+WORK_TOKEN = "b" * 43
+CHUNK = 5_000
+FIVE = ("One", "Two", "Three", "Four", "Five")
+
+
+class Bare(Server):
+    """The same web server with the yardstick in it."""
+
+    def _launch(self, words: tuple[str, ...]) -> subprocess.Popen[bytes]:
+        settings = "python:portal.serving.gunicorn_settings"
+        return super()._launch((sys.executable, "-m", "gunicorn", "-c", settings, "tests.bench.yardstick:app"))
+
+
+def ten_questions() -> list[NewQuestion]:
+    """Two of one choice, three of one to five, two of several, a long text, a short one, and yes or no."""
+    kinds = [Kind.SINGLE, Kind.FACES5, Kind.SEVERAL, Kind.LONG, Kind.FACES5, Kind.SINGLE, Kind.SEVERAL, Kind.FACES5]
+    asked = [_question(number, kind) for number, kind in enumerate([*kinds, Kind.LONG], start=1)]
+    return [*asked, _question(10, Kind.SINGLE, ("Yes", "No"))]
+
+
+def _question(
+    number: int, kind: Kind, labels: tuple[str, ...] = ("One", "Two", "Three", "Four", "Five")
+) -> NewQuestion:
+    options = [NewOption(key=f"o{place}", label=label) for place, label in enumerate(labels)]
+    prompt = f"Question {number}: how is it where you live just now, and why?"
+    return NewQuestion(key=f"q{number}", kind=kind, prompt=prompt, options=[] if kind is Kind.LONG else options)
+
+
+def installed(folder: Path, **changes: str) -> Server:
+    """A server that believes what its proxy says of addresses, so that each visitor has limits of their own."""
+    bind = f"127.0.0.1:{free_port()}"
+    own = {"PORTAL_BIND": bind, "PORTAL_ORIGIN": f"http://{bind}", "PORTAL_PROXY_HOPS": "1"}
+    server = installation(folder, **own, **changes)
+    with canary.inside(server.settings):
+        places.make_partnership()
+        consultations.make_consultation(slug=SLUG, questions=ten_questions())
+        officer = people.make_account(Role.PARTICIPATION_OFFICER, totp_confirmed=True)
+        db.session.commit()
+        role = Role.PARTICIPATION_OFFICER.value
+        DatabaseSessions().save(WORK_TOKEN, {"_user_id": str(officer.id), "_fresh": True, "role": role})
+    return server
+
+
+def bare(folder: Path) -> Server:
+    """The yardstick's server."""
+    folder.mkdir()
+    return Bare(installation(folder).environ, folder / "server.log")
+
+
+@contextmanager
+def rows_in(server: Server) -> Iterator[None]:
+    """Work on the server's own database, and keep what was done."""
+    with canary.inside(server.settings):
+        yield
+        db.session.commit()
+
+
+def fill(number: int) -> None:
+    """So many people's answers and words, waiting to be read."""
+    wave = consultations.queries.get_consultation(SLUG)
+    while number > 0:
+        ids = evidence.make_answers(wave, min(CHUNK, number), seed=number)
+        _add_words(ids)
+        db.session.commit()
+        number -= CHUNK
+
+
+def _add_words(ids: list[UUID]) -> None:
+    rows = []
+    for one in ids:
+        words = Words(contribution_id=one, position=1, asked="Why?")
+        crypto.seal(words, "text", LONG)
+        rows.append(
+            {
+                "id": words.id,
+                "contribution_id": one,
+                "position": 1,
+                "asked": "Why?",
+                "question_id": None,
+                "text_sealed": words.text_sealed,
+            }
+        )
+    db.session.execute(insert(Words), rows)
+
+
+def fill_board(number: int) -> None:
+    """So many asks nobody has answered."""
+    officer, post = people.make_account(Role.PARTICIPATION_OFFICER), places.post()
+    today = clock.today()
+    for start in range(0, number, CHUNK):
+        rows = [
+            {
+                "id": uuid4(),
+                "wording": Wording.WRITTEN,
+                "text": f"Ask number {start + place}",
+                "organisation_id": post.organisation_id,
+                "post_id": post.id,
+                "created_at": clock.now(),
+                "created_by_id": officer.id,
+                "due_on": today,
+                "quote_gone": False,
+            }
+            for place in range(min(CHUNK, number - start))
+        ]
+        db.session.execute(insert(Ask), rows)
+    db.session.commit()
+
+
+def closed_wave(number: int) -> Consultation:
+    """A wave of the usual questions with bands, that so many answered; closed."""
+    wave = consultations.make_consultation(slug=f"closed-{number}")
+    assert any(question.about is About.AGE_BAND for question in wave.questions)
+    for start in range(0, number, CHUNK):
+        evidence.make_answers(wave, min(CHUNK, number - start), seed=start + 1)
+    closed = evidence.close(wave)
+    db.session.commit()
+    return closed

@@ -1,0 +1,108 @@
+"""axe on every page each person can reach by links, light and dark, phone and desk; no complaint from the browser."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.support.browser import DESK, PHONE, Visitor
+from tests.support.people import ONE_OF_EACH_ROLE, Someone, become, kind_of
+
+NOT_PAGES = re.compile(r"^/static/|\.(pdf|csv|xlsx|zip)$|^/demo")
+MOST_KINDS = 100
+
+
+def links(page: Page, origin: str) -> Iterator[str]:
+    for href in page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)"):
+        if href.startswith(origin):
+            yield href.removeprefix(origin).split("#")[0]
+
+
+def crawl(visitor: Visitor, origin: str, start: str, *, known: set[str] | None = None) -> list[str]:
+    """Visit one page of each kind that links lead to under `start`; returns what axe found.
+
+    On a phone in both schemes; on a desk in one, and only what no crawl with the same `known` has seen.
+    """
+    found, queue = [], [start]
+    kinds: set[str] = set() if known is None else known
+    while queue:
+        path = queue.pop(0)
+        kind = kind_of(path)
+        if kind in kinds or NOT_PAGES.search(path) or not path.startswith(start):
+            continue
+        kinds.add(kind)
+        assert len(kinds) < MOST_KINDS, "a crawl without end: what is a kind of page?"
+        answer = visitor.page.goto(origin + path)
+        if answer is None or "text/html" not in answer.headers.get("content-type", ""):
+            continue
+        assert answer.status < 400, f"{path} answers {answer.status}"
+        found += spills(visitor.page)
+        found += visitor.axe("light")
+        if known is None:
+            found += visitor.axe("dark")
+        queue += links(visitor.page, origin)
+    return found
+
+
+def spills(page: Page) -> list[str]:
+    """How the page runs off the side: as it is, on the narrowest phone, with letters twice as large."""
+    found = ["as it is"] if not fits(page) else []
+    if page.viewport_size == {"width": PHONE[0], "height": PHONE[1]}:
+        page.set_viewport_size({"width": 320, "height": 640})
+        found += ["at 320 pixels"] if not fits(page) else []
+        page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        found += ["with large letters"] if not fits(page) else []
+        page.evaluate("document.documentElement.style.fontSize = ''")
+    return [f"{page.url} scrolls sideways {how}" for how in found]
+
+
+def fits(page: Page) -> bool:
+    wide: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return wide <= 1
+
+
+@pytest.mark.parametrize("who", ONE_OF_EACH_ROLE)
+def test_working_pages_on_a_phone(demo, visitor, who):
+    someone = visitor()
+    become(someone.page, demo, who)
+    assert crawl(someone, demo.url, "/work/") == []
+
+
+def test_working_pages_at_a_desk(demo, visitor):
+    someone, known = visitor(size=DESK), set()
+    for who in ONE_OF_EACH_ROLE:
+        become(someone.page, demo, who)
+        known.discard("/work/")  # everybody's own
+        assert crawl(someone, demo.url, "/work/", known=known) == []
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_young_pages(demo, visitor, size):
+    someone = visitor(size=size)
+    assert crawl(someone, demo.url, "/", known=None if size == PHONE else set()) == []
+
+
+def test_a_life_line(demo, demo_codes, visitor):
+    someone = visitor()
+    Someone(someone, demo).open_code(demo_codes[0])
+    assert crawl(someone, demo.url, "/thread") == []
+
+
+def test_points_for_a_meeting_and_whoever_they_are_shared_with(demo, meeting_code, visitor):
+    someone, reader = visitor(), visitor()
+    Someone(someone, demo).open_code(meeting_code)
+    assert crawl(someone, demo.url, "/meeting") == []
+    someone.page.goto(f"{demo.url}/meeting/share")
+    someone.page.get_by_label("My advocate").check()
+    someone.page.get_by_role("button", name="Make a link").click()
+    link, pin = someone.page.locator("code").inner_text(), someone.page.locator(".pin").inner_text()
+    assert [*someone.axe("light"), *someone.axe("dark")] == []
+    reader.page.goto(link)
+    assert [*reader.axe("light"), *reader.axe("dark")] == []
+    reader.page.get_by_label("The PIN").fill(pin)
+    reader.page.get_by_role("button", name="Open it").click()
+    reader.page.get_by_text("What a young person wants to say").wait_for()
+    assert [*reader.axe("light"), *reader.axe("dark")] == []
+    assert spills(reader.page) == []

@@ -1,0 +1,115 @@
+"""The web ends at a slice's edge: whatever else is in a slice runs without a request."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from config import ROOT
+
+PORTAL = ROOT / "portal"
+WEB = frozenset(
+    {"flask", "flask_babel", "flask_limiter", "flask_login", "flask_wtf", "wtforms", "werkzeug", "jinja2", "markupsafe"}
+)
+WORDS = frozenset({"flask_babel"})
+#: Files of a slice that are its edge, whatever the slice.
+EDGES = frozenset({"views.py", "staff_views.py", "forms.py", "furniture.py"})
+#: What else may name which of them, and why.
+ALLOWED: dict[str, tuple[frozenset[str], str]] = {
+    "__init__.py": (frozenset({"flask", "flask_wtf"}), "puts the application together"),
+    "core/error_pages.py": (WEB, "pages"),
+    "core/guard.py": (WEB, "the door"),
+    "core/i18n.py": (WEB, "the language of a request"),
+    "core/limits.py": (WEB, "counts requests"),
+    "core/log.py": (frozenset({"flask"}), "a line for a request"),
+    "core/sessions.py": (frozenset({"flask"}), "the visit of a request"),
+    "core/web.py": (WEB, "headers and transactions of a request"),
+    "accounts/login.py": (frozenset({"flask", "flask_login"}), "who is signed in, in a request"),
+    "accounts/cli.py": (frozenset({"flask"}), "a command of the application"),
+    "contributions/young.py": (frozenset({"flask"}), "the young visit of a request"),
+    "contributions/flow.py": (frozenset({"flask", "flask_babel"}), "the pages every sending goes through, for views"),
+    "contributions/receipts.py": (frozenset({"flask"}), "the page that shows a code, for two slices’ views"),
+    "consultations/sending.py": (frozenset({"flask", "flask_babel"}), "a consultation’s part in those pages"),
+    "consultations/answer_form.py": (frozenset({"wtforms", "werkzeug"}), "a form made from questions"),
+    **{
+        f"consultations/kinds/{name}.py": (frozenset({"wtforms", "flask_babel"}), "a kind of question brings its field")
+        for name in ("base", "measures", "one_of", "order", "several", "tell", "tiles", "words")
+    },
+    "consultations/kinds/fields.py": (frozenset({"wtforms", "werkzeug", "flask_babel"}), "fields of several controls"),
+    # Words a person reads, in their language: lazy strings are data until a page draws them.
+    "accounts/labels.py": (WORDS, "names of roles"),
+    "board/labels.py": (WORDS, "names of states"),
+    "board/stations.py": (WORDS, "stations of an ask, as sentences"),
+    "commitments/labels.py": (WORDS, "names of states"),
+    "contributions/identities.py": (WORDS, "three ways to be known, as offered"),
+    "contributions/sharing.py": (WORDS, "purposes as offered; the wording is what was agreed to"),
+    "board/queries.py": (WORDS, "why a quote is refused, as a sentence"),
+    "complaints/labels.py": (WORDS, "names of states"),
+    "contributions/tries.py": (WORDS, "how long to wait, as a sentence"),
+    "consultations/ages.py": (WORDS, "bands of age as offered"),
+    "consultations/bank.py": (WORDS, "why a question is refused, as a sentence"),
+    "consultations/checks.py": (WORDS, "what is not right yet, as a sentence"),
+    "consultations/operations.py": (WORDS, "why something is refused, as a sentence"),
+    "consultations/paths.py": (WORDS, "conditions in words"),
+    "consultations/revising.py": (WORDS, "why something is refused, as a sentence"),
+    "feedback/rules.py": (WORDS, "why something is not told yet, as a sentence"),
+    "meeting_prep/labels.py": (WORDS, "names of meetings, readers and changes"),
+    "reading/labels.py": (WORDS, "names of states"),
+    "themes/labels.py": (WORDS, "names of states"),
+    "feedback/labels.py": (WORDS, "names of states"),
+    "feedback/stations.py": (WORDS, "stations of an answer, as sentences"),
+    "lifeline/stations.py": (WORDS, "stations of a view, as sentences"),
+    "safety/labels.py": (WORDS, "names of states"),
+    "evidence/reading.py": (WORDS, "tables as people read them"),
+    "reports/wording.py": (WORDS, "sentences of a summary"),
+    "reports/definitions/consultation.py": (WORDS, "sentences of a summary"),
+    "reports/definitions/listening.py": (WORDS, "sentences of a summary"),
+    "reports/definitions/organisation.py": (WORDS, "sentences of a summary"),
+    "reports/definitions/parts.py": (WORDS, "sentences of a summary"),
+}
+
+
+def web_in(source: str) -> set[str]:
+    """The web's packages that a file imports, wherever in it."""
+    named: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            named |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            named.add((node.module or "").split(".")[0])
+    return named & WEB
+
+
+def is_edge(path: Path) -> bool:
+    """Whether a file belongs to the web."""
+    return path.name in EDGES or path.parent.name == "staff_views"
+
+
+def modules() -> dict[str, set[str]]:
+    """What each module that is no edge imports of the web."""
+    paths = sorted(path for path in PORTAL.rglob("*.py") if not is_edge(path))
+    return {path.relative_to(PORTAL).as_posix(): web_in(path.read_text()) for path in paths}
+
+
+def test_nothing_but_the_edge_of_a_slice_knows_the_web():
+    found = modules()
+    assert len(found) > 120, "the guard looks at every module"
+    strangers = {name: used - ALLOWED.get(name, (frozenset(), ""))[0] for name, used in found.items()}
+    assert {name: used for name, used in strangers.items() if used} == {}
+
+
+def test_no_exception_is_left_that_nobody_needs():
+    found = modules()
+    assert {name for name in ALLOWED if not found.get(name)} == set()
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["import flask", "from flask import g", "import flask.typing as t", "def f():\n    from flask_babel import _"],
+)
+def test_the_guard_sees_every_way_to_import(line):
+    assert web_in(line)
+
+
+def test_the_guard_sees_nothing_else():
+    assert web_in("from flaskless import x\nfrom . import flask\nimport os") == set()

@@ -1,0 +1,274 @@
+"""One of everything the site can show, and everybody who may or may not see it."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from portal.accounts import invitations
+from portal.accounts.models import Account
+from portal.board.models import Step
+from portal.complaints import operations as complaints
+from portal.consultations.questionnaire import Questionnaire
+from portal.contributions import codes, visits
+from portal.contributions.models import Contribution, Identity, Purpose
+from portal.core import clock, db
+from portal.core.access import Role
+from portal.evidence import operations as evidence_operations
+from portal.feedback.models import Told
+from portal.meeting_prep import operations as preparations
+from portal.meeting_prep.models import MeetingKind, Preparation, Reader
+from portal.partnership.models import GovernanceLevel, LocalHoliday
+from portal.safety import operations as safety
+from portal.safety.models import Tier
+from portal.safety.operations import Report
+from portal.themes import operations as theme_operations
+from tests.factories import answers, board, commitments, consultations, evidence, people, place, themes, voices
+from tests.support.client import PageClient
+
+#: What stands for a person in the sweeps: a role, and whose side of the table they sit on.
+VISITOR, HOLDER, NO_ROLE = "visitor", "holder", "no role"
+CHAMPION, MEMBER, LEAD, OTHER_LEAD = "champion", "board member", "council lead", "health lead"
+OFFICER, SAFEGUARDING, ADMINISTRATOR = "officer", "safeguarding", "administrator"
+TWO_HATS = "officer acting as champion"
+ADVOCATE, WORKER, INSPECTOR = "advocate", "worker", "inspector"
+WORKING: Mapping[str, tuple[tuple[Role, ...], Role | None, str]] = {
+    CHAMPION: ((Role.CHAMPION,), Role.CHAMPION, ""),  # in the young people's own group
+    MEMBER: ((Role.BOARD_MEMBER,), Role.BOARD_MEMBER, "Council"),
+    LEAD: ((Role.CORPORATE_LEAD,), Role.CORPORATE_LEAD, "Council"),
+    OTHER_LEAD: ((Role.CORPORATE_LEAD,), Role.CORPORATE_LEAD, "NHS"),
+    OFFICER: ((Role.PARTICIPATION_OFFICER,), Role.PARTICIPATION_OFFICER, "Council"),
+    SAFEGUARDING: ((Role.SAFEGUARDING_OFFICER,), Role.SAFEGUARDING_OFFICER, "Council"),
+    ADMINISTRATOR: ((Role.ADMINISTRATOR,), Role.ADMINISTRATOR, "Council"),
+    TWO_HATS: ((Role.CHAMPION, Role.PARTICIPATION_OFFICER), Role.CHAMPION, "Council"),
+    ADVOCATE: ((Role.ADVOCATE,), Role.ADVOCATE, "Council"),
+    WORKER: ((Role.WORKER,), Role.WORKER, "Council"),
+    INSPECTOR: ((Role.INSPECTOR,), Role.INSPECTOR, "NHS"),
+    NO_ROLE: ((), None, "Council"),
+}
+EVERYBODY = (VISITOR, HOLDER, *WORKING)
+CODE_TEXT = "I want to see my wee brother more. Ask me first, not after."
+#: Words nobody is allowed to quote: whoever is shown them has read them, and that is on record.
+SECRET, NAMED_SECRET, DANGER = "Biscuitquokka is my dog", "Robinquokka says hello", "Cellarquokka is where I sleep"
+
+
+class Actor(PageClient):
+    """Somebody's browser; `tokens` are kept so that a sweep asks for each only once."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.tokens: dict[str, str] = {}
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """As any browser; what a page may hold is checked by the sweeps themselves, element by element."""
+        kwargs.setdefault("base_url", "http://127.0.0.1:8000")
+        return FlaskClient.open(self, *args, **kwargs)
+
+
+@dataclass
+class World:
+    """Everybody by name, and which row stands for each parameter of an address."""
+
+    app: Flask
+    accounts: dict[str, Account] = field(default_factory=dict)
+    wave: Questionnaire = field(init=False)
+    thread: Contribution = field(init=False)
+    preparation: Preparation = field(init=False)
+    any_endpoint: dict[str, object] = field(default_factory=dict)
+    by_endpoint: dict[str, dict[str, object]] = field(default_factory=dict)
+
+    def client(self, who: str) -> Actor:
+        """A fresh browser with this person in it."""
+        client = Actor(self.app, self.app.response_class)
+        if who == HOLDER:
+            token = secrets.token_urlsafe(32)
+            visits.save_visit(token, visits.Visit(thread=self.thread.id))
+            preparations.open_on(db.session.merge(self.preparation), token=token)
+            db.session().commit()
+            client.set_cookie("visit", token, domain="127.0.0.1")
+        elif who != VISITOR:
+            client.sign_in(self.accounts[who], WORKING[who][1])
+        return client
+
+    def values(self, endpoint: str, arguments: set[str]) -> dict[str, object]:
+        """A row for each parameter of an address."""
+        own = self.by_endpoint.get(endpoint, {})
+        return {name: own.get(name, self.any_endpoint.get(name)) for name in arguments}
+
+
+def make_world(app: Flask) -> World:
+    """A small partnership in the middle of its work."""
+    world = World(app)
+    for who, (roles, _, organisation) in WORKING.items():
+        account = people.make_account(*roles, name=who.title(), organisation=organisation)
+        account.username = f"the-{who.replace(' ', '-')}"
+        world.accounts[who] = account
+    other = people.make_account(Role.PARTICIPATION_OFFICER, name="Other Officer")
+    waits = people.make_account(Role.BOARD_MEMBER, name="New Member")
+    waits.roles[0].approved, waits.roles[0].granted_by_id = False, world.accounts[ADMINISTRATOR].id
+    world.accounts[CHAMPION].username = "otter"  # one of the invented people, whom alone the bar signs in
+    leaver = people.make_account(Role.SAFEGUARDING_OFFICER, name="Leaving Officer")
+    leaver.closing_asked_by_id = world.accounts[ADMINISTRATOR].id
+    db.session.flush()
+    _, token = invitations.invite(
+        name="Newly Invited",
+        email="new@example.org",
+        organisation_id=leaver.organisation_id,
+        roles=[Role.WORKER],
+        by=world.accounts[ADMINISTRATOR],
+    )
+    world.any_endpoint |= {"token": token, "kind": "role", "row_id": waits.roles[0].id, "answer": "agree"}
+    _arranged(world)
+    _voices(world)
+    _table(world, other)
+    _released(world, other)
+    world.any_endpoint |= {
+        "account_id": waits.id,
+        "role_id": waits.roles[0].id,
+        "line_id": _first_line(),
+        "number": 1,
+        "key": "home",
+        "slug": world.wave.slug,
+        "filename": "css/young.css",
+    }
+    _safety(world)
+    _prepared(world)
+    _complaints(world, other)
+    db.session.commit()
+    return world
+
+
+def _arranged(world: World) -> None:
+    """Two rungs, a post and a day to come."""
+    levels = [GovernanceLevel(position=at, name=f"Rung {at}", purpose="To decide.") for at in (1, 2)]
+    day = LocalHoliday(on=clock.today() + timedelta(days=30), name="Fair day", source="The council's list")
+    db.session.add_all([*levels, day])
+    db.session.flush()
+    post = place.post()
+    world.any_endpoint |= {
+        "level_id": levels[0].id,
+        "way": "up",
+        "organisation_id": post.organisation_id,
+        "post_id": post.id,
+        "holiday_id": day.id,
+    }
+
+
+def _voices(world: World) -> None:
+    world.wave = consultations.make_consultation(slug="now")
+    received = consultations.make_submission(
+        world.wave, sharing=(Purpose.BOARD, Purpose.QUOTE), home="good", easier=["money"], hope=7, change=CODE_TEXT
+    )
+    world.thread = received.contribution
+    unshared = consultations.make_submission(world.wave, hope=3, change=SECRET).contribution
+    consultations.make_submission(world.wave, identity=Identity.NAMED, name="Robin", change=NAMED_SECRET)
+    world.any_endpoint |= {
+        "contribution_id": unshared.id,
+        "words_id": _words_id(world.thread),
+    }
+
+
+def _table(world: World, other: Account) -> None:
+    """Themes, asks in each state, actions, promises, stories; all of them the council's."""
+    theme = themes.make_theme("Family time", by=other)
+    retired = themes.make_theme("Buses", by=other)
+    theme_operations.retire(retired, by=other)
+    themes.put_under(world.thread, theme, by=other)
+    ask = board.make_ask(by=other, theme_id=theme.id)
+    answered = answers.make_ask(theme)
+    quote = board.make_quote(by=other, checked=False)
+    board.make_quote(by=other)
+    planned = board.make_action(ask=ask)
+    claimed = board.make_claim(board.make_action(ask=answered))
+    draft = answers.make_feedback(answered, published=False, told=Told.NOT_YET)
+    story = answers.make_feedback(answered, told=Told.NOT_YET)
+    promise = commitments.make_commitment()
+    commitments.make_commitment("Somewhere to live", organisation="NHS")
+    board.make_action(commitment=promise)
+    world.any_endpoint |= {
+        "theme_id": theme.id,
+        "ask_id": ask.id,
+        "action_id": planned.id,
+        "step": Step.NOTE.value,
+        "commitment_id": promise.id,
+        "feedback_id": draft.id,
+    }
+    world.by_endpoint |= {
+        "themes_staff.bring_back": {"theme_id": retired.id},
+        "board_staff.check": {"ask_id": quote.id},
+        "board_staff.reword": {"ask_id": quote.id},
+        "board_staff.drop": {"ask_id": quote.id},
+        "board_staff.say": {"action_id": claimed.id},
+        "feedback_staff.write": {"ask_id": answered.id},
+        "feedback.story": {"feedback_id": story.id},
+        "lifeline.say": {"ask_id": answered.id},
+    }
+
+
+def _released(world: World, other: Account) -> None:
+    closed, _ = evidence.make_closed_wave(60, slug="before")
+    signed = evidence.make_signed(closed)
+    unfrozen, _ = evidence.make_closed_wave(30, slug="earlier")
+    waiting, _ = evidence.make_closed_wave(25, slug="between")
+    draft = evidence_operations.freeze_wave(waiting, by=other)
+    world.any_endpoint |= {"release_id": signed.id, "consultation_id": unfrozen.id}
+    for endpoint in ("evidence_staff.sign", "evidence_staff.discard", "evidence_staff.confirm_discard"):
+        world.by_endpoint[endpoint] = {"release_id": draft.id}
+
+
+def _safety(world: World) -> None:
+    report = Report(key=codes.new_submission_key(), locale="en", asked="What is happening?", words=DANGER, name="Robin")
+    danger = safety.report(report).contribution
+    raised = board.make_quotable("Handedquokka over").id
+    officer = world.accounts[SAFEGUARDING]
+    handed = safety.raise_concern(db.session.get_one(Contribution, raised), worry="Worried", by=officer)
+    safety.see(handed, by=officer, role=Role.SAFEGUARDING_OFFICER)
+    over = safety.hand_over(handed, to_whom="Duty team", how="Phone", by=officer)
+    concern = safety.queries.find_concern(danger.id)
+    assert concern is not None
+    duty = safety.add_duty(
+        account=officer,
+        tier=Tier.FIRST,
+        weekday=0,
+        starts=time(9),
+        ends=time(17),
+        works_holidays=False,
+        by=officer,
+    )
+    world.any_endpoint |= {"concern_id": concern.id, "hand_over_id": over.id, "duty_id": duty.id}
+
+
+def _prepared(world: World) -> None:
+    """Points for a meeting, kept with a code, with one more than the sweep may take away, and a link."""
+    world.preparation = preparations.begin(MeetingKind.REVIEW, None, token=secrets.token_urlsafe(32))
+    preparations.take_code(world.preparation)
+    preparations.add(world.preparation, "I want the wee room")
+    point = preparations.add(world.preparation, "Ask me before you change the day")
+    share = preparations.share(world.preparation, Reader.ADVOCATE, days=7)
+    world.any_endpoint |= {"point_id": point.id, "share_id": share.share.id}
+    world.by_endpoint["meeting_prep.shared"] = {"token": share.token}
+
+
+def _complaints(world: World, officer: Account) -> None:
+    """The open thread is asked whether it is a complaint; another has become one."""
+    complaints.ask(world.thread, by=officer)
+    made = complaints.say_yes(voices.make_contribution("Complainedquokka about").contribution)
+    world.any_endpoint["complaint_id"] = made.id
+
+
+def _words_id(contribution: Contribution) -> UUID:
+    from portal.contributions.queries import words_of
+
+    return words_of(contribution.id)[0].id
+
+
+def _first_line() -> UUID:
+    from portal.partnership.help_lines import every_line
+
+    return every_line()[0].id

@@ -1,0 +1,150 @@
+"""Every step goes up and down with rows present, on both databases, and the models say nothing the steps do not."""
+
+from contextlib import contextmanager
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from config import Settings
+from portal.complaints import operations as complaints
+from portal.core import crypto, db, keys, migrate
+from portal.core.access import Role
+from portal.evidence import listening
+from portal.meeting_prep import operations as preparations
+from portal.meeting_prep.models import MeetingKind
+from portal.safety import operations as safety_operations
+from tests.factories import answers, people, place, safety, voices
+
+
+@pytest.fixture
+def fresh(empty_database_url, tmp_path):
+    keys.create_keys(tmp_path / "keys")
+    settings = Settings(database_url=empty_database_url, var_dir=tmp_path, keys_dir=tmp_path / "keys", testing=True)
+    crypto.use_keys(keys.load_keys(settings.keys_dir))
+    yield settings
+    db.session.remove()
+
+
+def tables(settings):
+    engine = db.create_engine(settings)
+    try:
+        return set(sa.inspect(engine).get_table_names())
+    finally:
+        engine.dispose()
+
+
+def test_models_and_steps_say_the_same(fresh):
+    migrate.upgrade(fresh)
+    migrate.check(fresh)
+
+
+def test_every_step_goes_up_down_and_up_again(fresh):
+    migrate.upgrade(fresh)
+    there = tables(fresh)
+    migrate.downgrade(fresh, "base")
+    assert tables(fresh) <= {"alembic_version"}
+    migrate.upgrade(fresh)
+    assert tables(fresh) == there
+
+
+def test_steps_go_down_with_rows_present(fresh):
+    migrate.upgrade(fresh)
+    engine = db.create_engine(fresh)
+    db.bind(engine)
+    place.make_partnership()
+    theme = answers.make_theme()
+    answers.put_under(theme, voices.make_contribution().contribution)
+    ask = answers.make_ask(theme)
+    answers.make_claimed_action(ask)
+    answers.make_feedback(ask)
+    safety.make_concern(about_worker=True, team_id=place.team().id)
+    safety.make_duty()
+    complaints.say_yes(voices.make_contribution().contribution)
+    officer = people.make_account(Role.SAFEGUARDING_OFFICER)
+    passed_on = safety.make_concern()
+    safety_operations.see(passed_on, by=officer, role=Role.SAFEGUARDING_OFFICER)
+    safety_operations.hand_over(passed_on, to_whom="Social work", how="phone", reference="SAP-1", by=officer)
+    people.make_account(Role.CHAMPION)
+    preparations.take_code(preparations.begin(MeetingKind.REVIEW, None, token="t"))
+    listening.freeze_quarter(by=officer)
+    db.session.commit()
+    db.session.remove()
+    engine.dispose()
+    migrate.downgrade(fresh, "base")
+    migrate.upgrade(fresh)
+    migrate.check(fresh)
+
+
+def test_a_step_that_fails_leaves_nothing_behind(fresh, monkeypatch):
+    from alembic import op
+
+    made = op.create_table
+
+    def fail_late(name, *args, **kwargs):
+        if name == "verdict":
+            raise RuntimeError("planted")
+        return made(name, *args, **kwargs)
+
+    monkeypatch.setattr(op, "create_table", fail_late)
+    with pytest.raises(RuntimeError, match="planted"):
+        migrate.upgrade(fresh)
+    assert tables(fresh) <= {"alembic_version"}
+    monkeypatch.undo()
+    migrate.upgrade(fresh)
+    assert "verdict" in tables(fresh)
+
+
+def test_what_was_answered_before_editions_is_in_one_edition_after_and_back_again(fresh):
+    """Rows of the older shape: faces, a ladder answered twice (which that shape allowed), and a sending."""
+    migrate.upgrade(fresh, "0007")
+    ids = {name: uuid4().hex for name in ("consultation", "faces", "ladder", "good", "sad", "thread", "a", "b", "c")}
+    with connected(fresh) as connection:
+        for statement in _OLD_ROWS:
+            connection.execute(sa.text(statement.format(**{key: f"'{value}'" for key, value in ids.items()})))
+    migrate.upgrade(fresh, "0008")
+    with connected(fresh) as connection:
+        one = connection.execute(sa.text("SELECT audience, number, state, frozen_week FROM edition")).one()
+        assert (one.audience, one.number, one.state, str(one.frozen_week)) == ("all", 1, "current", "2026-03-02")
+        kinds = connection.execute(sa.text("SELECT key, kind FROM question ORDER BY key")).all()
+        assert [tuple(row) for row in kinds] == [("home", "faces3"), ("hope", "ladder")]
+        assert connection.execute(sa.text("SELECT count(*) FROM answer")).scalar() == 2, "one step of the two is kept"
+        assert connection.execute(sa.text("SELECT count(*) FROM submission s JOIN edition e ON e.id = s.edition_id"))
+    migrate.downgrade(fresh, "0007")
+    with connected(fresh) as connection:
+        kinds = connection.execute(sa.text("SELECT key, kind, position FROM question ORDER BY position")).all()
+        assert [tuple(row) for row in kinds] == [("home", "faces", 1), ("hope", "ladder", 2)]
+        assert connection.execute(sa.text("SELECT count(*) FROM answer WHERE option_id IS NOT NULL")).scalar() == 1
+        assert connection.execute(sa.text("SELECT count(*) FROM submission")).scalar() == 1
+    migrate.upgrade(fresh)
+    migrate.check(fresh)
+
+
+@contextmanager
+def connected(settings):
+    engine = db.create_engine(settings)
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+_OLD_ROWS = (
+    """INSERT INTO consultation (id, slug, title, wave, intro, can_change, decides, known_already, minutes, opens_at,
+        closes_at, report_back_on) VALUES ({consultation}, 'old', 'Old', 'w', 'i', 'c', 'd', 'k', 5,
+        '2026-03-01 09:00:00+00:00', '2026-04-01 09:00:00+00:00', '2026-05-01')""",
+    """INSERT INTO question (id, consultation_id, key, position, kind, prompt)
+        VALUES ({faces}, {consultation}, 'home', 1, 'faces', 'How?')""",
+    """INSERT INTO question (id, consultation_id, key, position, kind, prompt, low, high)
+        VALUES ({ladder}, {consultation}, 'hope', 2, 'ladder', 'Hope?', 'Low', 'High')""",
+    "INSERT INTO option (id, question_id, position, key, label) VALUES ({good}, {faces}, 1, 'good', 'Good')",
+    "INSERT INTO option (id, question_id, position, key, label) VALUES ({sad}, {faces}, 2, 'sad', 'Sad')",
+    """INSERT INTO contribution (id, matter, route, identity, received_week, keeps_time, reply_due_on, locale,
+        priority_rank, submission_hash, code_hash, answered, waits) VALUES ({thread}, 'answers', 'own_phone', 'nobody',
+        '2026-03-02', false, '2026-03-20', 'en', 2, 'h', 'c', false, true)""",
+    "INSERT INTO submission (contribution_id, consultation_id) VALUES ({thread}, {consultation})",
+    "INSERT INTO answer (id, contribution_id, question_id, option_id) VALUES ({a}, {thread}, {faces}, {good})",
+    "INSERT INTO answer (id, contribution_id, question_id, step) VALUES ({b}, {thread}, {ladder}, 3)",
+    "INSERT INTO answer (id, contribution_id, question_id, step) VALUES ({c}, {thread}, {ladder}, 8)",
+)
