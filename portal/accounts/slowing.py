@@ -53,4 +53,4 @@ def network_of(address: str) -> str:
 
 
 def _slot(key: str, free: int) -> int:
-    return slot_of(counters().count(f"sign-in-miss:{key}", WINDOW_SECONDS) - free)
+    return slot_of(counters().lately(f"sign-in-miss:{key}", WINDOW_SECONDS) - free)

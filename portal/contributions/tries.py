@@ -1,7 +1,8 @@
 """Slowing down guesses at a code without ever locking anybody out.
 
-After five misses in a quarter of an hour a visitor waits, longer with each miss, 42 s at most. When everybody together
-missed 300 times in an hour, somebody guesses from many places: then a visitor waits from the first miss on, and longer.
+After five misses in this quarter of an hour and the last a visitor waits, longer with each miss, 42 s at most. When
+everybody together missed 300 times in an hour, somebody guesses from many places: then a visitor waits from the first
+miss on, and longer.
 A first try is never kept waiting, so that the right code works at once whatever others do.
 """
 
@@ -42,7 +43,7 @@ def please_wait(seconds: int) -> str:
 
 def _slot(whose: str) -> int:
     """The slot of waiting that is due now, in seconds; 0 for none."""
-    misses = counters().count(f"code-miss:{whose}", WINDOW_SECONDS)
+    misses = counters().lately(f"code-miss:{whose}", WINDOW_SECONDS)
     spent = counters().count("code-miss", SITE_SECONDS) // SITE_BUDGET
     steps = misses + spent - 1 if spent else misses - FREE_TRIES
     return slot_of(steps) if misses else 0

@@ -45,7 +45,9 @@ class DailyHashStorage(Storage):
     def add(self, key: str, seconds: float, amount: int = 1) -> int:
         """Add to the present window of so many seconds and return its count."""
         begins = _begins(seconds)
-        ends = -(-(begins + seconds) // _HOUR) * _HOUR
+        # An hour more than it counts, whatever the window: the first window of an hour still asks for the last one of
+        # the hour before, and an end that differed between windows would tell the time more finely.
+        ends = (-(-(begins + seconds) // _HOUR) + 1) * _HOUR
         row = self._run(
             "INSERT INTO hits VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET count = count + excluded.count"
             " RETURNING count",
@@ -58,6 +60,10 @@ class DailyHashStorage(Storage):
         hashed = _hashed(key, seconds, _begins(seconds) - ago * seconds)
         row = self._run("SELECT count FROM hits WHERE key = ?", (hashed,))
         return int(row[0]) if row else 0
+
+    def lately(self, key: str, seconds: float) -> int:
+        """The count of the present window and the one before, so that no boundary wipes the slate clean."""
+        return self.count(key, seconds) + self.count(key, seconds, ago=1)
 
     def incr(self, key: str, expiry: float, amount: int = 1, **options: Any) -> int:
         """Add to a window of the library's."""

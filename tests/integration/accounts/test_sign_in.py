@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pyotp
 import pytest
@@ -12,6 +12,7 @@ from portal.accounts.slowing import Guessing
 from portal.audit.models import AuditEvent
 from portal.core import clock, crypto, db
 from portal.core.access import Role
+from portal.core.limits import counters
 from tests.factories import people
 
 PASSWORD = "a long enough pass phrase"
@@ -211,6 +212,15 @@ def test_after_five_misses_each_guess_waits_longer_and_nobody_is_locked_out(clie
         )
         moment.shift(timedelta(seconds=44))
         assert sign_in(client, officer).location == "/work/"
+
+
+def test_the_turn_of_a_quarter_of_an_hour_gives_no_free_guesses(client, officer):
+    """Also after the sweep that the turn of an hour brings."""
+    with time_machine.travel(datetime(2026, 3, 4, 12, 59, 50, tzinfo=UTC), tick=False) as moment:
+        assert guess(client, officer.username, 8)[-1] == 429
+        moment.shift(timedelta(seconds=54))
+        counters().sweep()
+        assert guess(client, officer.username, 2) == [200, 429]
 
 
 def test_the_right_passphrase_from_elsewhere_is_never_kept_waiting(client, officer):

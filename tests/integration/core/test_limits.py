@@ -32,7 +32,7 @@ def test_a_row_tells_the_hour_and_no_finer_time(store):
             store.add("somebody", seconds)
     ends = [row[2] for row in rows(store)]
     assert len(ends) == 5
-    assert {datetime.fromtimestamp(end, UTC) for end in ends} == {datetime(2026, 6, 2, 10, tzinfo=UTC)}
+    assert {datetime.fromtimestamp(end, UTC) for end in ends} == {datetime(2026, 6, 2, 11, tzinfo=UTC)}
 
 
 def test_all_that_is_kept_of_somebody_is_a_hash_a_count_and_an_hour(store):
