@@ -146,7 +146,7 @@ step-postgresql: $(TEST_READY)
 	TEST_DATABASE=postgresql $(PY) -m pytest -m integration -n $(WORKERS) tests --ignore tests/migrations
 
 step-browser: $(TEST_READY) chromium
-	CHROMIUM=$(CHROMIUM) $(PY) -m pytest -m browser tests
+	CHROMIUM=$(CHROMIUM) $(PY) -m pytest -m browser -n $(WORKERS) --dist loadfile tests
 
 # -- building -----------------------------------------------------------------------------------
 
