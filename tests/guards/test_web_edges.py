@@ -22,6 +22,7 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "core/i18n.py": (WEB, "the language of a request"),
     "core/limits.py": (WEB, "counts requests"),
     "core/log.py": (frozenset({"flask"}), "a line for a request"),
+    "core/paging.py": (frozenset({"flask"}), "the page a request asks for"),
     "core/sessions.py": (frozenset({"flask"}), "the visit of a request"),
     "core/web.py": (WEB, "headers and transactions of a request"),
     "accounts/login.py": (frozenset({"flask", "flask_login"}), "who is signed in, in a request"),
