@@ -43,6 +43,7 @@ class Settings:
     locales: tuple[str, ...] = ("en_GB",)
     translations_dir: Path = ROOT / "portal" / "translations"
     max_body: int = 1024 * 1024
+    max_upload: int = 12 * 1024 * 1024
     max_form_memory: int = 500_000
     max_form_parts: int = 120
     rate_limits: bool = True

@@ -9,7 +9,7 @@ from itertools import chain, combinations
 from flask_babel import gettext as _
 
 from portal.consultations.conditions import BARE, MEASURES, Comparison, Condition, Said
-from portal.consultations.kinds import KINDS, kind_of
+from portal.consultations.kinds import kind_of
 from portal.consultations.questionnaire import Asked, Edition
 
 #: So many combinations of answers are tried to reach one page; a page not reached by then is given the benefit.
@@ -30,7 +30,7 @@ class Problem:
 def problems(edition: Edition) -> list[Problem]:
     """Everything that keeps this edition from being asked; an empty list means it is ready."""
     found = [Problem(one.key, text) for one in edition.questions for text in _of_question(one)]
-    if not any(one.kind in KINDS and kind_of(one).asks and one.about is None for one in edition.questions):
+    if not any(kind_of(one).asks and one.about is None for one in edition.questions):
         found.append(Problem("", _("It asks nothing yet.")))
     wrong = [*_of_conditions(edition)]
     if not found and not wrong:
@@ -59,9 +59,6 @@ def unreachable(edition: Edition) -> list[Asked]:
 
 
 def _of_question(question: Asked) -> Iterator[str]:
-    if question.kind not in KINDS:
-        yield _("Photos and voice notes can’t be asked for yet.")
-        return
     kind = kind_of(question)
     yield from kind.problems(question)
     if not question.prompt.strip():
@@ -95,7 +92,7 @@ def _of_condition(edition: Edition, where: str, condition: Condition, before: in
 
 
 def _fits(test: Comparison, asked: Asked) -> bool:
-    if asked.kind not in KINDS or test.operator not in kind_of(asked).operators:
+    if test.operator not in kind_of(asked).operators:
         return False
     if test.operator in BARE:
         return not test.values

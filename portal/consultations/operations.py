@@ -32,6 +32,7 @@ from portal.consultations.models import (
 from portal.consultations.planned import NewConsultation, NewEdition, NewOption, NewQuestion, NewSection
 from portal.consultations.questionnaire import Asked, Questionnaire
 from portal.consultations.questionnaire import Edition as AskedEdition
+from portal.contributions import attachments
 from portal.contributions import operations as contributions
 from portal.contributions.drafts import Given
 from portal.contributions.models import AgeBand, HomeType, Identity
@@ -147,6 +148,9 @@ def submit(
         if received.first:
             _freeze(consultation, edition)
             _store_answers(consultation, edition, given, received.contribution.id)
+            for question, value in given.items():
+                if names := kind_of(question).names(value):
+                    attachments.hand_in(received.contribution.id, names, asked=question.prompt)
     return received
 
 
@@ -182,7 +186,7 @@ def _table_problems(asked: Questionnaire) -> list[Problem]:
 
 
 def _has_one_table(question: Asked) -> bool:
-    return question.kind in KINDS and question.about is None and len(kind_of(question).countables(question)) == 1
+    return question.about is None and len(kind_of(question).countables(question)) == 1
 
 
 def _key_of(question: Asked, value: Given) -> str | None:
@@ -216,7 +220,7 @@ def question_row(new: NewQuestion, edition_id: UUID, position: int) -> Question:
     question = Question(
         edition_id=edition_id, position=position, condition=condition, settings=dict(new.settings), **own
     )
-    usual = KINDS[new.kind].usual_options() if new.kind in KINDS else ()
+    usual = KINDS[new.kind].usual_options()
     options = new.options or [NewOption(key=key, label=label, face=face) for key, label, face in usual]
     question.options = [Option(position=place, **vars(one)) for place, one in enumerate(options, start=1)]
     return question

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from portal.consultations import progress, queries, routing, rules
 from portal.consultations.answer_form import AnswerForm, answer_form
@@ -12,17 +15,19 @@ from portal.consultations.kinds import kind_of
 from portal.consultations.models import About
 from portal.consultations.questionnaire import Asked, Edition, Questionnaire
 from portal.consultations.sending import Answers, said
-from portal.contributions import drafts, flow, young
+from portal.contributions import attachments, drafts, files, flow, young
 from portal.contributions.drafts import Draft
 from portal.contributions.flow import Page
 from portal.contributions.identities import LIMIT
-from portal.contributions.models import AgeBand
-from portal.core import clock
+from portal.contributions.media import Clean, Refusal, RefusedFile
+from portal.contributions.models import AgeBand, Media
+from portal.core import clock, db
 from portal.core.access import anyone
 from portal.core.error_pages import kept_words
 from portal.core.errors import NotFound
 from portal.core.i18n import language
 from portal.core.limits import limiter
+from portal.core.web import accepts_files
 from portal.partnership import queries as partnership
 
 bp = Blueprint("consultations", __name__, url_prefix="/say")
@@ -83,7 +88,7 @@ def answer(slug: str, key: str) -> ResponseReturnValue:
         return redirect(url_for(".start", slug=slug), 303)
     if question not in routing.pages(edition, *said(sending.draft)):
         return redirect(sending.after(edition, question), 303)
-    return _question_page(edition, question, sending.draft)
+    return _question_page(slug, edition, question, sending.draft)
 
 
 def _answered(sending: Answers, edition: Edition, question: Asked) -> ResponseReturnValue:
@@ -93,7 +98,7 @@ def _answered(sending: Answers, edition: Edition, question: Asked) -> ResponseRe
     goes_on = request.form.get("go") not in ("back", "keep")
     skips = "skip" in request.form and not question.needed_because
     if not skips and (not form.validate() or (goes_on and form.needs())):
-        return _question_page(edition, question, draft, form)
+        return _question_page(sending.about, edition, question, draft, form)
     is_new = not young.current().begun(sending.about)
     draft = _keep(sending.consultation, edition, question, None if skips else form)
     on = sending.after(edition, question)
@@ -104,12 +109,12 @@ def _answered(sending: Answers, edition: Edition, question: Asked) -> ResponseRe
 
 
 def _question_page(
-    edition: Edition, question: Asked, draft: Draft | None, form: AnswerForm | None = None
+    slug: str, edition: Edition, question: Asked, draft: Draft | None, form: AnswerForm | None = None
 ) -> ResponseReturnValue:
     answers, bands = said(draft)
     before = routing.before(edition, answers, question.key, bands)
     kind = kind_of(question)
-    return render_template(
+    page = render_template(
         "consultations/answer.html",
         question=question,
         opens_section=before is None or before.section != question.section,
@@ -119,7 +124,90 @@ def _question_page(
         answered=question.key in answers,
         notice=draft.notice if draft else "",
         help_lines=partnership.numbers_always_open() if kind.is_words else (),
+        files=attachments.in_draft(kind.names(answers.get(question.key))) if kind.media else (),
+        slug=slug,
     )
+    return files.may_record(page) if kind.media is Media.SOUND else page
+
+
+@bp.post("/<string:slug>/q/<string:key>/files")
+@anyone
+@accepts_files
+@limiter.limit("120 per hour")
+def add(slug: str, key: str) -> ResponseReturnValue:
+    """What the page of a picture or a voice note sends, whatever was pressed: a file that was chosen is never lost."""
+    sent = {kind: files.taken(kind) for kind in Media}
+    consultation = queries.get_consultation(slug)
+    sending = Answers(consultation)
+    edition = sending.edition(key)
+    question = edition.by_key.get(key)
+    if question is None or kind_of(question).media is None:
+        raise NotFound
+    if not _may_answer(consultation):
+        return _closed(consultation)
+    pressed = request.form.get("go", "")
+    if "skip" in request.form or pressed.startswith("remove-"):
+        return _took_away(sending, edition, question, pressed.removeprefix("remove-"))
+    kind = kind_of(question)
+    file = sent[kind.media] if kind.media else None
+    if file is None and pressed == "add":
+        file = RefusedFile(Refusal.EMPTY)
+    if file is not None and (refused := _put_in(sending, edition, question, file)):
+        draft = sending.draft
+        form = answer_form(edition, question, None, draft.answers.get(key) if draft else None, language().lang)
+        if form.answer is not None:
+            form.answer.errors = [refused]
+        return _question_page(slug, edition, question, draft, form)
+    return redirect(_here(question, slug), 303) if pressed == "add" else _answered(sending, edition, question)
+
+
+@bp.get("/<string:slug>/file/<uuid:name>")
+@anyone
+def file(slug: str, name: UUID) -> ResponseReturnValue:
+    """A picture or a voice note of the draft at hand, for whoever is writing it."""
+    draft = young.current().drafts.get(slug)
+    if draft is None:
+        return redirect(url_for(".start", slug=slug), 303)
+    return files.response(attachments.open_in_draft(draft, name))
+
+
+def _put_in(sending: Answers, edition: Edition, question: Asked, file: Clean | RefusedFile) -> str:
+    """Put a file into the answer; what to say if it cannot be, else nothing."""
+    kind = kind_of(question)
+    if isinstance(file, RefusedFile):
+        return files.reason(kind.media or Media.PICTURE, file.why)
+    there = kind.names(sending.draft.answers.get(question.key)) if sending.draft else []
+    if len(there) >= kind.most(question):
+        return str(_("That is as many as fit here. Take one away first."))
+    draft = _keep(sending.consultation, edition, question, answer_form(edition, question, None, there or None))
+    young.save()
+    try:
+        name = attachments.keep_in_draft(draft, file)
+    except attachments.Full as problem:
+        return problem.message
+    progress.keep(draft, question, [*there, name])
+    young.save()
+    db.session.commit()
+    return ""
+
+
+def _took_away(sending: Answers, edition: Edition, question: Asked, name: str) -> ResponseReturnValue:
+    """One file, or with Skip all of them, gone for good."""
+    draft = sending.draft
+    there = kind_of(question).names(draft.answers.get(question.key)) if draft else []
+    left = [one for one in there if one != name] if name else []
+    if draft and there:
+        progress.keep(draft, question, left or None)
+        attachments.forget_unnamed(draft)
+    if name:
+        young.save()
+        db.session.commit()
+        return redirect(_here(question, sending.about), 303)
+    return _answered(sending, edition, question)
+
+
+def _here(question: Asked, slug: str) -> str:
+    return url_for(".answer", slug=slug, key=question.key, check=1 if "check" in request.args else None)
 
 
 @bp.route("/<string:slug>/who", methods=["GET", "POST"])

@@ -79,6 +79,13 @@ class Purpose(StrEnum):
     QUOTE = "quote"
 
 
+class Media(StrEnum):
+    """What a file shows or plays; each kind is kept in one format only."""
+
+    PICTURE = "picture"
+    SOUND = "sound"
+
+
 class Author(StrEnum):
     """Who wrote a message in a thread."""
 
@@ -227,3 +234,33 @@ class KeptDraft(Identified, Base):
     visit_token: Mapped[str | None] = mapped_column(
         ForeignKey("young_visit.token_hash", ondelete="SET NULL"), index=True
     )
+
+
+class DraftAttachment(Identified, Base):
+    """A picture or a voice note in a draft, made anew and sealed. It goes with its draft, however that ends."""
+
+    __tablename__ = "draft_attachment"
+
+    draft_id: Mapped[UUID] = mapped_column(ForeignKey("draft.id", ondelete="CASCADE"), index=True)
+    media: Mapped[Media]
+    size: Mapped[int]
+    content_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Attachment(Identified, Base):
+    """A picture or a voice note in a thread: of an answer, or (`message_id`) of something written later.
+
+    `about_sealed` is what an officer wrote for whoever cannot see or hear it; only that may ever be quoted or themed.
+    """
+
+    __tablename__ = "attachment"
+    __table_args__ = (UniqueConstraint("contribution_id", "position"),)
+
+    contribution_id: Mapped[UUID] = mapped_column(ForeignKey("contribution.id", ondelete="CASCADE"))
+    message_id: Mapped[UUID | None] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    asked: Mapped[str]
+    media: Mapped[Media]
+    size: Mapped[int]
+    content_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    about_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)

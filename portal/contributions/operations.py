@@ -15,6 +15,7 @@ from portal.audit import operations as audit
 from portal.contributions import codes, queries, screening
 from portal.contributions.models import (
     AgeBand,
+    Attachment,
     Author,
     Contribution,
     HomeType,
@@ -284,6 +285,7 @@ def forget(contribution: Contribution) -> None:
     A name is blanked rather than dropped: the database itself insists that a known thread has a person. A person who
     is still known in another thread stays so there.
     """
+    db.session.execute(delete(Attachment).where(Attachment.contribution_id == contribution.id))
     db.session.execute(delete(Words).where(Words.contribution_id == contribution.id))
     db.session.execute(delete(Message).where(Message.contribution_id == contribution.id))
     other = select(Contribution.id).where(

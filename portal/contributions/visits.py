@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from portal.contributions import draft_rows, drafts
+from portal.contributions import attachments, draft_rows, drafts
 from portal.contributions.drafts import Draft
 from portal.contributions.models import KeptDraft, YoungVisit
 from portal.core import clock, crypto, db
@@ -190,6 +190,8 @@ def open_visit(token: str) -> Visit:
 def save_visit(token: str, visit: Visit) -> None:
     """Store what is open, or forget the row when nothing is."""
     hashed = token_hash(token)
+    for draft in visit.drafts.values():
+        attachments.claim(draft)
     _let_go(visit)
     if visit.is_empty:
         end_visit(token)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
+from typing import IO, ParamSpec, TypeVar
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Request, Response, current_app, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
@@ -19,6 +21,10 @@ from portal.core.sessions import UNREADABLE
 STATIC = ROOT / "static"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _YEAR = 31_536_000
+_FILES_MARK = "_portal_accepts_files"
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -30,6 +36,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         TRUSTED_HOSTS=settings.hosts,
         PREFERRED_URL_SCHEME="https" if settings.is_https else "http",
     )
+    app.request_class = InMemory
     app.before_request(_choose_transaction)
     app.after_request(_header_setter(settings))
     app.teardown_appcontext(_end_transaction)
@@ -62,9 +69,26 @@ class Assets:
         return self._known[name]
 
 
+def accepts_files(view: Callable[P, R]) -> Callable[P, R]:
+    """Mark the few endpoints that may be sent more than words."""
+    setattr(view, _FILES_MARK, True)
+    return view
+
+
+class InMemory(Request):
+    """What is sent never touches a disk: the usual temporary file of an upload could be found there later."""
+
+    def _get_file_stream(
+        self, total_content_length: int | None, content_type: str | None, filename: str | None = None, *_: object
+    ) -> IO[bytes]:
+        return BytesIO()
+
+
 def _choose_transaction() -> None:
     """Pages that only read never wait for a writer, and are stopped if they try to write."""
     view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, _FILES_MARK, False):
+        request.max_content_length = current_app.config["SETTINGS"].max_upload
     db.set_writing(request.method not in SAFE_METHODS or records_reading(view))
     if UNREADABLE in request.environ:
         raise Busy
@@ -77,9 +101,9 @@ def _end_transaction(error: BaseException | None) -> None:
 
 def _header_setter(settings: Settings) -> Callable[[Response], Response]:
     policy = (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self';"
-        " form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; manifest-src 'self';"
-        " require-trusted-types-for 'script'"
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; media-src 'self';"
+        " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none';"
+        " manifest-src 'self'; require-trusted-types-for 'script'"
     )
 
     def set_headers(response: Response) -> Response:
@@ -91,7 +115,7 @@ def _header_setter(settings: Settings) -> Callable[[Response], Response]:
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Cross-Origin-Resource-Policy"] = "same-origin"
         headers["X-Frame-Options"] = "DENY"
-        headers["Permissions-Policy"] = "geolocation=(), camera=(), microphone=(), interest-cohort=()"
+        headers.setdefault("Permissions-Policy", "geolocation=(), camera=(), microphone=(), interest-cohort=()")
         if settings.is_https:
             headers["Strict-Transport-Security"] = f"max-age={2 * _YEAR}; includeSubDomains"
         return response

@@ -19,7 +19,7 @@ class CodeForm(BaseForm):
 class WriteForm(BaseForm):
     """Something to add."""
 
-    text = TextAreaField(_l("Write to us"), [Required(_l("Write something first.")), AtMost(LONG_TEXT)], [clean])
+    text = TextAreaField(_l("Write to us"), [AtMost(LONG_TEXT)], [clean])
 
 
 class SayForm(BaseForm):

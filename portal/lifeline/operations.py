@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import delete
 
 from portal.accounts import operations as accounts
 from portal.audit import operations as audit
 from portal.complaints import operations as complaints
+from portal.contributions import attachments, visits
 from portal.contributions import operations as contributions
-from portal.contributions import visits
+from portal.contributions.media import Clean
 from portal.contributions.models import Contribution
 from portal.core import clock, db
 from portal.lifeline import retention, watch
@@ -69,7 +72,12 @@ def _erase(contribution: Contribution) -> None:
     db.session.expire(contribution)
 
 
-def write_back(contribution: Contribution, text: str) -> None:
-    """The code holder writes again: the desk has it, and safeguarding too where there was a concern."""
-    contributions.write_back(contribution, text)
+def write_back(contribution: Contribution, text: str, files: Sequence[Clean] = ()) -> None:
+    """The code holder writes again: the desk has it, and safeguarding too where there was a concern.
+
+    `files` hang on what they write; `attachments.Full` if there is no room.
+    """
+    message = contributions.write_back(contribution, text)
+    for file in files:
+        attachments.add_to(message, file)
     safety_operations.heard_again(contribution)

@@ -13,7 +13,9 @@ from portal.board.rules import ASKED
 from portal.board.stories import AskStory
 from portal.complaints import queries as complaints
 from portal.complaints.models import Complaint
+from portal.contributions import attachments
 from portal.contributions import queries as contributions
+from portal.contributions.attachments import Shown
 from portal.contributions.models import Contribution, Purpose
 from portal.contributions.queries import Said
 from portal.disclosure.thresholds import Audience
@@ -60,6 +62,7 @@ class LifeLine:
 
     contribution: Contribution
     passages: Sequence[Said]
+    attachments: Sequence[Shown]
     themes: Sequence[HeardTheme]
     asks: Sequence[AskedFor]
     conversation: Sequence[Line]
@@ -79,6 +82,7 @@ def life_line(contribution: Contribution) -> LifeLine:
     return LifeLine(
         contribution=contribution,
         passages=contributions.passages_of(contribution.id),
+        attachments=attachments.attachments_of(contribution.id),
         themes=[HeardTheme(theme, released.get(theme.id)) for theme in heard],
         asks=_asks(contribution.id, [theme.id for theme in heard]),
         conversation=_conversation(contribution.id),

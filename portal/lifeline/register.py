@@ -15,8 +15,9 @@ from portal.themes.models import Coding
 ERASED: tuple[type[Base], ...] = (Verdict, Coding, Answer, Submission, SharingChoice, PassedOn)
 #: Erased as well, by the slice that owns them.
 ERASED_BY: dict[str, str] = {
-    "words": "contributions.operations.forget_words, unless safeguarding still needs them",
-    "message": "contributions.operations.forget_words, unless safeguarding still needs them",
+    "words": "contributions.operations.forget, unless safeguarding still needs them",
+    "attachment": "contributions.operations.forget, unless safeguarding still needs them",
+    "message": "contributions.operations.forget, unless safeguarding still needs them",
     "young_visit": "contributions.visits.close_thread empties it on every phone",
 }
 #: Stays, or goes at another time.

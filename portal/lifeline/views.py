@@ -11,16 +11,18 @@ from flask_babel import ngettext
 
 from portal.board import queries as board
 from portal.board.models import Say
-from portal.contributions import codes, tries, young
+from portal.contributions import attachments, codes, files, tries, young
 from portal.contributions import operations as contributions
 from portal.contributions.forms import SharingForm
-from portal.contributions.models import Contribution, Purpose
+from portal.contributions.media import Clean, RefusedFile
+from portal.contributions.models import Contribution, Media, Purpose
 from portal.contributions.sharing import CHOICES
 from portal.core import clock, db
 from portal.core.access import anyone, holder
 from portal.core.errors import NotFound
 from portal.core.forms import text
-from portal.core.limits import whose
+from portal.core.limits import limiter, whose
+from portal.core.web import accepts_files
 from portal.feedback import operations as feedback
 from portal.feedback.labels import SAYS
 from portal.lifeline import opening, operations, queries, stations
@@ -110,14 +112,35 @@ def sheet() -> ResponseReturnValue:
 
 @bp.post("/thread/write")
 @holder
+@accepts_files
+@limiter.limit("120 per hour")
 def write() -> ResponseReturnValue:
-    """Add something; the team finds the thread unread again."""
+    """Add words, a picture, a voice note; the team finds the thread unread again."""
+    brought = {kind: files.taken(kind) for kind in Media}
     form, contribution = WriteForm(), young.open_thread()
-    if form.validate_on_submit():
-        operations.write_back(contribution, text(form.text))
-        db.session.commit()
-        return redirect(url_for(".thread", _anchor="talk"), 303)
+    refused = [files.reason(kind, file.why) for kind, file in brought.items() if isinstance(file, RefusedFile)]
+    taken = [file for file in brought.values() if isinstance(file, Clean)]
+    if not text(form.text) and not taken and not refused:
+        refused = [_("Write something first.")]
+    if form.validate_on_submit() and not refused:
+        try:
+            operations.write_back(contribution, text(form.text) or _("(Something to look at or listen to)"), taken)
+        except attachments.Full as problem:
+            db.session.rollback()
+            contribution, refused = young.open_thread(), [problem.message]
+        else:
+            db.session.commit()
+            return redirect(url_for(".thread", _anchor="talk"), 303)
+    form.text.errors = [*form.text.errors, *refused]
     return _page(contribution, form)
+
+
+@bp.get("/thread/file/<uuid:which>")
+@holder
+def file(which: UUID) -> ResponseReturnValue:
+    """A picture or a voice note of their own."""
+    found = attachments.get_attachment(young.open_thread(), which)
+    return files.response(attachments.content_of(found))
 
 
 @bp.route("/thread/say/<uuid:ask_id>", methods=["GET", "POST"])

@@ -13,6 +13,12 @@ from portal.reading.labels import OUTCOMES, WISHES
 from portal.reading.models import Outcome
 
 
+class AboutForm(BaseForm):
+    """What is on a picture or a voice note."""
+
+    text = TextAreaField(_l("What is on it, in words"), [AtMost(NOTE_TEXT)], [clean])
+
+
 class TriageForm(BaseForm):
     """What reading led to."""
 

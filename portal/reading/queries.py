@@ -16,7 +16,9 @@ from portal.accounts import queries as accounts
 from portal.audit import queries as audit
 from portal.consultations import queries as consultations
 from portal.consultations.models import Consultation, Submission
+from portal.contributions import attachments
 from portal.contributions import queries as contributions
+from portal.contributions.attachments import Shown
 from portal.contributions.models import Contribution, Matter, Priority, Purpose
 from portal.contributions.queries import Said, Talk
 from portal.core import clock, crypto, db
@@ -79,6 +81,7 @@ class View:
     name: str
     reach: str
     passages: Sequence[Said]
+    attachments: Sequence[Shown]
     answers: Sequence[tuple[str, str]]
     talk: Sequence[Talk]
     shared: frozenset[Purpose]
@@ -168,6 +171,7 @@ def open_view(contribution: Contribution) -> View:
         name=crypto.unseal(person, "name") if person else "",
         reach=crypto.unseal(person, "reach") if person else "",
         passages=contributions.passages_of(contribution.id),
+        attachments=attachments.attachments_of(contribution.id),
         answers=[(q.prompt, ", ".join(said)) for q, said in consultations.answers_of(contribution.id) if said],
         talk=contributions.talk_of(contribution.id),
         shared=frozenset(choice.purpose for choice in contribution.choices if choice.given),

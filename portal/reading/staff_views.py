@@ -11,17 +11,18 @@ from wtforms.fields.choices import SelectChoice
 
 from portal.accounts.login import me, my_role
 from portal.complaints.models import Wish
+from portal.contributions import attachments, files
 from portal.contributions import operations as contributions
 from portal.contributions import queries as threads
 from portal.contributions.models import Contribution, Priority
 from portal.contributions.sharing import CHOICES
-from portal.core import db
+from portal.core import crypto, db
 from portal.core.access import Permission, Role, needs
 from portal.core.forms import text
 from portal.core.paging import Pager, number_asked
 from portal.partnership import queries as partnership
 from portal.reading import operations, queries, uses
-from portal.reading.forms import TriageForm
+from portal.reading.forms import AboutForm, TriageForm
 from portal.reading.labels import COMPLAINT_QUESTION, OUTCOMES, PRIORITIES, WISHES
 from portal.reading.models import Outcome
 from portal.reading.queries import Show
@@ -100,6 +101,31 @@ def _about(form: TriageForm) -> About | None:
         return None
     known = {str(team.id): team.id for team in partnership.teams()}
     return About(team_id=known.get(form.team.data or ""), name=text(form.worker_name))
+
+
+@bp.get("/views/<uuid:contribution_id>/files/<uuid:which>")
+@needs(Permission.VIEWS_READ, records_reading=True)
+def file(contribution_id: UUID, which: UUID) -> ResponseReturnValue:
+    """One picture or voice note: recorded like the reading it is part of."""
+    found = queries.get_readable(contribution_id, my_role())
+    answer = files.response(attachments.content_of(attachments.open_for(found, which, by=me(), role=my_role())))
+    db.session.commit()
+    return answer
+
+
+@bp.route("/views/<uuid:contribution_id>/files/<uuid:which>/about", methods=["GET", "POST"])
+@needs(Permission.VIEWS_REPLY)
+def describe(contribution_id: UUID, which: UUID) -> ResponseReturnValue:
+    """Say in words what is on it, for colleagues who cannot see or hear it, and so that it can be themed."""
+    found = queries.get_readable(contribution_id, my_role())
+    attachment = attachments.get_attachment(found, which)
+    form = AboutForm(text=crypto.unseal(attachment, "about"))
+    if form.validate_on_submit():
+        attachments.describe(attachment, text(form.text), by=me())
+        db.session.commit()
+        flash(_("Saved."))
+        return redirect(url_for(".view", contribution_id=contribution_id), 303)
+    return render_template("reading/staff_describe.html", form=form, contribution=found, attachment=attachment)
 
 
 @bp.post("/views/<uuid:contribution_id>/sort")

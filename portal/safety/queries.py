@@ -14,7 +14,9 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.consultations import queries as consultations
+from portal.contributions import attachments
 from portal.contributions import queries as contributions
+from portal.contributions.attachments import Shown
 from portal.contributions.queries import Said, Talk
 from portal.core import clock, crypto, db
 from portal.core.access import Permission, Role, permits
@@ -144,6 +146,7 @@ class Case:
     name: str
     reach: str
     passages: Sequence[Said]
+    attachments: Sequence[Shown]
     answers: Sequence[tuple[str, str]]
     talk: Sequence[Talk]
 
@@ -155,6 +158,7 @@ def open_case(concern: Concern) -> Case:
         name=crypto.unseal(person, "name") if person else "",
         reach=crypto.unseal(person, "reach") if person else "",
         passages=contributions.passages_of(thread),
+        attachments=attachments.attachments_of(thread),
         answers=[(q.prompt, ", ".join(said)) for q, said in consultations.answers_of(thread) if said],
         talk=contributions.talk_of(thread),
     )

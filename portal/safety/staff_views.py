@@ -13,6 +13,7 @@ from wtforms.fields.choices import SelectChoice
 
 from portal.accounts import queries as accounts
 from portal.accounts.login import me, my_role
+from portal.contributions import attachments, files
 from portal.contributions import operations as contributions
 from portal.core import clock, crypto, db
 from portal.core.access import Permission, Role, needs
@@ -95,6 +96,17 @@ def _concern_page(
         reference_form=ReferenceForm(formdata=None),
         help_lines=partnership.help_lines(),
     )
+
+
+@bp.get("/safety/<uuid:concern_id>/files/<uuid:which>")
+@needs(Permission.SAFETY_HANDLE, records_reading=True)
+def file(concern_id: UUID, which: UUID) -> ResponseReturnValue:
+    """One picture or voice note of its thread: recorded like the reading it is part of."""
+    found = queries.get_concern(concern_id, me())
+    opened = attachments.open_for(found.contribution, which, by=me(), role=my_role(), aside=found.about_worker)
+    answer = files.response(attachments.content_of(opened))
+    db.session.commit()
+    return answer
 
 
 def _kept_out(found: Concern) -> list[str]:

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts.login import me, my_role
+from portal.contributions import attachments
 from portal.contributions import operations as contributions
 from portal.contributions import queries as threads
 from portal.core import db
@@ -142,12 +143,17 @@ def code(contribution_id: UUID) -> ResponseReturnValue:
         db.session.commit()
         flash(_("Saved."))
         return redirect(url_for(".waiting"), 303)
-    passages = threads.passages_of(contribution.id)
+    described = [one for one in attachments.attachments_of(contribution.id) if one.about]
     contributions.mark_read(contribution, by=me(), role=my_role())
     db.session.commit()
     hints = {key: theme.counts for key, theme in form.offered.items()}
     return render_template(
-        "themes/staff_code.html", form=form, contribution=contribution, passages=passages, hints=hints
+        "themes/staff_code.html",
+        form=form,
+        contribution=contribution,
+        passages=threads.passages_of(contribution.id),
+        described=described,
+        hints=hints,
     )
 
 

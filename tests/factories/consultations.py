@@ -77,6 +77,15 @@ def every_kind() -> list[NewQuestion]:
     ]
 
 
+def with_files() -> list[NewQuestion]:
+    """The same, then a drawing and a voice note."""
+    return [
+        *every_kind(),
+        NewQuestion(key="drawing", kind=Kind.PHOTO, prompt="Draw or show what home is like."),
+        NewQuestion(key="spoken", kind=Kind.VOICE, prompt="Or tell us with your voice."),
+    ]
+
+
 def make_consultation(*, opened: int = 7, closes_in: int = 30, **changes: object) -> Questionnaire:
     """A consultation that opened `opened` days ago and closes in `closes_in` days (negative: it closed then)."""
     now = clock.now()

@@ -28,6 +28,7 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "accounts/login.py": (frozenset({"flask", "flask_login"}), "who is signed in, in a request"),
     "accounts/cli.py": (frozenset({"flask"}), "a command of the application"),
     "contributions/young.py": (frozenset({"flask"}), "the young visit of a request"),
+    "contributions/files.py": (WEB, "files of a request, taken and shown, for three slices’ views"),
     "contributions/flow.py": (frozenset({"flask", "flask_babel"}), "the pages every sending goes through, for views"),
     "contributions/receipts.py": (frozenset({"flask"}), "the page that shows a code, for two slices’ views"),
     "lifeline/opening.py": (frozenset({"flask"}), "the page a code leads to, for two slices’ views"),
@@ -35,7 +36,7 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "consultations/answer_form.py": (frozenset({"wtforms", "werkzeug"}), "a form made from questions"),
     **{
         f"consultations/kinds/{name}.py": (frozenset({"wtforms", "flask_babel"}), "a kind of question brings its field")
-        for name in ("base", "measures", "one_of", "order", "several", "tell", "tiles", "words")
+        for name in ("base", "files", "measures", "one_of", "order", "several", "tell", "tiles", "words")
     },
     "consultations/kinds/fields.py": (frozenset({"wtforms", "werkzeug", "flask_babel"}), "fields of several controls"),
     # Words a person reads, in their language: lazy strings are data until a page draws them.

@@ -1,12 +1,9 @@
-"""Every kind of question in one register. Nothing else in the portal asks what kind a question is of.
-
-A photo and a voice note are kinds of the schema but stand in no register yet: they need a place to keep files, and
-until they have one a consultation with such a question cannot be launched.
-"""
+"""Every kind of question in one register. Nothing else in the portal asks what kind a question is of."""
 
 from __future__ import annotations
 
 from portal.consultations.kinds.base import Chosen, Countable, QuestionKind
+from portal.consultations.kinds.files import Photo, Voice
 from portal.consultations.kinds.measures import Ladder, Number
 from portal.consultations.kinds.one_of import Agree, Faces3, Faces5, HowOften, Single, YesNoUnsure
 from portal.consultations.kinds.order import Order
@@ -21,7 +18,7 @@ __all__ = ["KINDS", "Chosen", "Countable", "QuestionKind", "kind_of"]
 
 _ALL: tuple[type[QuestionKind], ...] = (
     *(Faces3, Faces5, Agree, HowOften, YesNoUnsure, Single, Several),
-    *(Ladder, Number, Order, Tiles, Short, Long, Tell),
+    *(Ladder, Number, Order, Tiles, Short, Long, Photo, Voice, Tell),
 )
 
 #: What can be asked today.

@@ -13,6 +13,7 @@ from portal.consultations.conditions import BARE, Operator, Said
 from portal.consultations.models import Kind
 from portal.consultations.questionnaire import Asked
 from portal.contributions.drafts import Given
+from portal.contributions.models import Media
 
 #: What a field holds after it was sent: its shape is the field's own affair.
 Typed = Any
@@ -53,6 +54,7 @@ class QuestionKind(ABC):
     control: ClassVar[str]
     is_words: ClassVar[bool] = False
     asks: ClassVar[bool] = True
+    media: ClassVar[Media | None] = None
     fewest_options: ClassVar[int] = 0
     operators: ClassVar[frozenset[Operator]] = BARE
 
@@ -93,6 +95,14 @@ class QuestionKind(ABC):
     def countables(self, question: Asked) -> tuple[Countable, ...]:
         """The tables it is counted in; none for words."""
         return ()
+
+    def most(self, question: Asked) -> int:
+        """How many files fit here; none unless it has a `media`."""
+        return 0
+
+    def names(self, given: Given | None) -> list[str]:
+        """The names of the files of an answer; none unless it has a `media`."""
+        return []
 
     def problems(self, question: Asked) -> list[str]:
         """What is missing before it can be asked, in plain words for officers."""

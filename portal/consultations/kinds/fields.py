@@ -89,6 +89,15 @@ class TilesField(EachField):
             raise ValidationError(_("Choose from what is on this page."))
 
 
+class FilesField(Field):
+    """Files that are there already: they come and go by buttons of their own, so nothing is read from what was sent."""
+
+    def process(self, formdata: MultiDict[str, str] | None, data: list[str] | None = None, **_kwargs: Any) -> None:
+        """What the draft holds."""
+        self.process_errors: list[str] = []
+        self.data: list[str] = list(data or [])
+
+
 def whole(typed: str) -> int | None:
     """A whole number of at most nine digits; None if it is something else."""
     digits = typed.strip()

@@ -53,6 +53,8 @@ DOORS: dict[str, frozenset[str]] = {
     "consultations.start": ALL,
     "consultations.age": ALL,
     "consultations.answer": ALL,
+    "consultations.add": ALL,
+    "consultations.file": ALL,  # only of the draft open on this phone
     "consultations.identity": ALL,
     "consultations.sharing": ALL,
     "consultations.check": ALL,
@@ -106,6 +108,7 @@ DOORS: dict[str, frozenset[str]] = {
     "lifeline.thread": THREAD,
     "lifeline.sheet": THREAD,
     "lifeline.write": THREAD,
+    "lifeline.file": THREAD,
     "lifeline.say": THREAD,
     "lifeline.sharing": THREAD,
     "lifeline.take_back": THREAD,
@@ -146,6 +149,8 @@ DOORS: dict[str, frozenset[str]] = {
     # Words of young people: the participation team; safeguarding only what was flagged.
     "reading_staff.views": READER,
     "reading_staff.view": READER,
+    "reading_staff.file": READER,
+    "reading_staff.describe": READER,
     "reading_staff.sort": READER,
     "reading_staff.reply": READER,
     "complaints_staff.index": READER | SAFETY,
@@ -157,6 +162,7 @@ DOORS: dict[str, frozenset[str]] = {
     "reading_staff.passed_on": READER,
     "safety_staff.queue": SAFETY,
     "safety_staff.concern": SAFETY,
+    "safety_staff.file": SAFETY,
     "safety_staff.hand_over": SAFETY,
     "safety_staff.confirm": SAFETY,
     "safety_staff.close": SAFETY,
@@ -216,7 +222,9 @@ DOORS: dict[str, frozenset[str]] = {
 #: A GET of these shows somebody's words, so it may add to the audit and to the life line; no other GET writes.
 READING = frozenset(
     {
+        "reading_staff.file",
         "reading_staff.view",
+        "safety_staff.file",
         "safety_staff.concern",
         "themes_staff.code",
         "board_staff.add_quote",
@@ -251,6 +259,7 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "board_staff.add_quote": ("theme",),
     "board_staff.index": ("page", "show"),
     "consultations.age": ("check",),
+    "consultations.add": ("check",),
     "consultations.answer": ("check",),
     "consultations.identity": ("check",),
     "consultations.sharing": ("check",),
@@ -267,6 +276,7 @@ READ_LATER = frozenset(
     {
         ("accounts_staff.sign_in", "to"),
         ("accounts_staff.second_step", "to"),
+        ("consultations.add", "check"),
         ("consultations.age", "check"),
         ("consultations.identity", "check"),
         ("consultations.sharing", "check"),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -29,7 +29,7 @@ from portal.safety import operations as safety
 from portal.safety.models import Tier
 from portal.safety.operations import Report
 from portal.themes import operations as theme_operations
-from tests.factories import answers, board, commitments, consultations, evidence, people, place, themes, voices
+from tests.factories import answers, board, commitments, consultations, evidence, media, people, place, themes, voices
 from tests.support.client import PageClient
 
 #: What stands for a person in the sweeps: a role, and whose side of the table they sit on.
@@ -161,13 +161,20 @@ def _arranged(world: World) -> None:
 
 
 def _voices(world: World) -> None:
-    world.wave = consultations.make_consultation(slug="now")
+    world.wave = consultations.make_consultation(slug="now", questions=consultations.with_files())
     received = consultations.make_submission(
         world.wave, sharing=(Purpose.BOARD, Purpose.QUOTE), home="good", easier=["money"], hope=7, change=CODE_TEXT
     )
     world.thread = received.contribution
     unshared = consultations.make_submission(world.wave, hope=3, change=SECRET).contribution
     consultations.make_submission(world.wave, identity=Identity.NAMED, name="Robin", change=NAMED_SECRET)
+    world.by_endpoint |= {
+        "consultations.add": {"key": "drawing"},
+        "consultations.file": {"name": uuid4()},
+        "lifeline.file": {"which": media.hang_on(world.thread)},
+        "reading_staff.file": {"which": media.hang_on(unshared)},
+        "reading_staff.describe": {"which": media.hang_on(unshared)},
+    }
     world.any_endpoint |= {
         "contribution_id": unshared.id,
         "words_id": _words_id(world.thread),
@@ -241,6 +248,7 @@ def _safety(world: World) -> None:
         works_holidays=False,
         by=officer,
     )
+    world.by_endpoint["safety_staff.file"] = {"which": media.hang_on(danger)}
     world.any_endpoint |= {"concern_id": concern.id, "hand_over_id": over.id, "duty_id": duty.id}
 
 
