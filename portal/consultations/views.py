@@ -146,7 +146,9 @@ def add(slug: str, key: str) -> ResponseReturnValue:
     if not _may_answer(consultation):
         return _closed(consultation)
     pressed = request.form.get("go", "")
-    if "skip" in request.form or pressed.startswith("remove-"):
+    if "skip" in request.form:
+        return _took_away(sending, edition, question, "")
+    if pressed.startswith("remove-"):
         return _took_away(sending, edition, question, pressed.removeprefix("remove-"))
     kind = kind_of(question)
     file = sent[kind.media] if kind.media else None

@@ -59,5 +59,6 @@ def response(file: Clean) -> Response:
     """The file, for an `img` or `audio` of our own pages or to be saved; never a page of its own."""
     mimetype, name = _TYPES[file.media]
     answer = send_file(BytesIO(file.content), mimetype=mimetype, as_attachment=True, download_name=name, etag=False)
+    answer.headers["Cache-Control"] = "no-store"  # not what the library says: nothing of this stays on a phone
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer

@@ -79,7 +79,11 @@ class InMemory(Request):
     """What is sent never touches a disk: the usual temporary file of an upload could be found there later."""
 
     def _get_file_stream(
-        self, total_content_length: int | None, content_type: str | None, filename: str | None = None, *_: object
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
     ) -> IO[bytes]:
         return BytesIO()
 

@@ -259,7 +259,6 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "board_staff.add_quote": ("theme",),
     "board_staff.index": ("page", "show"),
     "consultations.age": ("check",),
-    "consultations.add": ("check",),
     "consultations.answer": ("check",),
     "consultations.identity": ("check",),
     "consultations.sharing": ("check",),
@@ -276,7 +275,6 @@ READ_LATER = frozenset(
     {
         ("accounts_staff.sign_in", "to"),
         ("accounts_staff.second_step", "to"),
-        ("consultations.add", "check"),
         ("consultations.age", "check"),
         ("consultations.identity", "check"),
         ("consultations.sharing", "check"),
