@@ -92,7 +92,7 @@ def hand_in(contribution_id: UUID, names: Sequence[str], *, asked: str) -> None:
     for which, _media in in_draft(names):
         kept = db.session.get_one(DraftAttachment, which)
         content = crypto.unseal_bytes(kept, "content", kept.content_sealed)
-        _add(contribution_id, Clean(kept.media, content), asked=asked)
+        hang_on(contribution_id, Clean(kept.media, content), asked=asked)
 
 
 def add_to(message: Message, file: Clean) -> None:
@@ -101,7 +101,7 @@ def add_to(message: Message, file: Clean) -> None:
     if (db.session.scalar(there) or 0) >= MOST_IN_THREAD:
         raise Full("That is as many as fit into one thread.")
     _refuse_when_full(len(file.content))
-    _add(message.contribution_id, file, asked="", message_id=message.id)
+    hang_on(message.contribution_id, file, asked="", message_id=message.id)
 
 
 def attachments_of(contribution_id: UUID) -> list[Shown]:
@@ -155,7 +155,8 @@ def _named_in(draft: Draft) -> list[UUID]:
     return [UUID(one) for one in listed if _NAME.fullmatch(one)]
 
 
-def _add(contribution_id: UUID, file: Clean, *, asked: str, message_id: UUID | None = None) -> None:
+def hang_on(contribution_id: UUID, file: Clean, *, asked: str, message_id: UUID | None = None) -> None:
+    """Seal a file into a thread, after those that hang there already."""
     last = select(func.max(Attachment.position)).where(Attachment.contribution_id == contribution_id)
     row = Attachment(
         id=uuid4(),

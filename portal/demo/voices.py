@@ -18,6 +18,7 @@ from portal.contributions.operations import Incoming
 from portal.core import dates
 from portal.core.access import Role
 from portal.core.errors import NotFound
+from portal.demo import drawings
 from portal.demo.files import Record, read
 from portal.demo.timeline import Timeline
 from portal.partnership import queries as partnership
@@ -95,6 +96,8 @@ class Voices:
         )
         received = consultations.submit(wave, _answers(wave, voice), incoming=incoming)
         self.given[voice["key"]] = received.contribution
+        if voice.get("shows"):
+            drawings.hang_on(received.contribution)
         if voice.get("show_code"):
             self.codes[voice["key"]] = received.code
 

@@ -16,6 +16,8 @@ FLAGS = [
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
@@ -132,4 +134,4 @@ def visitor(browser: Browser) -> Iterator[Callable[..., Visitor]]:
     complaints = [complaint for one in opened for complaint in one.watch.complaints()]
     for one in opened:
         one.context.close()
-    assert complaints == []
+    assert complaints == [], complaints

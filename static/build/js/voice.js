@@ -50,7 +50,7 @@ if (box && input && window.MediaRecorder && window.DataTransfer && navigator.med
       if (recorder.state !== "recording") return;
       seconds += 1;
       say();
-      if (seconds >= Number(box.dataset.most)) {
+      if (seconds >= Number(box.dataset.seconds)) {
         kept = true;
         end();
       }

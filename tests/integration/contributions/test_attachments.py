@@ -257,18 +257,26 @@ def test_taking_it_back_wipes_it(client, thread):
     assert rows(Attachment) == []
 
 
+def upload(token, size, field):
+    """A form with a file of this size, as bytes and its type."""
+    head = '--edge\r\nContent-Disposition: form-data; name="{}"{}\r\n\r\n'
+    parts = [head.format("csrf_token", "") + token, head.format(field, '; filename="x.jpg"') + "x" * size]
+    return "\r\n".join([*parts, "--edge--\r\n"]).encode(), "multipart/form-data; boundary=edge"
+
+
 def test_only_these_pages_take_more_than_words(client, wave):
     """A megabyte elsewhere is refused before it is read."""
     token = client.get(DRAWING).text.split('name="csrf_token" value="')[1].split('"')[0]
-    much = {"csrf_token": token, "answer": (io.BytesIO(b"x" * 2_000_000), "x.jpg")}
-    assert client.post(f"/say/{SLUG}/q/change", data=much, content_type="multipart/form-data").status_code == 413
-    more = {"csrf_token": token, "go": "add", "picture": (io.BytesIO(b"x" * 13_000_000), "x.jpg")}
-    assert client.post(f"{DRAWING}/files", data=more, content_type="multipart/form-data").status_code == 413
+    for page, size in ((f"/say/{SLUG}/q/change", 2_000_000), (f"{DRAWING}/files", 13_000_000)):
+        data, kind = upload(token, size, "picture")
+        assert client.post(page, data=data, content_type=kind).status_code == 413, page
+    data, kind = upload(token, 2_000_000, "picture")
+    assert "We can’t take that" in client.post(f"{DRAWING}/files", data=data, content_type=kind).text
 
 
 def test_what_is_sent_never_lies_in_a_file(app):
-    much = {"picture": (io.BytesIO(b"x" * 900_000), "x.jpg")}
-    with app.test_request_context("/", method="POST", data=much):
+    data, kind = upload("x", 900_000, "picture")
+    with app.test_request_context("/", method="POST", data=data, content_type=kind):
         assert isinstance(request.files["picture"].stream, io.BytesIO)
 
 
