@@ -106,20 +106,22 @@ class _Form:
     # What the file is made of
 
     def _languages(self) -> dict[str, dict[str, str]]:
-        """For each column without its language: the headings that hold it, by code; "" is the base language."""
-        found: dict[str, dict[str, str]] = {}
+        """For each column without its language: the headings that hold it, by code; "" is the base language.
+
+        The base language is the one without a name if labels have such a column, else the form's own default, else the
+        first that a label has.
+        """
         default = self.settings.get("default_language").strip().lower()
-        for headings in self.book.columns.values():
-            for heading in headings:
-                match = _LANGUAGE.fullmatch(heading)
-                if match is None or match["column"].strip() not in {*WORDED.values(), OWN + "intro"}:
-                    continue
-                column, code = match["column"].strip(), (match["code"] or "").replace("-", "_")
-                name = heading.split("::")[-1].strip().lower()
-                is_base = column not in headings and (
-                    name == default or (not default and column not in found) or not code
-                )
-                found.setdefault(column, {}).setdefault("" if is_base else code, heading)
+        headings = [heading for found in self.book.columns.values() for heading in found]
+        labels = [_language(heading) for heading in headings if heading.split(":")[0].strip() == "label"]
+        base = next((name for name in ("", default) if name in labels), next(iter(labels), ""))
+        found: dict[str, dict[str, str]] = {}
+        for heading in headings:
+            match = _LANGUAGE.fullmatch(heading)
+            if match and match["column"].strip() in {*WORDED.values(), OWN + "intro"}:
+                code = "" if _language(heading) == base else (match["code"] or "").replace("-", "_")
+                if code or _language(heading) == base:
+                    found.setdefault(match["column"].strip(), {})[code] = heading
         return found
 
     def _lists(self) -> dict[str, list[Row]]:
@@ -361,6 +363,11 @@ class _Form:
 
     def _lose(self, place: Place, text: str) -> None:
         self.lost.append(Finding(place, text))
+
+
+def _language(heading: str) -> str:
+    """`welsh (cy)` of `label::Welsh (cy)`, empty where a heading names none."""
+    return heading.partition(":")[2].lstrip(":").strip().lower()
 
 
 def _is_settings(made: object) -> bool:

@@ -135,7 +135,7 @@ def test_a_form_comes_back_as_it_went(name):
 @pytest.mark.parametrize("name", FORMS)
 def test_the_checker_of_odk_takes_it(name):
     written = writing.write(FORMS[name], title="Our views", form_id="our-views", version="1")
-    assert "Our views" in convert(io.BytesIO(written.content), file_type="xlsx", validate=False).xform
+    assert "Our views" in convert(io.BytesIO(written.content), file_type=".xlsx", validate=False).xform
 
 
 TEXT = st.text(
