@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -23,14 +24,14 @@ if TYPE_CHECKING:
     from openpyxl.cell.read_only import ReadOnlyCell
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-#: Bytes of the file, bytes of everything in it, and entries.
-LARGEST, UNPACKED, ENTRIES = 2_000_000, 16_000_000, 200
+#: Bytes of the file, bytes of everything in it, entries, and tags of all its XML: a form of 300 questions has 40,000.
+LARGEST, UNPACKED, ENTRIES, TAGS = 2_000_000, 16_000_000, 200, 300_000
 #: What of a sheet is read: a form with more of either is refused.
 ROWS, COLUMNS, CELL = 2_000, 100, 5_000
 _SHEETS = ("survey", "choices", "settings")
 _MACROS = ("vbaproject", "macrosheets/", "activex/", "embeddings/", "externallinks/")
 _BROKEN = (KeyError, ValueError, TypeError, AttributeError, IndexError, EOFError, OSError, RuntimeError)
-_UNREADABLE = (zipfile.BadZipFile, InvalidFileException, DefusedXmlException, ParseError, *_BROKEN)
+_UNREADABLE = (zipfile.BadZipFile, InvalidFileException, DefusedXmlException, ParseError, zlib.error, *_BROKEN)
 
 
 @dataclass(frozen=True)
@@ -81,13 +82,17 @@ def _refusal(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+            fits = len(entries) <= ENTRIES and sum(entry.file_size for entry in entries) <= UNPACKED
+            is_locked = any(entry.flag_bits & 1 for entry in entries)
+            # openpyxl looks for the size of a sheet by reading all of it, however long: its tags are counted before
+            fits = fits and (is_locked or sum(archive.read(entry).count(b"<") for entry in entries) <= TAGS)
+    except (*_BROKEN, zipfile.BadZipFile, zlib.error):
         return str(_("This is not an .xlsx file."))
-    if len(entries) > ENTRIES or sum(entry.file_size for entry in entries) > UNPACKED:
+    if not fits:
         return str(_("This file is far larger inside than a form needs to be."))
     if any(mark in entry.filename.lower() for entry in entries for mark in _MACROS):
         return str(_("This file holds macros or other files. Save it as a plain .xlsx without them."))
-    if any(entry.flag_bits & 1 for entry in entries):
+    if is_locked:
         return str(_("This file is locked with a password."))
     return ""
 

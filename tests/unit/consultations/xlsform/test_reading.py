@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 
 from portal.consultations.models import Kind
-from portal.consultations.xlsform import book, reading
+from portal.consultations.planned import NewEdition, NewQuestion, NewSection
+from portal.consultations.xlsform import book, reading, writing
 
 HEAD = ["type", "name", "label"]
 
@@ -141,7 +142,7 @@ HOSTILE = {
     "zip bomb": lambda: with_part("xl/media/a.bin", bytes(book.UNPACKED + 1)),
     "many entries": lambda: _many_entries(),
     "entities in a sheet": lambda: with_part("xl/worksheets/sheet1.xml", BOMB),
-    "entities in shared strings": lambda: with_part("xl/sharedStrings.xml", BOMB),
+    "entities in shared strings": lambda: with_part("xl/sharedStrings.xml", BOMB, _ours()),
     "entities in the workbook": lambda: with_part("xl/workbook.xml", BOMB),
     "macros": lambda: with_part("xl/vbaProject.bin", b"x"),
     "a cell at the far end": lambda: with_part("xl/worksheets/sheet1.xml", FAR),
@@ -158,6 +159,11 @@ def _many_entries():
         for number in range(book.ENTRIES + 1):
             new.writestr(f"{number}", b"")
     return kept.getvalue()
+
+
+def _ours():
+    section = NewSection(key="all", questions=[NewQuestion(key="a", kind=Kind.SHORT, prompt="A")])
+    return writing.write(NewEdition(sections=[section]), title="A", form_id="a", version="1").content
 
 
 def _other_sheet():
