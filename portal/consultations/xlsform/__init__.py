@@ -1,0 +1,1 @@
+"""A consultation as an XLSForm: the workbook of ODK and Kobo, out of the portal and in again."""
