@@ -105,6 +105,9 @@ DOORS: dict[str, frozenset[str]] = {
     # Whoever opened a thread with its code.
     "lifeline.thread": THREAD,
     "lifeline.sheet": THREAD,
+    "lifeline.keep": THREAD,
+    "lifeline.looked": THREAD,
+    "lifeline.correct": THREAD,
     "lifeline.write": THREAD,
     "lifeline.say": THREAD,
     "lifeline.sharing": THREAD,
