@@ -21,11 +21,10 @@ from portal.core.forms import text
 from portal.core.paging import Pager, number_asked
 from portal.partnership import queries as partnership
 from portal.reading import operations, queries, uses
-from portal.reading.forms import TriageForm
+from portal.reading.forms import PlainReplyForm, TriageForm
 from portal.reading.labels import COMPLAINT_QUESTION, OUTCOMES, PRIORITIES, WISHES
 from portal.reading.models import Outcome
 from portal.reading.queries import Show
-from portal.safety.forms import ReplyForm
 from portal.safety.operations import About
 
 bp = Blueprint("reading_staff", __name__, url_prefix="/work")
@@ -65,7 +64,7 @@ def view(contribution_id: UUID) -> ResponseReturnValue:
 
 
 def _view_page(
-    found: Contribution, *, triage: TriageForm | None = None, reply: ReplyForm | None = None
+    found: Contribution, *, triage: TriageForm | None = None, reply: PlainReplyForm | None = None
 ) -> ResponseReturnValue:
     contributions.mark_read(found, by=me(), role=my_role())
     db.session.commit()
@@ -78,7 +77,7 @@ def _view_page(
         "reading/staff_view.html",
         view=opened,
         triage_form=triage,
-        reply_form=reply or ReplyForm(formdata=None),
+        reply_form=reply or PlainReplyForm(formdata=None),
         outcomes=OUTCOMES,
         wishes=WISHES,
         priorities=PRIORITIES,
@@ -145,8 +144,8 @@ def readings() -> ResponseReturnValue:
 @needs(Permission.VIEWS_REPLY)
 def reply(contribution_id: UUID) -> ResponseReturnValue:
     """Answer whoever holds the code."""
-    found, form = queries.get_readable(contribution_id, my_role()), ReplyForm()
-    if not form.validate_on_submit():
+    found, form = queries.get_readable(contribution_id, my_role()), PlainReplyForm()
+    if not (form.validate_on_submit() and form.is_plain()):
         return _view_page(found, reply=form)
     contributions.reply(found, text(form.text), by=me())
     db.session.commit()
