@@ -62,7 +62,8 @@ def syllables(word: str) -> int:
     75 right, and one syllable too many over all of them (`tests/unit/plain_words`).
     """
     word = word.lower().replace("’", "").replace("'", "")
-    return max(_HYPHENS.inserted(word).count("-") + 1, _spoken_groups(word))
+    hyphens: str = _HYPHENS.inserted(word)
+    return max(hyphens.count("-") + 1, _spoken_groups(word))
 
 
 def _spoken_groups(word: str) -> int:

@@ -10,6 +10,9 @@ STRING = re.compile(r"""_\(\s*"((?:[^"\\]|\\.)*)"|ngettext\(\s*"((?:[^"\\]|\\.)*
 PLACE = re.compile(r"%\(\w+\)s")
 CONTENT = re.compile(r'^(?:prompt|help|why|intro|label|title|can_change|text)\s*=\s*"(.*)"', re.MULTILINE)
 
+#: Pages that must say the name of a law and of a body as they are.
+OFFICIAL = {"arrive/accessibility.html"}
+
 
 def strings_in(path):
     return [PLACE.sub("it", one or two) for one, two in STRING.findall(path.read_text())]
@@ -48,5 +51,6 @@ def test_what_young_people_read_is_written_for_nine():
 
 
 def test_no_young_page_is_much_harder_than_that():
-    ages = {str(path): rules.reading("\n".join(strings)) for path, strings in young_pages().items()}
+    pages = {path.relative_to(ROOT / "templates").as_posix(): strings for path, strings in young_pages().items()}
+    ages = {page: rules.reading("\n".join(strings)) for page, strings in pages.items() if page not in OFFICIAL}
     assert {page: found.age for page, found in ages.items() if found and found.age > rules.TOLD_ABOVE} == {}

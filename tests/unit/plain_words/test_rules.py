@@ -13,7 +13,8 @@ BY_EAR = {
     for number, words in {
         1: "home asked young board safe moved use used time times are read school does gone tried weeks change",
         2: "changes person any people something placement siblings brother sister worker review meeting council answer"
-        " money every wanted because little table housing hearing happened contact very only open about again social reply carer"
+        " money every wanted because little table housing hearing happened"
+        " contact very only open about again social reply carer"
         " quiet being create really doing colour centre city leaving before promise promised",
         3: "family area idea different together decision agency assessment transition everyone behaviour safeguarding",
         4: "available experience experienced information",
