@@ -25,6 +25,7 @@ from portal.reading.forms import PlainReplyForm, TriageForm
 from portal.reading.labels import COMPLAINT_QUESTION, OUTCOMES, PRIORITIES, WISHES
 from portal.reading.models import Outcome
 from portal.reading.queries import Show
+from portal.safety import queries as safety
 from portal.safety.operations import About
 
 bp = Blueprint("reading_staff", __name__, url_prefix="/work")
@@ -145,12 +146,18 @@ def readings() -> ResponseReturnValue:
 def reply(contribution_id: UUID) -> ResponseReturnValue:
     """Answer whoever holds the code."""
     found, form = queries.get_readable(contribution_id, my_role()), PlainReplyForm()
-    if not (form.validate_on_submit() and form.is_plain()):
+    if not form.validate_on_submit() or not (_cannot_wait(found) or form.is_plain()):
         return _view_page(found, reply=form)
     contributions.reply(found, text(form.text), by=me())
     db.session.commit()
     flash(_("Your reply waits behind their code."))
     return redirect(url_for(".view", contribution_id=contribution_id), 303)
+
+
+def _cannot_wait(found: Contribution) -> bool:
+    """Whether advice on words would stand in the way: somebody may not be safe, or it is written in another language."""
+    urgent = found.priority is Priority.URGENT or safety.find_concern(found.id) is not None
+    return urgent or not found.locale.startswith("en")
 
 
 @bp.get("/views/allowed")

@@ -5,6 +5,7 @@ import pytest
 from portal.contributions import queries as threads
 from portal.core import db
 from portal.core.access import Role
+from portal.safety import operations as safety
 from tests.factories import people, voices
 
 LISTED = "We will ask about a placement near your siblings."
@@ -56,8 +57,6 @@ def test_hard_sentences_are_shown_with_the_age_they_ask_for(desk, view):
 
 
 def test_a_reply_of_safeguarding_never_waits_for_advice(app, signed_in):
-    from portal.safety import operations as safety
-
     officer = people.make_account(Role.PARTICIPATION_OFFICER)
     guard = people.make_account(Role.SAFEGUARDING_OFFICER)
     contribution = voices.make_contribution("He hit me").contribution
@@ -66,3 +65,15 @@ def test_a_reply_of_safeguarding_never_waits_for_advice(app, signed_in):
     client, page = signed_in(guard, Role.SAFEGUARDING_OFFICER), f"/work/safety/{concern.id}"
     assert client.post_form(f"{page}/reply", {"text": LISTED}, page=page).status_code == 303
     assert said(contribution) == [LISTED]
+
+
+def test_nor_does_the_desks_where_somebody_may_not_be_safe_or_it_is_in_another_language(desk, view):
+    page = f"/work/views/{view.id}"
+    view.locale = "pl"
+    db.session.commit()
+    assert desk.post_form(f"{page}/reply", {"text": LISTED}, page=page).status_code == 303
+    view.locale = "en_GB"
+    safety.raise_concern(view, worry="He sounds frightened", by=people.make_account(Role.PARTICIPATION_OFFICER))
+    db.session.commit()
+    assert desk.post_form(f"{page}/reply", {"text": LISTED}, page=page).status_code == 303
+    assert said(view) == [LISTED, LISTED]
