@@ -155,7 +155,7 @@ def reply(contribution_id: UUID) -> ResponseReturnValue:
 
 
 def _cannot_wait(found: Contribution) -> bool:
-    """Whether advice on words would stand in the way: somebody may not be safe, or it is written in another language."""
+    """Whether advice on words would be in the way: somebody may not be safe, or reads another language."""
     urgent = found.priority is Priority.URGENT or safety.find_concern(found.id) is not None
     return urgent or not found.locale.startswith("en")
 
