@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 
 from portal.accounts.models import Account
@@ -196,11 +196,9 @@ def mark_read(contribution: Contribution, *, by: Account, role: Role | None, asi
     """
     if contribution.first_read_on is None:
         contribution.first_read_on = clock.today()
-    db.session.execute(
-        update(Message)
-        .where(Message.contribution_id == contribution.id, Message.author == Author.HOLDER, Message.seen.is_(False))
-        .values(seen=True)
-    )
+    for line in queries.messages_of(contribution.id):
+        if line.author is Author.HOLDER and not line.seen:
+            line.seen = True
     audit.record(
         "words.read",
         by=by.id,
