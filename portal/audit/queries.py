@@ -85,6 +85,24 @@ def readings_since(first: date, *, whole: bool = True) -> list[Readings]:
     return sorted(rows, key=lambda row: (-row.day.toordinal(), -row.number, str(row.account_id)))
 
 
+@dataclass(frozen=True)
+class Reading:
+    """That somebody in a role opened one subject's words on a day; `aside` where colleagues are told nothing of it."""
+
+    day: date
+    role: str | None
+    aside: bool
+
+
+def readings_of(kind: str, identity: UUID) -> list[Reading]:
+    """Every reading of one row still in the log, oldest first; nothing tells by whom."""
+    return [
+        Reading(clock.local(event.at).date(), event.actor_role, aside=bool(json.loads(event.facts).get("aside")))
+        for event in events_about(kind, identity)
+        if event.action == READING
+    ]
+
+
 def last_sequence() -> int:
     """The number of the newest event; 0 before the first."""
     return db.session.scalar(select(func.max(AuditEvent.sequence))) or 0

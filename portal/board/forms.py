@@ -21,6 +21,7 @@ from portal.commitments.models import Duty
 from portal.core import clock
 from portal.core.forms import MIDDLE_TEXT, SHORT_TEXT, AtMost, BaseForm, Required, clean, text
 from portal.partnership.models import Post
+from portal.plain_words.forms import PlainForm
 from portal.themes.models import Theme
 
 KeyT = TypeVar("KeyT", bound=str)
@@ -99,7 +100,7 @@ class TermsForm(BaseForm):
         )
 
 
-class AskForm(TermsForm):
+class AskForm(PlainForm, TermsForm):
     """An ask that is not a quote."""
 
     wording = RadioField(

@@ -193,9 +193,13 @@ def mark_read(contribution: Contribution, *, by: Account, role: Role | None, asi
     """Record that somebody read the words: in the audit each time, on the life line the first time.
 
     `aside` says that it is kept from colleagues it may be about; who counts readings tells them nothing of this one.
+    From now on its owner can add to what they wrote, and no longer put it right.
     """
     if contribution.first_read_on is None:
         contribution.first_read_on = clock.today()
+    for line in queries.messages_of(contribution.id):
+        if line.author is Author.HOLDER and not line.seen:
+            line.seen = True
     audit.record(
         "words.read",
         by=by.id,
@@ -223,6 +227,25 @@ def write_back(contribution: Contribution, text: str) -> Message:
     settle(contribution)
     audit.count_young_act("thread.written")
     return message
+
+
+def correct(contribution: Contribution, piece_id: UUID, text: str) -> None:
+    """Put right what nobody has read yet: the new text replaces the old one, and no time is kept of it.
+
+    RuleError once a person read it, also where they did while it was being typed: reader and writer take turns on the
+    same rows. The new text is screened like the old one, and a priority is never lowered.
+    """
+    turn = select(Contribution).where(Contribution.id == contribution.id)
+    db.session.scalars(turn.with_for_update().execution_options(populate_existing=True)).one()
+    for kind in (Words, Message):
+        row = select(kind).where(kind.id == piece_id, kind.contribution_id == contribution.id)
+        db.session.scalars(row.with_for_update().execution_options(populate_existing=True)).one_or_none()
+    piece = queries.unread_of(contribution).get(piece_id)
+    if piece is None:
+        raise RuleError("A person has read this, so it cannot be changed any more.")
+    crypto.seal(piece, "text", text)
+    hurry(contribution, screening.priority_of([text], contribution.locale))
+    audit.count_young_act("words.corrected")
 
 
 def mark_sorted(contribution: Contribution) -> None:

@@ -54,6 +54,7 @@ class Said:
 class Talk:
     """A line of the conversation, opened; `who` is a name staff may see, empty for the code holder."""
 
+    id: UUID
     who: str
     on: date
     text: str
@@ -68,7 +69,13 @@ def passages_of(contribution_id: UUID) -> list[Said]:
 def talk_of(contribution_id: UUID) -> list[Talk]:
     """The conversation, opened, oldest first."""
     return [
-        Talk(one.account.name if one.account else "", one.sent_on, _open(one), by_staff=one.author is Author.STAFF)
+        Talk(
+            one.id,
+            one.account.name if one.account else "",
+            one.sent_on,
+            _open(one),
+            by_staff=one.author is Author.STAFF,
+        )
         for one in messages_of(contribution_id)
     ]
 
@@ -84,6 +91,17 @@ def messages_of(contribution_id: UUID) -> Sequence[Message]:
     """The conversation of one thread, oldest first."""
     query = select(Message).where(Message.contribution_id == contribution_id)
     return db.session.scalars(query.order_by(Message.position)).all()
+
+
+def unread_of(contribution: Contribution) -> dict[UUID, Words | Message]:
+    """What its owner wrote and nobody has read yet, by id: all of it at first, then what they added since.
+
+    Only this may still be put right; what a person has read stays as it was read, and can be added to.
+    """
+    first: Sequence[Words] = words_of(contribution.id) if contribution.first_read_on is None else []
+    later = [one for one in messages_of(contribution.id) if one.author is Author.HOLDER and not one.seen]
+    rows: list[Words | Message] = [*first, *later]
+    return {row.id: row for row in rows}
 
 
 def repeats_somebody(*texts: str) -> bool:

@@ -6,15 +6,17 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
-from portal.core.forms import AtMost, BaseForm, Required, clean
+from portal.core.forms import AtMost, Required, clean
 from portal.feedback.models import Told
+from portal.plain_words.forms import PlainForm
 
 LONGEST = 1200
 
 
-class StoryForm(BaseForm):
+class StoryForm(PlainForm):
     """You said, we did, or we can't because, or not yet."""
 
+    PLAIN = ("you_said", "answer")
     you_said = TextAreaField(
         _l("You said"),
         [Required(_l("Write what young people said, in words they would use.")), AtMost(LONGEST)],

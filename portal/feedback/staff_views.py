@@ -50,7 +50,7 @@ def write(ask_id: UUID) -> ResponseReturnValue:
     story = board.stories([ask])[0]
     own_words = story.text.kind is Wording.QUOTE  # never written where the owner's yes does not reach
     form = StoryForm(you_said=None if own_words else story.text.text, answer=ask.because)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.is_plain():
         try:
             feedback = operations.draft(
                 ask, told=Told(form.told.data), you_said=text(form.you_said), answer=text(form.answer), by=me()
@@ -92,7 +92,7 @@ def change(feedback_id: UUID) -> ResponseReturnValue:
     if not _writes_about(feedback.ask) or feedback.published_at is not None:
         raise NotFound
     form = StoryForm(obj=feedback)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.is_plain():
         try:
             operations.reword(
                 feedback, told=Told(form.told.data), you_said=text(form.you_said), answer=text(form.answer), by=me()

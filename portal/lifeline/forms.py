@@ -22,6 +22,24 @@ class WriteForm(BaseForm):
     text = TextAreaField(_l("Write to us"), [AtMost(LONG_TEXT)], [clean])
 
 
+class CorrectForm(BaseForm):
+    """What they wrote, to put right."""
+
+    text = TextAreaField(
+        _l("What you want to say"), [Required(_l("Write something first.")), AtMost(LONG_TEXT)], [clean]
+    )
+
+
+class CopyForm(BaseForm):
+    """A page to print, or a file to keep."""
+
+    kind = RadioField(
+        _l("What do you want?"),
+        [Required(_l("Choose one."))],
+        choices=[SelectChoice("page", _l("A page to print")), SelectChoice("file", _l("A file to keep"))],
+    )
+
+
 class SayForm(BaseForm):
     """Whether it really changed."""
 

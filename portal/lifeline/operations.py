@@ -72,6 +72,11 @@ def _erase(contribution: Contribution) -> None:
     db.session.expire(contribution)
 
 
+def take_copy() -> None:
+    """Count that somebody took a copy away; nothing tells who."""
+    audit.count_young_act("thread.copied")
+
+
 def write_back(contribution: Contribution, text: str, files: Sequence[Clean] = ()) -> None:
     """The code holder writes again: the desk has it, and safeguarding too where there was a concern.
 

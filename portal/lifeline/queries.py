@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from portal.audit import queries as audit
 from portal.board import queries as board
 from portal.board.models import Say
 from portal.board.rules import ASKED
 from portal.board.stories import AskStory
 from portal.complaints import queries as complaints
 from portal.complaints.models import Complaint
+from portal.consultations import queries as consultations
 from portal.contributions import attachments
 from portal.contributions import queries as contributions
 from portal.contributions.attachments import Shown
 from portal.contributions.models import Contribution, Purpose
 from portal.contributions.queries import Said
+from portal.core import clock
+from portal.core.access import Role
 from portal.disclosure.thresholds import Audience
 from portal.evidence import queries as evidence
 from portal.evidence.queries import ThemeFigure
 from portal.feedback import queries as feedback
 from portal.feedback.queries import Story
 from portal.safety import queries as safety
-from portal.safety.models import ConcernState
+from portal.safety.models import ConcernState, RaisedBy
 from portal.themes import queries as themes
 from portal.themes.models import Theme
 
@@ -33,9 +38,19 @@ from portal.themes.models import Theme
 class Line:
     """One message of the conversation."""
 
+    id: UUID
     mine: bool
     text: str
     on: date
+
+
+@dataclass(frozen=True)
+class Looked:
+    """How often people in one role opened it in one week, by its Monday; nobody is named."""
+
+    week: date
+    role: Role
+    number: int
 
 
 @dataclass(frozen=True)
@@ -71,6 +86,7 @@ class LifeLine:
     complaint_late: bool
     passed_on: date | None
     shared: frozenset[Purpose]
+    unread: frozenset[UUID]
 
 
 def life_line(contribution: Contribution) -> LifeLine:
@@ -91,7 +107,51 @@ def life_line(contribution: Contribution) -> LifeLine:
         complaint_late=complaint is not None and complaints.is_late(complaint),
         passed_on=passed.passed_on if passed else None,
         shared=frozenset(choice.purpose for choice in contribution.choices if choice.given),
+        unread=frozenset(contributions.unread_of(contribution)),
     )
+
+
+def chosen_answers(contribution: Contribution) -> list[tuple[str, Sequence[str]]]:
+    """What they chose, question by question, in words."""
+    return [(question.prompt, said) for question, said in consultations.answers_of(contribution.id) if said]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Something they wrote; only while nobody has read it may it be put right."""
+
+    asked: str
+    text: str
+    unread: bool
+
+
+def find_piece(contribution: Contribution, piece_id: UUID) -> Piece | None:
+    """A passage or message of their own in this thread."""
+    unread = piece_id in contributions.unread_of(contribution)
+    for passage in contributions.passages_of(contribution.id):
+        if passage.id == piece_id:
+            return Piece(passage.asked, passage.text, unread)
+    for line in contributions.talk_of(contribution.id):
+        if line.id == piece_id and not line.by_staff:
+            return Piece("", line.text, unread)
+    return None
+
+
+def looked_at(contribution: Contribution) -> list[Looked]:
+    """Who opened it, by week and role, the newest first; two readings by one person are two.
+
+    A reading that was kept from colleagues is left out, and so is one by safeguarding where it was not the young
+    person who told them: whoever looks over a shoulder must not learn of it here (docs/dpia.md).
+    """
+    concern = safety.find_concern(contribution.id)
+    told = concern is None or concern.raised_by is RaisedBy.YOUNG_PERSON
+    found: Counter[tuple[date, Role]] = Counter()
+    for reading in audit.readings_of("contribution", contribution.id):
+        role = Role(reading.role) if reading.role in set(Role) else None
+        if role and not reading.aside and (told or role is not Role.SAFEGUARDING_OFFICER):
+            found[clock.week_of(reading.day), role] += 1
+    rows = [Looked(week, role, number) for (week, role), number in found.items()]
+    return sorted(rows, key=lambda row: (-row.week.toordinal(), row.role.value))
 
 
 def may_judge(contribution: Contribution, ask_id: UUID) -> bool:
@@ -116,4 +176,5 @@ def _wants_say(story: AskStory, told: list[Story]) -> bool:
 
 
 def _conversation(contribution_id: UUID) -> list[Line]:
-    return [Line(mine=not one.by_staff, text=one.text, on=one.on) for one in contributions.talk_of(contribution_id)]
+    talk = contributions.talk_of(contribution_id)
+    return [Line(one.id, mine=not one.by_staff, text=one.text, on=one.on) for one in talk]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -13,24 +14,28 @@ from portal.board import queries as board
 from portal.board.models import Say
 from portal.contributions import attachments, codes, files, tries, young
 from portal.contributions import operations as contributions
+from portal.contributions import queries as threads
 from portal.contributions.forms import SharingForm
 from portal.contributions.media import Clean, RefusedFile
 from portal.contributions.models import Contribution, Media, Purpose
 from portal.contributions.sharing import CHOICES
 from portal.core import clock, db
 from portal.core.access import anyone, holder
-from portal.core.errors import NotFound
+from portal.core.errors import NotFound, RuleError
 from portal.core.forms import text
 from portal.core.limits import limiter, whose
 from portal.core.web import accepts_files
 from portal.feedback import operations as feedback
 from portal.feedback.labels import SAYS
 from portal.lifeline import opening, operations, queries, stations
-from portal.lifeline.forms import CodeForm, SayForm, WriteForm
+from portal.lifeline.forms import CodeForm, CopyForm, CorrectForm, SayForm, WriteForm
+from portal.lifeline.labels import READERS
 from portal.partnership import queries as partnership
 from portal.safety import queries as safety
 
 bp = Blueprint("lifeline", __name__)
+#: Says nothing of whose it is or what is in it: other people may see it among the files of a phone.
+COPY_NAME = "copy.txt"
 
 
 @bp.route("/code", methods=["GET", "POST"])
@@ -96,18 +101,73 @@ def _page(contribution: Contribution, form: WriteForm) -> ResponseReturnValue:
     )
 
 
+@bp.route("/thread/keep", methods=["GET", "POST"])
+@holder
+def keep() -> ResponseReturnValue:
+    """Choose a copy to print or a file to keep, after it is said who else may come across it."""
+    contribution, form = young.open_thread(), CopyForm()
+    if not form.validate_on_submit():
+        return render_template("lifeline/copy.html", form=form)
+    operations.take_copy()
+    db.session.commit()
+    if form.kind.data == "page":
+        return redirect(url_for(".sheet"), 303)
+    headers = {"Content-Disposition": f'attachment; filename="{COPY_NAME}"'}
+    filled = render_template("lifeline/sheet.txt", **_copy(contribution))
+    return Response(filled, content_type="text/plain; charset=utf-8", headers=headers)
+
+
 @bp.get("/thread/copy")
 @holder
 def sheet() -> ResponseReturnValue:
     """A copy to print and take along."""
-    life = queries.life_line(young.open_thread())
-    return render_template(
-        "lifeline/sheet.html",
-        life=life,
-        first=stations.first_stations(life),
-        asks=[(asked, stations.ask_stations(asked)) for asked in life.asks],
-        today=clock.today(),
-    )
+    return render_template("lifeline/sheet.html", **_copy(young.open_thread()))
+
+
+def _copy(contribution: Contribution) -> dict[str, object]:
+    """Everything they said and everything that was answered."""
+    life = queries.life_line(contribution)
+    return {
+        "life": life,
+        "answers": queries.chosen_answers(contribution),
+        "first": stations.first_stations(life),
+        "asks": [(asked, stations.ask_stations(asked)) for asked in life.asks],
+        "says": SAYS,
+        "choices": [(choice.label, choice.purpose in life.shared) for choice in CHOICES],
+        "today": clock.today(),
+    }
+
+
+@bp.get("/thread/looked")
+@holder
+def looked() -> ResponseReturnValue:
+    """Who looked at what they said: roles and weeks, never names."""
+    lines = queries.looked_at(young.open_thread())
+    return render_template("lifeline/looked.html", lines=lines, readers=READERS)
+
+
+@bp.route("/thread/correct/<uuid:piece_id>", methods=["GET", "POST"])
+@holder
+def correct(piece_id: UUID) -> ResponseReturnValue:
+    """Put right what nobody has read yet. Once a person read it, what is typed here becomes something to add."""
+    contribution = young.open_thread()
+    piece = queries.find_piece(contribution, piece_id)
+    if piece is None:
+        raise NotFound
+    form = CorrectForm() if request.method == "POST" else CorrectForm(formdata=None, text=piece.text)
+    if form.validate_on_submit() and piece.unread:
+        try:
+            contributions.correct(contribution, piece_id, text(form.text))
+        except RuleError:
+            piece = replace(piece, unread=False)
+        else:
+            db.session.commit()
+            return redirect(url_for(".thread", _anchor="talk"), 303)
+    if request.method == "POST" and not piece.unread:
+        late = WriteForm(formdata=None, text=form.text.data)
+        late.text.errors = [_("A person read it while you changed it. You can add this instead: press Send.")]
+        return _page(contribution, late)
+    return render_template("lifeline/correct.html", form=form, piece=piece)
 
 
 @bp.post("/thread/write")
@@ -186,7 +246,8 @@ def take_back() -> ResponseReturnValue:
         db.session.commit()
         return render_template("lifeline/taken_back.html")
     concern = safety.find_concern(contribution.id)
-    return render_template("lifeline/take_back.html", concern=concern)
+    passed_on = threads.find_passed_on(contribution.id)
+    return render_template("lifeline/take_back.html", concern=concern, passed_on=passed_on)
 
 
 @bp.post("/thread/close")

@@ -9,8 +9,14 @@ from wtforms.validators import Optional, ValidationError
 
 from portal.complaints.models import Wish
 from portal.core.forms import NOTE_TEXT, SHORT_TEXT, AtMost, BaseForm, Required, clean
+from portal.plain_words.forms import PlainForm
 from portal.reading.labels import OUTCOMES, WISHES
 from portal.reading.models import Outcome
+from portal.safety.forms import ReplyForm
+
+
+class PlainReplyForm(PlainForm, ReplyForm):
+    """A reply to a young person, with advice on its words. Safeguarding's own replies never wait for any."""
 
 
 class AboutForm(BaseForm):

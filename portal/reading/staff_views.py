@@ -22,11 +22,11 @@ from portal.core.forms import text
 from portal.core.paging import Pager, number_asked
 from portal.partnership import queries as partnership
 from portal.reading import operations, queries, uses
-from portal.reading.forms import AboutForm, TriageForm
+from portal.reading.forms import AboutForm, PlainReplyForm, TriageForm
 from portal.reading.labels import COMPLAINT_QUESTION, OUTCOMES, PRIORITIES, WISHES
 from portal.reading.models import Outcome
 from portal.reading.queries import Show
-from portal.safety.forms import ReplyForm
+from portal.safety import queries as safety
 from portal.safety.operations import About
 
 bp = Blueprint("reading_staff", __name__, url_prefix="/work")
@@ -66,7 +66,7 @@ def view(contribution_id: UUID) -> ResponseReturnValue:
 
 
 def _view_page(
-    found: Contribution, *, triage: TriageForm | None = None, reply: ReplyForm | None = None
+    found: Contribution, *, triage: TriageForm | None = None, reply: PlainReplyForm | None = None
 ) -> ResponseReturnValue:
     contributions.mark_read(found, by=me(), role=my_role())
     db.session.commit()
@@ -79,7 +79,7 @@ def _view_page(
         "reading/staff_view.html",
         view=opened,
         triage_form=triage,
-        reply_form=reply or ReplyForm(formdata=None),
+        reply_form=reply or PlainReplyForm(formdata=None),
         outcomes=OUTCOMES,
         wishes=WISHES,
         priorities=PRIORITIES,
@@ -171,13 +171,19 @@ def readings() -> ResponseReturnValue:
 @needs(Permission.VIEWS_REPLY)
 def reply(contribution_id: UUID) -> ResponseReturnValue:
     """Answer whoever holds the code."""
-    found, form = queries.get_readable(contribution_id, my_role()), ReplyForm()
-    if not form.validate_on_submit():
+    found, form = queries.get_readable(contribution_id, my_role()), PlainReplyForm()
+    if not form.validate_on_submit() or not (_cannot_wait(found) or form.is_plain()):
         return _view_page(found, reply=form)
     contributions.reply(found, text(form.text), by=me())
     db.session.commit()
     flash(_("Your reply waits behind their code."))
     return redirect(url_for(".view", contribution_id=contribution_id), 303)
+
+
+def _cannot_wait(found: Contribution) -> bool:
+    """Whether advice on words would be in the way: somebody may not be safe, or reads another language."""
+    urgent = found.priority is Priority.URGENT or safety.find_concern(found.id) is not None
+    return urgent or not found.locale.startswith("en")
 
 
 @bp.get("/views/allowed")

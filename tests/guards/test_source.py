@@ -24,7 +24,7 @@ def sources():
 
 
 def templates():
-    return sorted(TEMPLATES.rglob("*.html"))
+    return sorted([*TEMPLATES.rglob("*.html"), *TEMPLATES.rglob("*.txt")])
 
 
 def test_the_guards_look_at_something():

@@ -65,6 +65,7 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "themes/labels.py": (WORDS, "names of states"),
     "feedback/labels.py": (WORDS, "names of states"),
     "feedback/stations.py": (WORDS, "stations of an answer, as sentences"),
+    "lifeline/labels.py": (WORDS, "names of readers"),
     "lifeline/stations.py": (WORDS, "stations of a view, as sentences"),
     "safety/labels.py": (WORDS, "names of states"),
     "evidence/reading.py": (WORDS, "tables as people read them"),

@@ -29,7 +29,7 @@ def bare(source: str) -> list[str]:
 
 def found(folder: Path = TEMPLATES) -> list[str]:
     """`template: words` for all of them."""
-    paths = sorted(folder.rglob("*.html"))
+    paths = sorted([*folder.rglob("*.html"), *folder.rglob("*.txt")])
     return [f"{path.relative_to(folder)}: {text}" for path in paths for text in bare(path.read_text())]
 
 

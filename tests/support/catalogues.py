@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[2]
 CATALOGUES = ROOT / "portal" / "translations"
-SOURCES = {"portal": [("**.py", "python")], "templates": [("**.html", "jinja2")]}
+SOURCES = {"portal": [("**.py", "python")], "templates": [("**.html", "jinja2"), ("**.txt", "jinja2")]}
 # Lazy and plural spellings that the site uses, beside the plain ones that the extractor knows.
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,

@@ -79,7 +79,7 @@ def add_ask() -> ResponseReturnValue:
         return redirect(url_for(".add_quote", words_id=words_id, theme=request.args.get("theme")), 303)
     form = AskForm(theme_id=str(id_asked("theme") or ""))
     form.offer(partnership.posts(), themes.open_themes())
-    if form.validate_on_submit():
+    if form.validate_on_submit() and (form.wording.data == Wording.WRITTEN or form.is_plain()):
         try:
             made = operations.ask(form.text.data, wording=form.wording.data, terms=form.terms, by=me())
         except RuleError as error:

@@ -91,7 +91,7 @@ def test_an_officer_cannot_publish_a_view_by_typing_it(signed_in, wording):
     data |= {"theme_id": "", "duty": "", "summary": ""}
     client = signed_in(Role.PARTICIPATION_OFFICER)
     typed = f"They say: {SECRET.upper()}!"
-    page = client.post_form("/work/board/asks/new", data | {"text": typed})
+    page = client.post_form("/work/board/asks/new", data | {"text": typed, "anyway": "y"})
     assert page.status_code == 200
     assert REFUSED in page.text
     assert SECRET.upper() in page.text, "what was typed is shown again"

@@ -107,6 +107,9 @@ DOORS: dict[str, frozenset[str]] = {
     # Whoever opened a thread with its code.
     "lifeline.thread": THREAD,
     "lifeline.sheet": THREAD,
+    "lifeline.keep": THREAD,
+    "lifeline.looked": THREAD,
+    "lifeline.correct": THREAD,
     "lifeline.write": THREAD,
     "lifeline.file": THREAD,
     "lifeline.say": THREAD,
@@ -233,11 +236,12 @@ READING = frozenset(
     }
 )
 #: What such a GET may write, and nothing else.
-READING_WRITES = frozenset({"insert audit_event", "update contribution", "update concern"})
+READING_WRITES = frozenset({"insert audit_event", "update contribution", "update message", "update concern"})
 #: ... and of a view or a concern only that it was read now.
 READING_CHANGES = (
     "audit_event +",
     "contribution.first_read_on",
+    "message.seen",
     "concern.state",
     "concern.seen_at",
     "concern.seen_by_id",

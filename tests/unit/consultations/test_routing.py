@@ -211,9 +211,9 @@ def test_both_of_two_boxes_can_be_ticked_but_not_two_of_one_choice():
     assert texts(asked(1), asked(2, condition=both)) != []
 
 
-def test_photos_and_voice_notes_cannot_be_launched_yet():
+def test_a_photo_alone_is_enough_to_ask_for():
     photo = Asked(id=SPACE, number=1, key="q1", kind=Kind.PHOTO, prompt="Show us", section=Part("all"))
-    assert "can’t be asked for yet" in texts(photo)[0][1]
+    assert texts(photo) == []
 
 
 def test_progress_says_at_most_while_later_pages_are_open():
