@@ -1,8 +1,8 @@
 """What a phone without signal sealed, opened and put into the draft it is for.
 
-A packet is one page as it was answered, with its turn: 1, 2, 3, … on that phone. For each page the highest turn stands,
-and the draft is sent once Send and every turn before it have come: so packets may come in any order, twice, or after half
-of them came before, and the same is stored. What was said on a page with signal is newer than any packet.
+A packet is one page as it was answered, with its turn: 1, 2, 3, … on that phone. For each page the highest turn
+stands, and the draft is sent once Send and every turn before it have come: so packets may come in any order, twice, or
+after half of them came before, and the same is stored. What was said on a page with signal is newer than any packet.
 """
 
 from __future__ import annotations

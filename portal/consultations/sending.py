@@ -23,8 +23,10 @@ from portal.core.i18n import language
 
 @dataclass(frozen=True)
 class Answers:
-    """Answers to one consultation, as a `contributions.flow.Sending`. `held` is a draft that a packet is for, whether or
-    not this phone has it at hand."""
+    """Answers to one consultation, as a `contributions.flow.Sending`.
+
+    `held` is a draft that a packet is for, whether or not this phone has it at hand.
+    """
 
     consultation: Questionnaire
     matter: Matter = Matter.ANSWERS
@@ -163,7 +165,7 @@ class Answers:
 
 
 def unseen(edition: Edition) -> list[Asked]:
-    """The questions a phone can ask without seeing earlier answers: those everybody is asked. Others wait for signal."""
+    """The questions a phone can ask that sees no earlier answer: those everybody is asked. Others wait for signal."""
     return [question for question in edition.questions if not question.conditions]
 
 

@@ -198,31 +198,38 @@ def no_signal(slug: str) -> ResponseReturnValue:
 
     A tap is answered to the page's script: without it there is nothing to turn on.
     """
-    consultation = queries.get_consultation(slug)
-    sending, visit = Answers(consultation), young.current()
+    sending, visit = _answers(slug), young.current()
+    may = _may_answer(sending.consultation) and not visit.unsure(slug) and _has_version(sending)
     if request.method == "GET":
-        page = make_response(
-            render_template(
-                "consultations/no_signal.html",
-                line=sending.line_of(sending.edition(), Page.CHECK),
-                slug=slug,
-                worker=url_for(".worker", slug=slug),
-                may=_may_answer(consultation) and not visit.unsure(slug),
-                resume=sending.address(Page.RESUME) if sending.draft else sending.address(Page.START),
-            )
-        )
-        return web.with_worker(page)
+        return _no_signal_page(sending, may=may)
     if request.form.get("go") == "off":
         return _turned_off(sending)
-    if visit.unsure(slug) or not _may_answer(consultation):
-        return {"state": "gone"}, 409
-    edition = sending.edition()
-    draft = visit.begin(slug)
+    if not may:
+        return {"state": Outcome.GONE}, 409
+    edition, draft = sending.edition(), visit.begin(slug)
     draft.edition = draft.edition or str(edition.id)
     own_pass = drafts.new_pass(draft)
     young.save()
     db.session.commit()
     return {"pass": own_pass, "pages": _pages(sending, edition)}
+
+
+def _has_version(sending: Answers) -> bool:
+    """Whether it is settled which questions somebody gets: a phone keeps the pages of one version."""
+    return sending.draft is not None or not sending.consultation.asks_age_first
+
+
+def _no_signal_page(sending: Answers, *, may: bool) -> ResponseReturnValue:
+    slug = sending.about
+    page = render_template(
+        "consultations/no_signal.html",
+        line=sending.line_of(sending.edition(), Page.CHECK),
+        slug=slug,
+        worker=url_for(".worker", slug=slug),
+        may=may,
+        resume=sending.address(Page.RESUME if sending.draft else Page.FIRST),
+    )
+    return web.with_worker(make_response(page))
 
 
 def _turned_off(sending: Answers) -> ResponseReturnValue:

@@ -214,8 +214,11 @@ class YoungVisit(Base):
 
 
 class KeptDraft(Identified, Base):
-    """Something begun and not sent, sealed. A visit holds it, a draft code keeps it, or a phone without signal may still
-    add to it (`pass_hash`); else it is gone."""
+    """Something begun and not sent, sealed.
+
+    A visit holds it, a draft code keeps it, or a phone without signal may still add to it (`pass_hash`): else it is
+    gone.
+    """
 
     __tablename__ = "draft"
     __table_args__ = (

@@ -81,9 +81,10 @@ class Visit:
     next.
 
     `asleep` are drafts nobody touched for a while, the oldest first: not shown before somebody says they are theirs.
-    `queued` are those only packets of this phone still reach. `away` leave this phone at the next saving. `former` is the hash of the cookie's token before the code was given
-    out: under that one a retry finds the code for a few minutes. `gave_code` says that this request gave one out.
-    `stored` and `rows` are what was read, so that saving need not read it.
+    `queued` are those only packets of this phone still reach. `away` leave this phone at the next saving. `former` is
+    the hash of the cookie's token before the code was given out: under that one a retry finds the code for a few
+    minutes. `gave_code` says that this request gave one out. `stored` and `rows` are what was read, so that saving need
+    not read it.
     """
 
     drafts: dict[str, Draft] = field(default_factory=dict)

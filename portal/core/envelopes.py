@@ -2,7 +2,7 @@
 
 ECIES with what every browser brings (Web Cryptography API): a fresh P-256 key for each envelope, ECDH with the server's
 public key, HKDF-SHA256 (RFC 5869), AES-256-GCM (NIST SP 800-38D). The server's key pair comes from the field key of the
-same number, so that it is rotated with it, and an envelope sealed before a rotation opens as long as the old key is kept.
+same number: it is rotated with it, and an envelope sealed before a rotation opens as long as the old key is kept.
 
 Layout: one byte format (1), one byte key number, 65 bytes public key of the envelope (uncompressed point, SEC 1), 12
 bytes nonce, then ciphertext and tag. The first 67 bytes are what the key is derived for and what the tag covers.

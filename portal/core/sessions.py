@@ -160,9 +160,8 @@ class Visits(SessionInterface):
             return
         if LEFT in request.cookies:
             self.drop_all(response)
-        for token in session.ended:
-            if session.working:
-                self.stored.end(token)
+        for token in session.ended if session.working else ():
+            self.stored.end(token)
         if session.working:
             self._save_working(session, response)
         elif session.ended and not session:
