@@ -55,7 +55,7 @@ def read(sealed: bytes) -> Packet:
         content = json.loads(envelopes.open_envelope(sealed))
         own_pass, turn, step, pairs = (content[name] for name in ("pass", "turn", "step", "fields"))
         fields = MultiDict([(str(name), str(value)) for name, value in pairs[:_FIELDS]])
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         raise Unreadable("This text cannot be opened.") from None
     if not isinstance(turn, int) or not 1 <= turn <= MOST_TURNS or not isinstance(own_pass, str):
         raise Unreadable("This text cannot be opened.")
@@ -83,7 +83,7 @@ def _answered(sending: Answers, draft: Draft, packet: Packet) -> bool:
     if question is None:
         return False
     skips = "skip" in packet.fields and not question.needed_because
-    form = answer_form(edition, question, packet.fields, None, language().lang)
+    form = answer_form(edition, question, packet.fields, None, language().lang, proven=True)
     if not skips and (not form.validate() or (packet.fields.get("go") not in ("back", "keep") and form.needs())):
         return False
     if drafts.take_turn(draft, packet.step, packet.turn):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, make_response, redirect, render_template, request, send_from_directory, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.consultations import pocket, progress, queries, routing, rules
@@ -273,7 +273,7 @@ def blank(slug: str, edition_id: UUID, step: str) -> ResponseReturnValue:
 def worker(slug: str) -> ResponseReturnValue:
     """The service worker, under the address it may look after: the pages of this one consultation."""
     queries.get_consultation(slug)
-    return send_from_directory(web.STATIC / "js", "worker.js", mimetype="text/javascript", max_age=0)
+    return Response((web.STATIC / "js" / "worker.js").read_bytes(), mimetype="text/javascript")
 
 
 @bp.post("/<string:slug>/packets")

@@ -29,6 +29,9 @@ from portal.core import db
 from portal.core.forms import text
 from portal.core.i18n import language
 
+#: What came in a packet carries its own proof and needs no token.
+_PROVEN = {"csrf": False}
+
 
 class Page(StrEnum):
     """The pages of a sending. `words` is the last one before “who”, `resume` where a draft is taken up again."""
@@ -179,7 +182,7 @@ def put_in(sending: Sending, draft: Draft, page: Page, typed: MultiDict[str, str
     Each page sets what is its own alone, so that the order in which packets come changes nothing.
     """
     if page is Page.IDENTITY:
-        who = IdentityForm(formdata=typed)
+        who = IdentityForm(formdata=typed, meta=_PROVEN)
         who.offer(sending.identities)
         if not who.validate():
             return False
@@ -188,7 +191,7 @@ def put_in(sending: Sending, draft: Draft, page: Page, typed: MultiDict[str, str
             draft.identity = who.identity.value if who.who.data else ""
             draft.name, draft.reach = (text(who.name), text(who.reach)) if known else ("", "")
     else:
-        shares = SharingForm(formdata=typed)
+        shares = SharingForm(formdata=typed, meta=_PROVEN)
         shares.offer(known=True)
         if not shares.validate():
             return False
