@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -261,11 +262,12 @@ def blank(slug: str, edition_id: UUID, step: str) -> ResponseReturnValue:
     edition = edition.in_language(language().lang)
     if step in _AFTER:
         page = Page(step)
-        return flow.blank(sending, page, sending.line_of(edition, page))
+        return flow.blank(sending, page, replace(sending.line_of(edition, page), here=sending.address(page)))
     question = edition.by_key.get(step.removeprefix("q-"))
     if question is None or question.conditions:
         raise NotFound
-    return _question_page(edition, question, None, line=sending.line_of(edition, question))
+    line = replace(sending.line_of(edition, question), here=sending.page(question))
+    return _question_page(edition, question, None, line=line)
 
 
 @bp.get("/<string:slug>/worker.js")

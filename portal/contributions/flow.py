@@ -50,7 +50,8 @@ class Page(StrEnum):
 @dataclass(frozen=True)
 class Line:
     """What a page's script needs where signal may be lost: the `step` its answer belongs to, the address after it, the
-    one before it, where packets and the phone's own page are, and the key to seal to."""
+    one before it, where packets and the phone's own page are, and the key to seal to. A page that a phone keeps stands
+    under another address than it was asked for: `here`."""
 
     step: str
     on: str
@@ -58,6 +59,7 @@ class Line:
     packets: str
     waits: str
     key: str
+    here: str = ""
 
 
 @dataclass(frozen=True)

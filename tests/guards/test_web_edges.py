@@ -28,7 +28,10 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "accounts/login.py": (frozenset({"flask", "flask_login"}), "who is signed in, in a request"),
     "accounts/cli.py": (frozenset({"flask"}), "a command of the application"),
     "contributions/young.py": (frozenset({"flask"}), "the young visit of a request"),
-    "contributions/flow.py": (frozenset({"flask", "flask_babel", "werkzeug"}), "the pages every sending goes through, for views"),
+    "contributions/flow.py": (
+        frozenset({"flask", "flask_babel", "werkzeug"}),
+        "the pages every sending goes through, for views",
+    ),
     "contributions/receipts.py": (frozenset({"flask"}), "the page that shows a code, for two slices’ views"),
     "consultations/sending.py": (frozenset({"flask", "flask_babel"}), "a consultation’s part in those pages"),
     "consultations/pocket.py": (frozenset({"werkzeug"}), "fields of a page, out of a packet"),

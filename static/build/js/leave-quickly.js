@@ -15,6 +15,7 @@ function leave(event) {
   leaving = true;
   root.classList.add("gone");
   document.title = "";
+  if (window.speechSynthesis) speechSynthesis.cancel();
   const line = document.getElementById("line");
   const told = fetch(form.action, { method: "POST", keepalive: true, redirect: "manual" });
   document.cookie = "left=1;path=/;samesite=lax";

@@ -136,9 +136,8 @@ def make_world(app: Flask) -> World:
         "key": "home",
         "slug": world.wave.slug,
         "filename": "css/young.css",
-        "edition_id": world.wave.main.id,
-        "step": "q-home",
     }
+    world.by_endpoint["consultations.blank"] = {"edition_id": world.wave.main.id, "step": "q-home"}
     _safety(world)
     _prepared(world)
     _complaints(world, other)
