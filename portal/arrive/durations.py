@@ -25,6 +25,7 @@ class Durations:
     unconfirmed_years: int = UNCONFIRMED_KEPT // _YEAR
     draft_hours: int = drafts.IDLE // _HOUR
     draft_code_days: int = drafts.KEPT.days
+    pocket_days: int = drafts.POCKET.days
     points_hours: int = meeting.IDLE // _HOUR
     points_years: int = meeting.KEPT // _YEAR
     link_days: int = max(meeting.SHARE_DAYS)

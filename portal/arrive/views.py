@@ -81,8 +81,7 @@ def leave() -> ResponseReturnValue:
     here.close()
     here.ended.clear()  # ended above; a second try at the store could only fail again
     response = make_response(redirect(url_for(".go"), 303))
-    for working in (False, True):
-        cookies.drop_cookie(response, working=working)
+    cookies.drop_all(response)
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response
 

@@ -38,11 +38,20 @@ class AnswerForm(BaseForm):
 
 
 def answer_form(
-    edition: Edition, question: Asked, typed: MultiDict[str, str] | None, before: Given | None, language: str = ""
+    edition: Edition,
+    question: Asked,
+    typed: MultiDict[str, str] | None,
+    before: Given | None,
+    language: str = "",
+    *,
+    proven: bool = False,
 ) -> AnswerForm:
-    """The form for a question, with what was typed or else what was answered before."""
-    form_class = _form_class(edition, question, language)
-    return form_class(formdata=typed, answer=kind_of(question).shown(question, before))
+    """The form for a question, with what was typed or else what was answered before.
+
+    `proven` needs no token: a packet carries its own proof.
+    """
+    form_class, meta = _form_class(edition, question, language), {"csrf": False} if proven else None
+    return form_class(formdata=typed, answer=kind_of(question).shown(question, before), meta=meta)
 
 
 def _form_class(edition: Edition, question: Asked, language: str) -> type[AnswerForm]:

@@ -10,23 +10,28 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from portal.consultations import ages, operations, progress, routing, rules
+from portal.consultations.kinds import kind_of
 from portal.consultations.models import About
 from portal.consultations.questionnaire import Asked, Edition, Questionnaire
 from portal.contributions import young
 from portal.contributions.drafts import Draft
-from portal.contributions.flow import Page, Row
+from portal.contributions.flow import Line, Page, Row
 from portal.contributions.models import AgeBand, Identity, Matter
 from portal.contributions.operations import Incoming
-from portal.core import clock
+from portal.core import clock, envelopes
 from portal.core.i18n import language
 
 
 @dataclass(frozen=True)
 class Answers:
-    """Answers to one consultation, as a `contributions.flow.Sending`."""
+    """Answers to one consultation, as a `contributions.flow.Sending`.
+
+    `held` is a draft that a packet is for, whether or not this phone has it at hand.
+    """
 
     consultation: Questionnaire
     matter: Matter = Matter.ANSWERS
+    held: Draft | None = None
 
     @property
     def about(self) -> str:
@@ -51,14 +56,14 @@ class Answers:
     @property
     def draft(self) -> Draft | None:
         """What this phone has at hand."""
-        return young.current().drafts.get(self.about)
+        return self.held or young.current().drafts.get(self.about)
 
     def edition(self, key: str = "") -> Edition:
         """The version a draft was begun in, in the language of this page; who has none yet gets the main one.
 
         Whose draft ended with the page still before them gets one that asks its question, the one with this `key`.
         """
-        begun = reversed(young.current().begun(self.about))
+        begun = [self.held] if self.held else reversed(young.current().begun(self.about))
         tried = [found for draft in begun if (found := self.consultation.edition(draft.edition))]
         if not self.draft:
             tried += [self.consultation.main, *self.consultation.current]
@@ -117,6 +122,27 @@ class Answers:
         edition = self.edition()
         operations.submit(self.consultation, draft.answers, incoming=incoming, edition=edition, bands=draft.bands)
 
+    def line(self, draft: Draft | None, page: Page) -> Line | None:
+        """For the pages after the questions."""
+        if draft is None or not draft.pass_hash:
+            return None
+        return self.line_of(self.edition(), page)
+
+    def line_of(self, edition: Edition, page: Asked | Page) -> Line:
+        """How a page of an edition goes on without signal: on to the next question that everybody is asked."""
+        addresses = [self.page(question) for question in unseen(edition)]
+        addresses += [self.address(one) for one in (Page.IDENTITY, Page.SHARING, Page.CHECK)]
+        waits = url_for("consultations.no_signal", slug=self.about)
+        if isinstance(page, Page):
+            here = addresses.index(self.address(page))
+            step, on = str(page), [*addresses, waits][here + 1]
+        else:
+            here = sum(question.number < page.number for question in unseen(edition))
+            step, on = f"q-{page.key}", addresses[here + (self.page(page) in addresses)]
+        back = addresses[here - 1] if here else addresses[0]
+        packets = url_for("consultations.packets", slug=self.about)
+        return Line(step=step, on=on, back=back, packets=packets, waits=waits, key=envelopes.public_key())
+
     def _next(self) -> Asked | None:
         """The question after the last one that was answered; None where somebody was beyond the questions."""
         draft, edition = self.draft, self.edition()
@@ -137,6 +163,11 @@ class Answers:
             return []
         href = url_for("consultations.age", slug=self.about, check=1)
         return [Row(str(ages.ASKED), str(ages.BANDS[AgeBand(band)]), href)]
+
+
+def unseen(edition: Edition) -> list[Asked]:
+    """The questions a phone can ask that sees no earlier answer and seals only words: the others wait for signal."""
+    return [one for one in edition.questions if not one.conditions and kind_of(one).media is None]
 
 
 def said(draft: Draft | None) -> tuple[routing.Answers, routing.Bands]:

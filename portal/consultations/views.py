@@ -2,35 +2,47 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.consultations import progress, queries, routing, rules
+from portal.consultations import pocket, progress, queries, routing, rules
 from portal.consultations.answer_form import AnswerForm, answer_form
 from portal.consultations.forms import AgeForm
 from portal.consultations.kinds import kind_of
 from portal.consultations.models import About
+from portal.consultations.pocket import Outcome, Packet
 from portal.consultations.questionnaire import Asked, Edition, Questionnaire
-from portal.consultations.sending import Answers, said
-from portal.contributions import attachments, drafts, files, flow, young
+from portal.consultations.sending import Answers, said, unseen
+from portal.contributions import attachments, draft_rows, drafts, files, flow, operations, young
 from portal.contributions.drafts import Draft
-from portal.contributions.flow import Page
+from portal.contributions.flow import Line, Page
 from portal.contributions.identities import LIMIT
 from portal.contributions.media import Clean, Refusal, RefusedFile
-from portal.contributions.models import AgeBand, Media
-from portal.core import clock, db
+from portal.contributions.models import AgeBand, Matter, Media
+from portal.contributions.visits import PendingCode
+from portal.core import clock, db, web
 from portal.core.access import anyone
 from portal.core.error_pages import kept_words
-from portal.core.errors import NotFound
+from portal.core.errors import NotFound, Unreadable
 from portal.core.i18n import language
 from portal.core.limits import limiter
 from portal.core.web import accepts_files
 from portal.partnership import queries as partnership
 
 bp = Blueprint("consultations", __name__, url_prefix="/say")
+
+#: The largest envelope: the longest answer, and room for what goes with it.
+PACKET = 128 * 1024
+#: The pages after the questions, each with the one before and the one after it.
+_AFTER = {
+    str(Page.IDENTITY): (Page.WORDS, Page.SHARING),
+    str(Page.SHARING): (Page.IDENTITY, Page.CHECK),
+    str(Page.CHECK): (Page.SHARING, Page.CHECK),
+}
 
 
 @bp.get("/<string:slug>")
@@ -88,7 +100,16 @@ def answer(slug: str, key: str) -> ResponseReturnValue:
         return redirect(url_for(".start", slug=slug), 303)
     if question not in routing.pages(edition, *said(sending.draft)):
         return redirect(sending.after(edition, question), 303)
-    return _question_page(slug, edition, question, sending.draft)
+    line = _line(sending, edition, question)
+    first = question.number == 1 and line is None
+    no_signal = url_for(".no_signal", slug=slug) if first else None
+    return _question_page(slug, edition, question, sending.draft, line=line, no_signal=no_signal)
+
+
+def _line(sending: Answers, edition: Edition, question: Asked) -> Line | None:
+    """How the page goes on without signal; a file cannot be sealed on the phone, so its page needs some."""
+    goes = sending.draft and sending.draft.pass_hash and kind_of(question).media is None
+    return sending.line_of(edition, question) if goes else None
 
 
 def _answered(sending: Answers, edition: Edition, question: Asked) -> ResponseReturnValue:
@@ -98,9 +119,10 @@ def _answered(sending: Answers, edition: Edition, question: Asked) -> ResponseRe
     goes_on = request.form.get("go") not in ("back", "keep")
     skips = "skip" in request.form and not question.needed_because
     if not skips and (not form.validate() or (goes_on and form.needs())):
-        return _question_page(sending.about, edition, question, draft, form)
+        return _question_page(sending.about, edition, question, draft, form, line=_line(sending, edition, question))
     is_new = not young.current().begun(sending.about)
     draft = _keep(sending.consultation, edition, question, None if skips else form)
+    drafts.settle(draft, f"q-{question.key}")
     on = sending.after(edition, question)
     if is_new and question not in routing.pages(edition, *said(draft)):
         on = sending.page(edition.questions[0])  # what led here is gone: its answers are asked for again
@@ -109,7 +131,14 @@ def _answered(sending: Answers, edition: Edition, question: Asked) -> ResponseRe
 
 
 def _question_page(
-    slug: str, edition: Edition, question: Asked, draft: Draft | None, form: AnswerForm | None = None
+    slug: str,
+    edition: Edition,
+    question: Asked,
+    draft: Draft | None,
+    form: AnswerForm | None = None,
+    *,
+    line: Line | None = None,
+    no_signal: str | None = None,
 ) -> ResponseReturnValue:
     answers, bands = said(draft)
     before = routing.before(edition, answers, question.key, bands)
@@ -123,6 +152,8 @@ def _question_page(
         kind=kind,
         answered=question.key in answers,
         notice=draft.notice if draft else "",
+        line=line,
+        no_signal=no_signal,
         help_lines=partnership.numbers_always_open() if kind.is_words else (),
         files=attachments.in_draft(kind.names(answers.get(question.key))) if kind.media else (),
         slug=slug,
@@ -252,6 +283,178 @@ def whose(slug: str) -> ResponseReturnValue:
     return flow.whose(_answers(slug))
 
 
+@bp.route("/<string:slug>/no-signal", methods=["GET", "POST"])
+@anyone
+def no_signal(slug: str) -> ResponseReturnValue:
+    """What going on without signal means on a phone that others use; on or off, by a tap; what waits on the phone.
+
+    A tap is answered to the page's script: without it there is nothing to turn on.
+    """
+    sending, visit = _answers(slug), young.current()
+    may = _may_answer(sending.consultation) and not visit.unsure(slug) and _has_version(sending)
+    if request.method == "GET":
+        return _no_signal_page(sending, may=may)
+    if request.form.get("go") == "off":
+        return _turned_off(sending)
+    if not may:
+        return {"state": Outcome.GONE}, 409
+    edition, draft = sending.edition(), visit.begin(slug)
+    draft.edition = draft.edition or str(edition.id)
+    own_pass = drafts.new_pass(draft)
+    young.save()
+    db.session.commit()
+    return {"pass": own_pass, "pages": _pages(sending, edition)}
+
+
+def _has_version(sending: Answers) -> bool:
+    """Whether it is settled which questions somebody gets: a phone keeps the pages of one version."""
+    return sending.draft is not None or not sending.consultation.asks_age_first
+
+
+def _no_signal_page(sending: Answers, *, may: bool) -> ResponseReturnValue:
+    slug = sending.about
+    page = render_template(
+        "consultations/no_signal.html",
+        line=sending.line_of(sending.edition(), Page.CHECK),
+        slug=slug,
+        worker=url_for(".worker", slug=slug),
+        may=may,
+        resume=sending.address(Page.RESUME if sending.draft else Page.FIRST),
+    )
+    return web.with_worker(make_response(page))
+
+
+def _turned_off(sending: Answers) -> ResponseReturnValue:
+    if sending.draft:
+        sending.draft.pass_hash, sending.draft.used = None, True
+        young.save()
+        db.session.commit()
+    return {"state": "off"}
+
+
+def _pages(sending: Answers, edition: Edition) -> list[tuple[str, str]]:
+    """What a phone keeps: each page's own address, and the address of the same page with nothing said on it."""
+    slug = sending.about
+    steps = [(sending.page(one), f"q-{one.key}") for one in unseen(edition)]
+    steps += [(sending.address(page), str(page)) for page in (Page.IDENTITY, Page.SHARING, Page.CHECK)]
+    pages = [(path, url_for(".blank", slug=slug, edition_id=edition.id, step=step)) for path, step in steps]
+    waits = url_for(".no_signal", slug=slug)
+    return [*pages, (waits, waits)]
+
+
+@bp.get("/<string:slug>/blank/<uuid:edition_id>/<string:step>")
+@anyone
+def blank(slug: str, edition_id: UUID, step: str) -> ResponseReturnValue:
+    """A page with nothing said on it, whoever asks: what a phone may keep that loses signal."""
+    sending = Answers(queries.get_consultation(slug))
+    edition = sending.consultation.edition(str(edition_id))
+    if edition is None or not sending.is_open:
+        raise NotFound
+    edition = edition.in_language(language().lang)
+    if step in _AFTER:
+        page = Page(step)
+        return flow.blank(sending, page, replace(sending.line_of(edition, page), here=sending.address(page)))
+    question = edition.by_key.get(step.removeprefix("q-"))
+    if question is None or question.conditions:
+        raise NotFound
+    line = replace(sending.line_of(edition, question), here=sending.page(question))
+    return _question_page(slug, edition, question, None, line=line)
+
+
+@bp.get("/<string:slug>/worker.js")
+@anyone
+def worker(slug: str) -> ResponseReturnValue:
+    """The service worker, under the address it may look after: the pages of this one consultation."""
+    queries.get_consultation(slug)
+    return Response((web.STATIC / "js" / "worker.js").read_bytes(), mimetype="text/javascript")
+
+
+@bp.post("/<string:slug>/packets")
+@anyone
+def packets(slug: str) -> ResponseReturnValue:
+    """A sealed packet of a phone that had no signal. What is in it proves the draft; the cookie only gets the code."""
+    request.max_content_length = PACKET
+    consultation = queries.get_consultation(slug)
+    try:
+        packet = pocket.read(request.get_data(cache=False))
+        key = drafts.key_in_pass(packet.own_pass)
+    except Unreadable:
+        return {"state": Outcome.GONE}
+    visit, hashed = young.current(), drafts.pass_hash(packet.own_pass)
+    own = visit.with_pass(hashed)
+    draft = own or draft_rows.find_by_pass(hashed)
+    if draft is None or draft.about != slug:
+        return _too_late(key)
+    sending = Answers(consultation, held=draft)
+    state = pocket.put_in(sending, draft, packet)
+    on = _after_packet(sending, packet, state)
+    if drafts.is_sent_off(draft):
+        state = _send_off(sending, draft)
+        on = ""
+    if state is Outcome.SENT:
+        on = _sent(draft, own=bool(own))
+    elif own:
+        young.save()
+    else:
+        draft_rows.save(draft, draft.kept.visit_token if draft.kept else None)
+    db.session.commit()
+    return {"state": state, "on": on}
+
+
+def _too_late(key: str) -> ResponseReturnValue:
+    """Its draft is gone: sent, by a packet whose answer never arrived or with signal, or ended."""
+    sent = operations.find_received(key) is not None
+    shows = sent and young.current().pending is not None
+    return {"state": Outcome.SENT if sent else Outcome.GONE, "on": url_for("contributions.receipt") if shows else ""}
+
+
+def _after_packet(sending: Answers, packet: Packet, state: Outcome) -> str:
+    """Where its page leads, now that there is signal."""
+    if state is Outcome.WRONG:
+        return ""
+    go = packet.fields.get("go")
+    if go == "keep":
+        return sending.address(Page.KEEP)
+    if "check" in packet.fields:
+        return sending.address(Page.CHECK)
+    if packet.step in _AFTER:
+        before, after = _AFTER[packet.step]
+        return sending.address(before if go == "back" else after)
+    key = packet.step.removeprefix("q-")
+    edition = sending.edition(key)
+    if go == "back":
+        return sending.page(routing.before(edition, *_said_before(sending, key)))
+    return sending.after(edition, edition.by_key[key])
+
+
+def _said_before(sending: Answers, key: str) -> tuple[routing.Answers, str, routing.Bands]:
+    answers, bands = said(sending.draft)
+    return answers, key, bands
+
+
+def _send_off(sending: Answers, draft: Draft) -> Outcome:
+    """Send was pressed and all of it has come: send it, unless somebody has to look at it first."""
+    finishing = rules.may_finish(sending.consultation.opens_at, sending.consultation.closes_at, clock.now())
+    whole = sending.says_something(draft) and not sending.missing(draft) and not drafts.has_misfit(draft)
+    if finishing and whole:
+        flow.deliver(sending, draft)
+        return Outcome.SENT
+    draft.turns.pop(drafts.SEND)
+    return Outcome.LOOK if finishing else Outcome.CLOSED
+
+
+def _sent(draft: Draft, *, own: bool) -> str:
+    """Only the visit it was begun in is shown the code: who merely holds the phone can send, and read nothing."""
+    if not own:
+        draft_rows.forget([draft.kept.id] if draft.kept else [])
+        return ""
+    visit = young.current()
+    visit.show_code(PendingCode(draft.key, Matter.ANSWERS.value))
+    visit.sent(draft)
+    young.save()
+    return url_for("contributions.receipt")
+
+
 def _answers(slug: str) -> Answers:
     return Answers(queries.get_consultation(slug))
 
@@ -294,3 +497,7 @@ def _closed(consultation: Questionnaire) -> ResponseReturnValue:
         kept=kept_words(),
     )
     return page, 409 if request.method == "POST" else 200
+
+
+#: A packet carries its own proof, sealed: the visit it was answered in may have ended, and its token with it.
+csrf_exempt = (packets,)

@@ -24,6 +24,7 @@ COLUMNS = (
     KeptDraft.edition,
     KeptDraft.state_sealed.label("draft_sealed"),
     KeptDraft.code_hash,
+    KeptDraft.pass_hash,
     KeptDraft.kept_until,
 )
 _CHANGE = update(KeptDraft).where(
@@ -40,6 +41,7 @@ class DraftRow(Protocol):
     edition: str
     draft_sealed: bytes
     code_hash: str | None
+    pass_hash: str | None
     kept_until: datetime
 
 
@@ -59,7 +61,7 @@ def read(row: DraftRow) -> Draft:
     """The draft in a row."""
     plain = crypto.unseal_bytes(_Seal(row.id), "state", row.draft_sealed)
     draft = drafts.from_state(row.about, row.edition, json.loads(plain))
-    draft.code_hash = row.code_hash
+    draft.code_hash, draft.pass_hash = row.code_hash, row.pass_hash
     draft.kept = Kept(row.id, row.visit_token, row.kept_until, _content(draft))
     return draft
 
@@ -72,7 +74,14 @@ def find_by_code(typed: str) -> Draft | None:
     return read(row) if row else None
 
 
-def save(draft: Draft, hashed: str) -> None:
+def find_by_pass(hashed: str) -> Draft | None:
+    """The draft a phone without signal may add to; whoever has it open waits."""
+    query = select(*COLUMNS).where(KeptDraft.pass_hash == hashed, KeptDraft.kept_until > clock.now())
+    row = db.session.connection().execute(query.with_for_update()).first()
+    return read(row) if row else None
+
+
+def save(draft: Draft, hashed: str | None) -> None:
     """Seal and store a draft under a visit, if there is anything new about it."""
     content, kept = _content(draft), draft.kept
     until = kept.kept_until if kept and not draft.used else drafts.ends_at(draft)
@@ -83,6 +92,7 @@ def save(draft: Draft, hashed: str) -> None:
         "edition": draft.edition,
         "state_sealed": crypto.seal_bytes(_Seal(which), "state", json.dumps(drafts.as_state(draft)).encode()),
         "code_hash": draft.code_hash,
+        "pass_hash": draft.pass_hash,
         "kept_until": until,
         "visit_token": hashed,
     }
@@ -94,7 +104,7 @@ def save(draft: Draft, hashed: str) -> None:
 
 
 def let_go(kept: Kept) -> None:
-    """Leave it to its draft code: no phone has it any more."""
+    """Leave it to its draft code, or to what still comes from a phone without signal: no visit has it any more."""
     _change(kept, visit_token=None)
 
 
@@ -113,4 +123,4 @@ def _change(kept: Kept, **values: object) -> None:
 
 def _content(draft: Draft) -> bytes:
     """Everything of a draft, to tell whether it changed."""
-    return json.dumps([drafts.as_state(draft), draft.edition, draft.code_hash]).encode()
+    return json.dumps([drafts.as_state(draft), draft.edition, draft.code_hash, draft.pass_hash]).encode()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
@@ -10,13 +12,16 @@ from uuid import UUID
 
 from portal.contributions import codes, sharing
 from portal.contributions.models import Identity, Purpose
-from portal.core import clock
+from portal.core import clock, crypto
+from portal.core.errors import Unreadable
 
 #: What an answer may be: chosen options, a number, words, or something put to each of several things.
 Given = list[str] | int | str | dict[str, str]
 
 #: A draft without a draft code lives this long after it was last touched: enough to be called away and come back.
 IDLE = timedelta(hours=2)
+#: One that a phone without signal may still add to waits this long for it.
+POCKET = timedelta(days=1)
 #: With a draft code it lives this long after it was last touched, on whatever phone.
 KEPT = timedelta(days=7)
 #: After this long without a touch, whoever holds the phone is asked whether it is theirs before they see it.
@@ -24,6 +29,21 @@ AT_HAND = timedelta(minutes=20)
 _ROUND_TOUCH = 5
 #: What the slice it belongs to may say on the next page: earlier answers ended with their visit, or were already sent.
 GONE, AGAIN = "gone", "again"
+#: The turn of what was said with signal and without a turn of its own: no packet changes it any more.
+SETTLED = 10**9
+#: The step whose packet sends the draft; others are named by whoever asks.
+SEND = "send"
+_MISFIT = "!"
+
+
+class _Pass:
+    """What a pass is bound to: it is no other sealed text."""
+
+    __tablename__ = "draft"
+    seal_id = "pass"
+
+
+_PASS = _Pass()
 
 
 @dataclass
@@ -41,7 +61,8 @@ class Draft:
     """`key` is the submission it will become, however often it is sent. `about` says what is being answered.
 
     `answers` belongs to whoever asks the questions. `place` is where an opened draft code leads. `decided` names the
-    pages of `flow` that were answered here, so that an empty tick is known from a page never seen.
+    pages of `flow` that were answered here, so that an empty tick is known from a page never seen. `turns` and
+    `arrived` belong to packets of a phone without signal: which of its turns each step holds, and which have come.
     """
 
     key: str = field(default_factory=codes.new_submission_key)
@@ -57,13 +78,16 @@ class Draft:
     notice: str = ""
     place: str = ""
     touched: int = 0
+    turns: dict[str, int] = field(default_factory=dict)
+    arrived: list[int] = field(default_factory=list)
     code_hash: str | None = field(default=None, repr=False)
+    pass_hash: str | None = field(default=None, repr=False)
     used: bool = field(default=False, repr=False, compare=False)
     kept: Kept | None = field(default=None, repr=False, compare=False)
 
 
 #: Columns of their own, and what is only known while a page is made.
-_BESIDE = frozenset({"about", "edition", "code_hash", "used", "kept"})
+_BESIDE = frozenset({"about", "edition", "code_hash", "pass_hash", "used", "kept"})
 _SEALED = tuple(one.name for one in fields(Draft) if one.name not in _BESIDE)
 
 
@@ -89,8 +113,70 @@ def is_at_hand(draft: Draft) -> bool:
 
 
 def is_here(draft: Draft) -> bool:
-    """Whether this phone still offers it: what has a draft code leaves a shared phone as early as what has none."""
-    return draft.code_hash is None or _idle(draft) < IDLE
+    """Whether this phone still offers it: what is kept longer leaves a shared phone as early as what is not."""
+    return not is_kept(draft) or _idle(draft) < IDLE
+
+
+def is_kept(draft: Draft) -> bool:
+    """Whether it outlives the visit it was begun in, because somebody chose so."""
+    return bool(draft.code_hash or draft.pass_hash)
+
+
+def new_pass(draft: Draft) -> str:
+    """What lets one phone add to this draft from now on, and never read it; any earlier one is worth nothing more.
+
+    It is the draft's key, sealed for the server alone: a packet that comes too late is known by it. Stored is its hash.
+    """
+    text = urlsafe_b64encode(crypto.seal_bytes(_PASS, "pass", draft.key.encode())).decode()
+    draft.pass_hash, draft.turns, draft.arrived = pass_hash(text), {}, []
+    return text
+
+
+def pass_hash(text: str) -> str:
+    """What is stored of a pass: SHA-256 suffices for what nobody can make up."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def key_in_pass(text: str) -> str:
+    """The submission a pass was for; Unreadable if it is none."""
+    try:
+        return crypto.unseal_bytes(_PASS, "pass", urlsafe_b64decode(text.encode())).decode()
+    except ValueError:
+        raise Unreadable("This text cannot be opened.") from None
+
+
+def take_turn(draft: Draft, step: str, turn: int) -> bool:
+    """Whether what a packet holds is the newest said in this step. In whatever order packets come, and however often,
+    the one with the highest turn stands at the end."""
+    if turn not in draft.arrived:
+        draft.arrived = sorted([*draft.arrived, turn])
+    if turn <= draft.turns.get(step, 0):
+        return False
+    draft.turns[step] = turn
+    return True
+
+
+def note_misfit(draft: Draft, step: str, turn: int) -> None:
+    """What a packet held cannot be used: Send waits for a look, unless this step is said anew."""
+    take_turn(draft, _MISFIT + step, turn)
+
+
+def has_misfit(draft: Draft) -> bool:
+    """Whether the last thing said in some step could not be used."""
+    steps = (step for step in draft.turns if step.startswith(_MISFIT))
+    return any(draft.turns[step] > draft.turns.get(step.removeprefix(_MISFIT), 0) for step in steps)
+
+
+def settle(draft: Draft, step: str) -> None:
+    """It was said with signal: no packet lowers it any more."""
+    if draft.pass_hash:
+        draft.turns[step] = SETTLED
+
+
+def is_sent_off(draft: Draft) -> bool:
+    """Whether Send was pressed on the phone and everything said before it has come."""
+    last = draft.turns.get(SEND)
+    return last is not None and set(draft.arrived) >= set(range(1, last + 1))
 
 
 def _idle(draft: Draft) -> timedelta:
@@ -101,7 +187,7 @@ def ends_at(draft: Draft) -> datetime:
     """When it is forgotten: rounded up to the hour, or to the day where a draft code keeps it longer."""
     if draft.code_hash:
         return clock.coarse(clock.now() + KEPT, minutes=24 * 60)
-    return clock.coarse(clock.now() + IDLE, minutes=60)
+    return clock.coarse(clock.now() + (POCKET if draft.pass_hash else IDLE), minutes=60)
 
 
 def short_name(drafts: Sequence[Draft]) -> str:
@@ -118,6 +204,8 @@ def joined(older: Draft, newer: Draft) -> Draft:
     kept.sharing = shares.sharing
     kept.answers, kept.bands = older.answers | newer.answers, older.bands | newer.bands
     kept.decided = sorted({*older.decided, *newer.decided})
+    phone = newer if newer.pass_hash else older
+    kept.pass_hash, kept.turns, kept.arrived = phone.pass_hash, phone.turns, phone.arrived
     kept.edition = newer.edition or older.edition
     kept.place = kept.place or other.place
     kept.notice = ""

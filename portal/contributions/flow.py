@@ -14,6 +14,7 @@ from typing import Protocol
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from portal.audit import operations as audit
 from portal.contributions import codes, drafts, queries, young
@@ -28,6 +29,9 @@ from portal.core import db
 from portal.core.forms import text
 from portal.core.i18n import language
 
+#: What came in a packet carries its own proof and needs no token.
+_PROVEN = {"csrf": False}
+
 
 class Page(StrEnum):
     """The pages of a sending. `words` is the last one before “who”, `resume` where a draft is taken up again."""
@@ -41,6 +45,21 @@ class Page(StrEnum):
     KEEP = "keep"
     WHOSE = "whose"
     RESUME = "resume"
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a page's script needs where signal may be lost: the `step` its answer belongs to, the address after it, the
+    one before it, where packets and the phone's own page are, and the key to seal to. A page that a phone keeps stands
+    under another address than it was asked for: `here`."""
+
+    step: str
+    on: str
+    back: str
+    packets: str
+    waits: str
+    key: str
+    here: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,6 +123,10 @@ class Sending(Protocol):
         """Store it once, with everything the slice adds to it."""
         ...
 
+    def line(self, draft: Draft | None, page: Page) -> Line | None:
+        """How its page goes on without signal; None where nobody chose that."""
+        ...
+
 
 def identity(sending: Sending) -> ResponseReturnValue:
     """Three ways to be known, none of them chosen for anybody."""
@@ -118,12 +141,10 @@ def identity(sending: Sending) -> ResponseReturnValue:
     form.offer(sending.identities)
     if request.method == "POST" and form.validate():
         draft = _decide(sending, "identity")
+        drafts.settle(draft, Page.IDENTITY)
         drafts.be_known(draft, form.identity, name=text(form.name), reach=text(form.reach), chosen=bool(form.who.data))
         return saved(sending, back=Page.WORDS, on=Page.SHARING)
-    meanings = {mode.value: way.meaning for mode, way in WAYS.items()}
-    return render_template(
-        "contributions/identity.html", form=form, meanings=meanings, limit=LIMIT, notice=shown.notice
-    )
+    return _identity_page(form, line=sending.line(draft, Page.IDENTITY), notice=shown.notice)
 
 
 def sharing(sending: Sending) -> ResponseReturnValue:
@@ -137,10 +158,63 @@ def sharing(sending: Sending) -> ResponseReturnValue:
     form = SharingForm(purposes=draft.sharing if draft else [])
     form.offer(known=any(drafts.is_known(one) for one in visit.begun(sending.about)))
     if request.method == "POST" and form.validate():
-        _decide(sending, "sharing").sharing = form.chosen()
+        draft = _decide(sending, "sharing")
+        drafts.settle(draft, Page.SHARING)
+        draft.sharing = form.chosen()
         return saved(sending, back=Page.IDENTITY, on=Page.CHECK)
-    readers = {choice.purpose.value: choice.who_reads for choice in CHOICES}
-    return render_template("contributions/sharing.html", form=form, readers=readers)
+    return _sharing_page(form, line=sending.line(draft, Page.SHARING))
+
+
+def blank(sending: Sending, page: Page, line: Line) -> str:
+    """A page as somebody sees it who said nothing yet, for a phone that may lose signal."""
+    if page is Page.SHARING:
+        shares = SharingForm(formdata=None)
+        shares.offer(known=True)
+        return _sharing_page(shares, line=line)
+    if page is Page.IDENTITY:
+        who = IdentityForm(formdata=None)
+        who.offer(sending.identities)
+        return _identity_page(who, line=line)
+    return render_template("contributions/check_unseen.html", line=line, limit=LIMIT)
+
+
+def put_in(sending: Sending, draft: Draft, page: Page, typed: MultiDict[str, str], turn: int) -> bool:
+    """Put what a packet says into one of the two choices; False where it is not what that page can send.
+
+    Each page sets what is its own alone, so that the order in which packets come changes nothing.
+    """
+    if page is Page.IDENTITY:
+        who = IdentityForm(formdata=typed, meta=_PROVEN)
+        who.offer(sending.identities)
+        if not who.validate():
+            return False
+        if drafts.take_turn(draft, page, turn):
+            known = who.identity is not Identity.NOBODY
+            draft.identity = who.identity.value if who.who.data else ""
+            draft.name, draft.reach = (text(who.name), text(who.reach)) if known else ("", "")
+    else:
+        shares = SharingForm(formdata=typed, meta=_PROVEN)
+        shares.offer(known=True)
+        if not shares.validate():
+            return False
+        if drafts.take_turn(draft, page, turn):
+            draft.sharing = shares.chosen()
+    draft.decided = sorted({*draft.decided, str(page)})
+    return True
+
+
+def deliver(sending: Sending, draft: Draft) -> None:
+    """Store what was said, once however often it comes; the view commits."""
+    incoming = Incoming(
+        key=draft.key,
+        matter=sending.matter,
+        locale=language().lang,
+        identity=drafts.identity_of(draft),
+        name=draft.name,
+        reach=draft.reach,
+        sharing=drafts.purposes(draft),
+    )
+    sending.send(draft, incoming)
 
 
 def check(sending: Sending) -> ResponseReturnValue:
@@ -161,6 +235,7 @@ def check(sending: Sending) -> ResponseReturnValue:
         has_something=has_something,
         missing=missing,
         known=drafts.is_known(draft),
+        line=sending.line(draft, Page.CHECK),
         writes=sending.has_words(draft),
         reply_due=queries.next_reply_due(),
         limit=LIMIT,
@@ -233,6 +308,18 @@ def gone(sending: Sending) -> ResponseReturnValue:
     return render_template("contributions/gone.html", start=sending.address(Page.START), is_open=sending.is_open)
 
 
+def _identity_page(form: IdentityForm, *, line: Line | None, notice: str = "") -> str:
+    meanings = {mode.value: way.meaning for mode, way in WAYS.items()}
+    return render_template(
+        "contributions/identity.html", form=form, meanings=meanings, limit=LIMIT, notice=notice, line=line
+    )
+
+
+def _sharing_page(form: SharingForm, *, line: Line | None) -> str:
+    readers = {choice.purpose.value: choice.who_reads for choice in CHOICES}
+    return render_template("contributions/sharing.html", form=form, readers=readers, line=line)
+
+
 def _decide(sending: Sending, page: str) -> Draft:
     draft = young.current().begin(sending.about)
     draft.notice = ""
@@ -241,16 +328,7 @@ def _decide(sending: Sending, page: str) -> Draft:
 
 
 def _send(sending: Sending, draft: Draft) -> ResponseReturnValue:
-    incoming = Incoming(
-        key=draft.key,
-        matter=sending.matter,
-        locale=language().lang,
-        identity=drafts.identity_of(draft),
-        name=draft.name,
-        reach=draft.reach,
-        sharing=drafts.purposes(draft),
-    )
-    sending.send(draft, incoming)
+    deliver(sending, draft)
     visit = young.current()
     visit.show_code(PendingCode(draft.key, sending.matter.value))
     del visit.drafts[sending.about]

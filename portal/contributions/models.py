@@ -221,15 +221,24 @@ class YoungVisit(Base):
 
 
 class KeptDraft(Identified, Base):
-    """Something begun and not sent, sealed. A visit holds it, or a draft code keeps it, or both; else it is gone."""
+    """Something begun and not sent, sealed.
+
+    A visit holds it, a draft code keeps it, or a phone without signal may still add to it (`pass_hash`): else it is
+    gone.
+    """
 
     __tablename__ = "draft"
-    __table_args__ = (CheckConstraint("visit_token IS NOT NULL OR code_hash IS NOT NULL", name="somebody_can_open_it"),)
+    __table_args__ = (
+        CheckConstraint(
+            "visit_token IS NOT NULL OR code_hash IS NOT NULL OR pass_hash IS NOT NULL", name="somebody_can_open_it"
+        ),
+    )
 
     about: Mapped[str]
     edition: Mapped[str]
     state_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     code_hash: Mapped[str | None] = mapped_column(unique=True)
+    pass_hash: Mapped[str | None] = mapped_column(unique=True)
     kept_until: Mapped[datetime] = mapped_column(index=True)
     visit_token: Mapped[str | None] = mapped_column(
         ForeignKey("young_visit.token_hash", ondelete="SET NULL"), index=True

@@ -81,13 +81,15 @@ class Visit:
     next.
 
     `asleep` are drafts nobody touched for a while, the oldest first: not shown before somebody says they are theirs.
-    `away` leave this phone at the next saving. `former` is the hash of the cookie's token before the code was given
-    out: under that one a retry finds the code for a few minutes. `gave_code` says that this request gave one out.
-    `stored` and `rows` are what was read, so that saving need not read it.
+    `queued` are those only packets of this phone still reach. `away` leave this phone at the next saving. `former` is
+    the hash of the cookie's token before the code was given out: under that one a retry finds the code for a few
+    minutes. `gave_code` says that this request gave one out. `stored` and `rows` are what was read, so that saving need
+    not read it.
     """
 
     drafts: dict[str, Draft] = field(default_factory=dict)
     asleep: list[Draft] = field(default_factory=list)
+    queued: list[Draft] = field(default_factory=list)
     away: list[Draft] = field(default_factory=list)
     pending: PendingCode | None = None
     waiting: list[PendingCode] = field(default_factory=list)
@@ -100,7 +102,7 @@ class Visit:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to keep a row for."""
-        return not (self.drafts or self.asleep or self.pending or self.waiting or self.thread)
+        return not (self.drafts or self.asleep or self.queued or self.pending or self.waiting or self.thread)
 
     def begin(self, about: str) -> Draft:
         """The draft about something, begun now if there is none at hand."""
@@ -117,6 +119,17 @@ class Visit:
         """Whatever this phone has about something, whosever it is; the oldest first."""
         at_hand = self.drafts.get(about)
         return [*self.unsure(about), *([at_hand] if at_hand else [])]
+
+    def with_pass(self, hashed: str) -> Draft | None:
+        """The draft here that a phone's pass is for."""
+        held = (*self.drafts.values(), *self.asleep, *self.queued)
+        return next((draft for draft in held if draft.pass_hash == hashed), None)
+
+    def sent(self, draft: Draft) -> None:
+        """It is a draft no more."""
+        self.drafts = {about: one for about, one in self.drafts.items() if one.key != draft.key}
+        self.asleep = [one for one in self.asleep if one.key != draft.key]
+        self.queued = [one for one in self.queued if one.key != draft.key]
 
     @property
     def subjects(self) -> set[str]:
@@ -154,6 +167,7 @@ class Visit:
             self.asleep.append(before)
         self.asleep = [one for one in self.asleep if one.key != draft.key]
         self.away = [one for one in self.away if one.key != draft.key]
+        self.queued = [one for one in self.queued if one.key != draft.key]
         self.drafts[draft.about] = draft
         draft.used = True
 
@@ -200,7 +214,7 @@ def save_visit(token: str, visit: Visit) -> None:
     for draft in visit.drafts.values():
         if draft.used:
             drafts.touch(draft)
-    for draft in (*visit.drafts.values(), *visit.asleep):
+    for draft in (*visit.drafts.values(), *visit.asleep, *visit.queued):
         draft_rows.save(draft, hashed)
 
 
@@ -250,7 +264,7 @@ def close_thread(contribution_id: UUID) -> None:
 def sweep_ended() -> int:
     """Delete visits and drafts that ended; the number deleted. A kept draft outlives the visit it was begun in."""
     ended = select(YoungVisit.token_hash).where(YoungVisit.ends_at <= clock.now())
-    left = KeptDraft.code_hash.is_(None) & KeptDraft.visit_token.in_(ended)
+    left = KeptDraft.code_hash.is_(None) & KeptDraft.pass_hash.is_(None) & KeptDraft.visit_token.in_(ended)
     forgotten = db.session.execute(
         delete(KeptDraft).where((KeptDraft.kept_until <= clock.now()) | left).returning(KeptDraft.id)
     ).all()
@@ -292,7 +306,9 @@ def _put_in_place(visit: Visit, found: Iterable[Draft], *, ended: bool) -> None:
     for draft in sorted(found, key=lambda draft: (draft.touched, draft.key)):
         if draft.kept:
             visit.rows.add(draft.kept.id)
-        if ended or not drafts.is_here(draft):
+        if not ended and draft.pass_hash and not drafts.is_here(draft):
+            visit.queued.append(draft)
+        elif ended or not drafts.is_here(draft):
             visit.away.append(draft)
         elif drafts.is_at_hand(draft) and draft.about not in visit.drafts:
             visit.drafts[draft.about] = draft
@@ -309,10 +325,16 @@ def _save_row(stored: Stored, visit: Visit) -> None:
             "former": visit.former,
         }
         state = crypto.seal_bytes(stored, "state", json.dumps(plain).encode())
+    waits = any(draft.pass_hash for draft in (*visit.drafts.values(), *visit.asleep, *visit.queued))
     until = stored.thread_until
     if visit.thread != stored.contribution_id:
         until = clock.coarse(clock.now() + THREAD_OPEN, minutes=_ROUND_THREAD) if visit.thread else None
-    values = {"state_sealed": state, "contribution_id": visit.thread, "thread_until": until, "ends_at": _end_of_visit()}
+    values = {
+        "state_sealed": state,
+        "contribution_id": visit.thread,
+        "thread_until": until,
+        "ends_at": _end_of_visit(waits=waits),
+    }
     if visit.stored is None:
         db.session.execute(insert(YoungVisit), {"token_hash": stored.token_hash, **values})
     elif state or values != {name: getattr(stored, name) for name in values}:
@@ -320,14 +342,15 @@ def _save_row(stored: Stored, visit: Visit) -> None:
 
 
 def _let_go(visit: Visit) -> None:
-    """Drafts that were sent or thrown away are deleted; those put away stay if they have a draft code."""
-    held = {draft.kept.id for draft in (*visit.drafts.values(), *visit.asleep) if draft.kept}
-    coded = [draft.kept for draft in visit.away if draft.kept and draft.code_hash]
+    """Drafts that were sent or thrown away are deleted; those put away stay if somebody chose to keep them longer."""
+    held = {draft.kept.id for draft in (*visit.drafts.values(), *visit.asleep, *visit.queued) if draft.kept}
+    coded = [draft.kept for draft in visit.away if draft.kept and drafts.is_kept(draft)]
     for kept in coded:
         draft_rows.let_go(kept)
     draft_rows.forget(visit.rows - held - {kept.id for kept in coded})
     visit.rows, visit.away = held, []
 
 
-def _end_of_visit() -> datetime:
-    return clock.coarse(clock.now() + drafts.IDLE, minutes=_ROUND_VISIT)
+def _end_of_visit(*, waits: bool = False) -> datetime:
+    """Longer where a phone without signal is waited for: only the visit it was begun in gets the code."""
+    return clock.coarse(clock.now() + (drafts.POCKET if waits else drafts.IDLE), minutes=_ROUND_VISIT)

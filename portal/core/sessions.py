@@ -21,6 +21,9 @@ from portal.core import crypto
 
 WORK_PREFIX = "/work"
 UNREADABLE = "portal.unreadable"
+#: Set by a page that was left quickly: without signal it can neither tell us nor drop cookies that no script may touch.
+#: Who comes with it has no visit any more.
+LEFT = "left"
 #: 256 bits as `secrets.token_urlsafe` writes them. That a token has this shape proves nothing of who made it.
 _TOKEN = re.compile(r"([A-Za-z0-9_-]{43})(?:\.([A-Za-z0-9_-]{43}))?")
 
@@ -125,6 +128,8 @@ class Visits(SessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> Visit:
         """The visit this request belongs to; an unknown cookie starts a new one."""
+        if LEFT in request.cookies:
+            return self._unstored("", working=is_working(request.path))
         if is_working(request.path):
             token = request.cookies.get(self.work_cookie, "")
             values = self._load(token, request) if token else None
@@ -153,9 +158,10 @@ class Visits(SessionInterface):
         """Store what changed and send the cookie; the young cookie ends with the browser."""
         if not isinstance(session, Visit):
             return
-        for token in session.ended:
-            if session.working:
-                self.stored.end(token)
+        if LEFT in request.cookies:
+            self.drop_all(response)
+        for token in session.ended if session.working else ():
+            self.stored.end(token)
         if session.working:
             self._save_working(session, response)
         elif session.ended and not session:
@@ -183,6 +189,12 @@ class Visits(SessionInterface):
         """Tell the browser to forget the cookie of one side."""
         name = self.work_cookie if working else self.young_cookie
         response.delete_cookie(name, path="/", secure=self.secure, httponly=True, samesite="Lax")
+
+    def drop_all(self, response: Response) -> None:
+        """Tell the browser to forget both sides, and that it was left; what the same answer sets later stands."""
+        response.delete_cookie(LEFT, path="/", samesite="Lax")
+        for working in (False, True):
+            self.drop_cookie(response, working=working)
 
     def _send(self, response: Response, name: str, token: str) -> None:
         if _comes_from_another_site():

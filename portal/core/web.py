@@ -22,6 +22,11 @@ STATIC = ROOT / "static"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _YEAR = 31_536_000
 _FILES_MARK = "_portal_accepts_files"
+_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; media-src 'self';"
+    " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none';"
+    " manifest-src 'self'; worker-src {worker}; require-trusted-types-for 'script'"
+)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -51,6 +56,12 @@ def init_app(app: Flask, settings: Settings) -> None:
     )
     hops = settings.proxy_hops
     setattr(app, "wsgi_app", ProxyFix(wrapped, x_for=hops, x_proto=hops) if hops else wrapped)  # noqa: B010
+
+
+def with_worker(response: Response) -> Response:
+    """A page that may start our own service worker; no other may start any."""
+    response.headers["Content-Security-Policy"] = _POLICY.format(worker="'self'")
+    return response
 
 
 class Assets:
@@ -104,15 +115,9 @@ def _end_transaction(error: BaseException | None) -> None:
 
 
 def _header_setter(settings: Settings) -> Callable[[Response], Response]:
-    policy = (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; media-src 'self';"
-        " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none';"
-        " manifest-src 'self'; require-trusted-types-for 'script'"
-    )
-
     def set_headers(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", policy)
+        headers.setdefault("Content-Security-Policy", _POLICY.format(worker="'none'"))
         headers.setdefault("Cache-Control", "no-store")
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "no-referrer"

@@ -29,10 +29,14 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "accounts/cli.py": (frozenset({"flask"}), "a command of the application"),
     "contributions/young.py": (frozenset({"flask"}), "the young visit of a request"),
     "contributions/files.py": (WEB, "files of a request, taken and shown, for three slices’ views"),
-    "contributions/flow.py": (frozenset({"flask", "flask_babel"}), "the pages every sending goes through, for views"),
+    "contributions/flow.py": (
+        frozenset({"flask", "flask_babel", "werkzeug"}),
+        "the pages every sending goes through, for views",
+    ),
     "contributions/receipts.py": (frozenset({"flask"}), "the page that shows a code, for two slices’ views"),
     "lifeline/opening.py": (frozenset({"flask"}), "the page a code leads to, for two slices’ views"),
     "consultations/sending.py": (frozenset({"flask", "flask_babel"}), "a consultation’s part in those pages"),
+    "consultations/pocket.py": (frozenset({"werkzeug"}), "fields of a page, out of a packet"),
     "consultations/answer_form.py": (frozenset({"wtforms", "werkzeug"}), "a form made from questions"),
     **{
         f"consultations/kinds/{name}.py": (frozenset({"wtforms", "flask_babel"}), "a kind of question brings its field")

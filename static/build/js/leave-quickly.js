@@ -1,4 +1,7 @@
 // The page is gone first, then the session, then the address. Three presses of Shift, with no other key between, do the same as the button.
+// Without signal the phone is cleared all the same, and a mark tells the server at the next contact that this visit is over.
+import { forget } from "./forget.js";
+
 const form = document.querySelector("[data-exit]");
 const root = document.documentElement;
 let leaving = false;
@@ -12,12 +15,24 @@ function leave(event) {
   leaving = true;
   root.classList.add("gone");
   document.title = "";
+  if (window.speechSynthesis) speechSynthesis.cancel();
+  const line = document.getElementById("line");
+  const told = fetch(form.action, { method: "POST", keepalive: true, redirect: "manual" });
+  document.cookie = "left=1;path=/;samesite=lax";
   const go = () => {
     if (!going) location.replace(exit); // asked a second time, the browser would start again from nothing
     going = true;
   };
-  fetch(form.action, { method: "POST", keepalive: true, redirect: "manual" }).then(go, go);
-  setTimeout(go, 400);
+  const stay = () => {
+    if (going) return;
+    going = true;
+    history.replaceState(null, "", "/");
+    document.body.textContent = line.dataset.left;
+    root.classList.remove("gone");
+  };
+  const cleared = forget();
+  Promise.race([Promise.allSettled([told, cleared]), new Promise((late) => setTimeout(late, 400))]).then(() => (line ? told.then(go, stay) : go()));
+  if (line) setTimeout(go, 1500);
   document.body.replaceChildren();
 }
 

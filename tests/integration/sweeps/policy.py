@@ -60,6 +60,10 @@ DOORS: dict[str, frozenset[str]] = {
     "consultations.check": ALL,
     "consultations.keep": ALL,
     "consultations.whose": ALL,
+    "consultations.no_signal": ALL,
+    "consultations.blank": ALL,
+    "consultations.worker": ALL,
+    "consultations.packets": ALL,
     "contributions.receipt": ALL,
     "contributions.noted": ALL,
     "contributions.done": ALL,
@@ -248,7 +252,8 @@ READING_CHANGES = (
 )
 
 #: Unsafe addresses that need no token: leaving and crying for help must always work; the bar is the demonstration's.
-NO_TOKEN = frozenset({"arrive.leave", "safety.start", "demo.switch", "demo_staff.take_over"})
+#: A packet of a phone without signal carries its own proof, sealed.
+NO_TOKEN = frozenset({"arrive.leave", "consultations.packets", "safety.start", "demo.switch", "demo_staff.take_over"})
 
 #: An address that makes sense only with a question mark behind it.
 QUERY = {"board_staff.add_action": "?ask={ask_id}"}

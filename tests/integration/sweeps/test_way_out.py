@@ -59,7 +59,7 @@ def test_leaving_on_either_side_ends_both_visits(world: World) -> None:
         assert client.get("/thread").status_code == client.get("/work/account").status_code == 200
         left = client.post(path)
         assert (left.status_code, left.location) == (303, "/go")
-        assert {line.split("=")[0] for line in left.headers.getlist("Set-Cookie")} == {"visit", "work"}
+        assert {line.split("=")[0] for line in left.headers.getlist("Set-Cookie")} == {"left", "visit", "work"}
         for name, value in cookies.items():
             client.set_cookie(name, value, domain="127.0.0.1")
         assert client.get("/thread").location == "/code"

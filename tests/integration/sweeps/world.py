@@ -137,6 +137,7 @@ def make_world(app: Flask) -> World:
         "slug": world.wave.slug,
         "filename": "css/young.css",
     }
+    world.by_endpoint["consultations.blank"] = {"edition_id": world.wave.main.id, "step": "q-home"}
     _safety(world)
     _prepared(world)
     _complaints(world, other)
