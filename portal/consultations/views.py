@@ -355,7 +355,7 @@ def blank(slug: str, edition_id: UUID, step: str) -> ResponseReturnValue:
         page = Page(step)
         return flow.blank(sending, page, replace(sending.line_of(edition, page), here=sending.address(page)))
     question = edition.by_key.get(step.removeprefix("q-"))
-    if question is None or question.conditions:
+    if question is None or question not in unseen(edition):
         raise NotFound
     line = replace(sending.line_of(edition, question), here=sending.page(question))
     return _question_page(slug, edition, question, None, line=line)
