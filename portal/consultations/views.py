@@ -57,6 +57,8 @@ def age(slug: str) -> ResponseReturnValue:
     posted, sending = request.method == "POST", Answers(consultation)
     if not consultation.asks_age_first or (young.current().unsure(slug) and not posted):
         return redirect(url_for(".start", slug=slug), 303)
+    if sending.draft and About.AGE_BAND in sending.draft.fixed:
+        return redirect(sending.page(sending.edition().questions[0]), 303)
     form = AgeForm(age=sending.draft.bands.get(About.AGE_BAND) if sending.draft else None)
     if posted and ("skip" in request.form or form.validate()):
         _choose_version(consultation, None if "skip" in request.form else form.band)
@@ -170,7 +172,8 @@ def _choose_version(consultation: Questionnaire, band: AgeBand | None) -> None:
     """Answers to questions that the new version asks as well stay."""
     draft = young.current().begin(consultation.slug)
     draft.edition, draft.notice = str(consultation.suiting(band).id), ""
-    draft.bands = {About.AGE_BAND.value: band.value} if band else {}
+    letter = {name: draft.bands[name] for name in draft.fixed}
+    draft.bands = ({About.AGE_BAND.value: band.value} if band else {}) | letter
 
 
 def _is_open(consultation: Questionnaire) -> bool:
