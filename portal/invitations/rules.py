@@ -152,8 +152,11 @@ def _ways(small: Bands, found: Mapping[Bands, int]) -> Iterator[_Way]:
 
 
 def _way(small: Bands, target: Bands, found: Mapping[Bands, int]) -> Iterator[_Way]:
-    """Into `target`, with as few others as it takes; nothing where too few can come along."""
-    others = [bands for bands in found if bands != small and _fits(bands, target)]
+    """Into `target`, with as few others as it takes; nothing where too few can come along.
+
+    To say nothing needs nobody along.
+    """
+    others = [bands for bands in found if target.said and bands != small and _fits(bands, target)]
     moved, people = [small], found[small]
     for bands in sorted(others, key=lambda one: (_cost(one, target, found), one)):
         if people >= LEAST:
