@@ -63,9 +63,7 @@ def _create_codes() -> None:
         sa.Column("letter", sa.Integer(), nullable=False),
         sa.Column("code_hash", sa.Text(), nullable=False),
         sa.Column("age_band", _enum("ageband", "under_12", "12_15", "16_17", "18_25"), nullable=True),
-        sa.Column(
-            "home_type", _enum("hometype", "at_home", "kinship", "foster", "house", "own_place"), nullable=True
-        ),
+        sa.Column("home_type", _enum("hometype", "at_home", "kinship", "foster", "house", "own_place"), nullable=True),
         sa.Column("locality_id", sa.Uuid(), nullable=True),
         sa.Column("responsible", _enum("responsible", *_BANDS["responsible"]), nullable=True),
         sa.Column("lives_in", _enum("livesin", *_BANDS["lives_in"]), nullable=True),
@@ -77,9 +75,7 @@ def _create_codes() -> None:
             name=op.f("fk_invitation_code_batch_id_invitation_batch"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["locality_id"], ["locality.id"], name=op.f("fk_invitation_code_locality_id_locality")
-        ),
+        sa.ForeignKeyConstraint(["locality_id"], ["locality.id"], name=op.f("fk_invitation_code_locality_id_locality")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation_code")),
         sa.UniqueConstraint("batch_id", "letter", name=op.f("uq_invitation_code_batch_id_letter")),
         sa.UniqueConstraint("code_hash", name=op.f("uq_invitation_code_code_hash")),

@@ -15,7 +15,7 @@ from portal.consultations.sending import Answers, said
 from portal.contributions import drafts, flow, young
 from portal.contributions.drafts import Draft
 from portal.contributions.flow import Page
-from portal.contributions.identities import LIMIT
+from portal.contributions.identities import LIMIT, told_by_letter
 from portal.contributions.models import AgeBand
 from portal.core import clock
 from portal.core.access import anyone
@@ -36,11 +36,16 @@ def start(slug: str) -> ResponseReturnValue:
     if not _is_open(consultation):
         return _closed(consultation)
     visit = young.current()
+    begun = visit.begun(slug)
+    letter = _only_a_letter(begun)
     return render_template(
         "consultations/start.html",
         consultation=consultation,
         first=Answers(consultation).address(Page.FIRST),
-        which=drafts.short_name(visit.begun(slug)),
+        which="" if letter else drafts.short_name(begun),
+        invited=bool(letter),
+        told=told_by_letter(letter) if letter else [],
+        wrong=url_for("invitations.wrong", slug=slug),
         pending=visit.pending,
         limit=LIMIT,
         help_lines=partnership.numbers_always_open(),
@@ -174,6 +179,12 @@ def _choose_version(consultation: Questionnaire, band: AgeBand | None) -> None:
     draft.edition, draft.notice = str(consultation.suiting(band).id), ""
     letter = {name: draft.bands[name] for name in draft.fixed}
     draft.bands = ({About.AGE_BAND.value: band.value} if band else {}) | letter
+
+
+def _only_a_letter(begun: list[Draft]) -> Draft | None:
+    """A draft that a letter began a moment ago and nothing was said in: nobody is asked whose that is."""
+    fresh = [draft for draft in begun if draft.invited and not draft.answers and drafts.is_at_hand(draft)]
+    return fresh[0] if fresh and len(begun) == 1 else None
 
 
 def _is_open(consultation: Questionnaire) -> bool:

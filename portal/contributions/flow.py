@@ -19,7 +19,7 @@ from portal.audit import operations as audit
 from portal.contributions import codes, drafts, queries, young
 from portal.contributions.drafts import Draft
 from portal.contributions.forms import IdentityForm, SharingForm, WhoseForm
-from portal.contributions.identities import LIMIT, WAYS
+from portal.contributions.identities import LIMIT, told_by_letter, ways
 from portal.contributions.models import Identity, Matter
 from portal.contributions.operations import Incoming
 from portal.contributions.sharing import ASKED, CHOICES
@@ -115,14 +115,19 @@ def identity(sending: Sending) -> ResponseReturnValue:
         return gone(sending)
     shown = draft or Draft()
     form = IdentityForm(who=shown.identity or None, name=shown.name, reach=shown.reach)
-    form.offer(sending.identities)
+    known = ways(shown)
+    form.offer(sending.identities, known)
     if request.method == "POST" and form.validate():
         draft = _decide(sending, "identity")
         drafts.be_known(draft, form.identity, name=text(form.name), reach=text(form.reach), chosen=bool(form.who.data))
         return saved(sending, back=Page.WORDS, on=Page.SHARING)
-    meanings = {mode.value: way.meaning for mode, way in WAYS.items()}
     return render_template(
-        "contributions/identity.html", form=form, meanings=meanings, limit=LIMIT, notice=shown.notice
+        "contributions/identity.html",
+        form=form,
+        meanings={mode.value: way.meaning for mode, way in known.items()},
+        limit=LIMIT,
+        notice=shown.notice,
+        **_letter(sending, shown),
     )
 
 
@@ -165,6 +170,7 @@ def check(sending: Sending) -> ResponseReturnValue:
         reply_due=queries.next_reply_due(),
         limit=LIMIT,
         keep=sending.address(Page.KEEP),
+        **_letter(sending, draft),
     )
 
 
@@ -259,9 +265,16 @@ def _send(sending: Sending, draft: Draft) -> ResponseReturnValue:
     return redirect(url_for("contributions.receipt"), 303)
 
 
+def _letter(sending: Sending, draft: Draft) -> dict[str, object]:
+    """What pages say where a letter told us something; `wrong` is where somebody says that it is not so."""
+    if not draft.invited:
+        return {"invited": False}
+    return {"invited": True, "told": told_by_letter(draft), "wrong": url_for("invitations.wrong", slug=sending.about)}
+
+
 def _choices(sending: Sending, draft: Draft) -> list[Row]:
     """Who may know and who may use it, as lines of the look-over page."""
-    who = str(WAYS[drafts.identity_of(draft)].label)
+    who = str(ways(draft)[drafts.identity_of(draft)].label)
     said = drafts.purposes(draft)
     shared = [str(choice.label) for choice in CHOICES if choice.purpose in said]
     known = "\n".join(filter(None, (who, draft.name, draft.reach)))

@@ -71,7 +71,7 @@ class EligibleTotal(Identified, Base):
     __tablename__ = "eligible_total"
     __table_args__ = (
         CheckConstraint("number >= 0", name="counts_people"),
-        CheckConstraint('("group" = \'all\') = ("key" = \'\')', name="all_has_no_key"),
+        CheckConstraint("(\"group\" = 'all') = (\"key\" = '')", name="all_has_no_key"),
         Index("ix_eligible_total_group", "group", "key", "as_of"),
     )
 
@@ -89,7 +89,7 @@ class Outreach(Identified, Base):
     """What was tried to reach a group: when, by which organisation. About a group, never about one person."""
 
     __tablename__ = "outreach"
-    __table_args__ = (CheckConstraint('("group" = \'all\') = ("key" = \'\')', name="all_has_no_key"),)
+    __table_args__ = (CheckConstraint("(\"group\" = 'all') = (\"key\" = '')", name="all_has_no_key"),)
 
     group: Mapped[Group]
     key: Mapped[str]
