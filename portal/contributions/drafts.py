@@ -44,8 +44,9 @@ class Draft:
     """`key` is the submission it will become, however often it is sent. `about` says what is being answered.
 
     `answers` belongs to whoever asks the questions. `bands` are known beforehand; those in `fixed` came with the
-    letter whose code is `invited` (as its hash), and are not this person's to fill in. `place` is where an opened draft code leads. `decided` names the
-    pages of `flow` that were answered here, so that an empty tick is known from a page never seen.
+    letter whose code is `invited` (as its hash), and are not this person's to fill in. `place` is where an opened draft
+    code leads. `decided` names the pages of `flow` that were answered here, so that an empty tick is known from a page
+    never seen.
     """
 
     key: str = field(default_factory=codes.new_submission_key)

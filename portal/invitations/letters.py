@@ -24,7 +24,7 @@ from portal.partnership.site import site
 
 @dataclass(frozen=True)
 class Addresses:
-    """Where things are, as full addresses: `letter` takes a code, `by_hand` is where one is typed, `open` is for all."""
+    """Full addresses: `open` is for everybody, `by_hand` where a code is typed, `letter` what a code is put behind."""
 
     open: str
     by_hand: str
@@ -115,13 +115,13 @@ def _letter_tells(letter: Letter) -> str:
     """What the code gives away, said on the letter itself."""
     told = [str(BANDS[band]).lower() for band in letter.bands.said]
     if not told:
-        return _("The code tells us nothing about you.")
-    return _("The code tells us: %(bands)s. It does not tell us your name.", bands=", ".join(told))
+        return str(_("The code tells us nothing about you."))
+    return str(_("The code tells us: %(bands)s. It does not tell us your name.", bands=", ".join(told)))
 
 
 def _safety() -> str:
     numbers = ", ".join(f"{line.name} {line.phone}" for line in partnership.numbers_always_open())
-    said = _("This is not for emergencies: it is read in office hours.")
+    said = str(_("This is not for emergencies: it is read in office hours."))
     return f"{said} {_('Help now, day and night:')} {numbers}." if numbers else said
 
 
@@ -131,7 +131,7 @@ def _date(value: date) -> str:
 
 
 def _who_asks() -> str:
-    said = _("%(who)s asks this.", who=site().partnership or site().voice_name)
+    said = str(_("%(who)s asks this.", who=site().partnership or site().voice_name))
     return f"{_('Demo: everyone here is made up.')} {said}" if site().invented else said
 
 

@@ -36,7 +36,7 @@ class Band(StrEnum):
     LIVES_IN = "lives_in"
 
 
-_WORTH = {band: 2**place for place, band in enumerate(reversed(Band))}
+_WORTH = {band: 1 << place for place, band in enumerate(reversed(Band))}
 
 
 @dataclass(frozen=True, order=True)
