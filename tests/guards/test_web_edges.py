@@ -64,6 +64,7 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "lifeline/stations.py": (WORDS, "stations of a view, as sentences"),
     "safety/labels.py": (WORDS, "names of states"),
     "evidence/reading.py": (WORDS, "tables as people read them"),
+    "evidence/silence.py": (WORDS, "who was not heard, as sentences"),
     "reports/wording.py": (WORDS, "sentences of a summary"),
     "reports/definitions/consultation.py": (WORDS, "sentences of a summary"),
     "reports/definitions/listening.py": (WORDS, "sentences of a summary"),

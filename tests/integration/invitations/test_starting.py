@@ -87,8 +87,10 @@ def test_no_page_of_the_draft_says_that_nobody_knows(client, code, page):
         client.post_form("/say/autumn/q/home", {"answer": "good"})
     text = client.get(page).text.lower()
     assert "your age group, your kind of home" in text
-    assert "anonym" not in text and "no one knows" not in text and "know who you are" not in text.replace(
-        "can still show who you are", ""
+    assert (
+        "anonym" not in text
+        and "no one knows" not in text
+        and "know who you are" not in text.replace("can still show who you are", "")
     )
 
 
