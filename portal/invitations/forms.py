@@ -25,7 +25,7 @@ class LetterCodeForm(BaseForm):
 class LineForm(BaseForm):
     """So many people who share these bands."""
 
-    number = IntegerField(
+    how_many = IntegerField(
         _l("How many people"),
         [
             Required(_l("Type how many people, as a number.")),
@@ -93,7 +93,7 @@ class _GroupForm(BaseForm):
 class TotalForm(_GroupForm):
     """How many there are, when, and who says so."""
 
-    number = IntegerField(
+    how_many = IntegerField(
         _l("How many young people"),
         [
             Required(_l("Type how many, as a number.")),

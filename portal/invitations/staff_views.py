@@ -15,7 +15,7 @@ from portal.consultations.questionnaire import Questionnaire
 from portal.contributions import codes
 from portal.core import clock, db
 from portal.core.access import Permission, needs
-from portal.core.errors import NotFound, RuleError
+from portal.core.errors import RuleError
 from portal.core.forms import text
 from portal.documents.renderers.sheets import Paper
 from portal.invitations import labels, letters, operations, queries, rules
@@ -79,9 +79,9 @@ def new(consultation_id: UUID) -> ResponseReturnValue:
             at = int(request.form["remove"])
             lines = [line for place, line in enumerate(lines) if place != at]
         elif len(lines) >= rules.LINES_MOST:
-            form.number.errors = [_("At most %(most)s lines. Make these letters first.", most=rules.LINES_MOST)]
+            form.how_many.errors = [_("At most %(most)s lines. Make these letters first.", most=rules.LINES_MOST)]
         elif form.validate():
-            lines.append((form.bands, form.number.data))
+            lines.append((form.bands, form.how_many.data))
             form = LineForm(formdata=None)
             form.offer(known)
     return _lines_page(wave, form, lines, known)
@@ -95,9 +95,9 @@ def make(consultation_id: UUID) -> ResponseReturnValue:
     known = labels.choices(queries.localities())
     lines = lines_from(request.form.getlist("line"), known)
     form = MakeForm()
-    if not form.validate_on_submit() or not codes.is_submission_key(form.key.data or ""):
-        raise NotFound
     try:
+        if not form.validate_on_submit() or not codes.is_submission_key(form.key.data or ""):
+            raise RuleError(_("Nothing was made. Look it over and press the button again."))
         made = operations.make(wave, operations.together(lines), key=form.key.data, by=me())
     except RuleError as error:
         empty = LineForm(formdata=None)
@@ -149,7 +149,7 @@ def totals() -> ResponseReturnValue:
         group, key = form.which
         try:
             operations.note_total(
-                group, key, form.number.data, as_of=form.as_of.data, source=text(form.source), by=me()
+                group, key, form.how_many.data, as_of=form.as_of.data, source=text(form.source), by=me()
             )
         except RuleError as error:
             form.as_of.errors = [error.message]
