@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from flask_babel import lazy_gettext as _l
@@ -12,6 +13,20 @@ from portal.core.errors import NotFound
 from portal.core.forms import SHORT_TEXT, AtMost, BaseForm, Required, clean
 from portal.invitations.models import Group
 from portal.invitations.rules import LINES_MOST, MOST, Band, Bands
+
+
+class HowMany(IntegerField):
+    """A whole number of people, said in plain words where it is none."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Blanks and commas between digits are how people write large numbers."""
+        typed = re.sub(r"[\s,]", "", valuelist[0]) if valuelist else ""
+        if not typed:
+            return
+        if not re.fullmatch(r"-?[0-9]{1,9}", typed):
+            self.data = None
+            raise ValueError(_l("Type a number, in digits."))
+        self.data = int(typed)
 
 
 class LetterCodeForm(BaseForm):
@@ -25,7 +40,7 @@ class LetterCodeForm(BaseForm):
 class LineForm(BaseForm):
     """So many people who share these bands."""
 
-    how_many = IntegerField(
+    how_many = HowMany(
         _l("How many people"),
         [
             Required(_l("Type how many people, as a number.")),
@@ -93,7 +108,7 @@ class _GroupForm(BaseForm):
 class TotalForm(_GroupForm):
     """How many there are, when, and who says so."""
 
-    how_many = IntegerField(
+    how_many = HowMany(
         _l("How many young people"),
         [
             Required(_l("Type how many, as a number.")),

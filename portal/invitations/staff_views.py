@@ -81,7 +81,7 @@ def new(consultation_id: UUID) -> ResponseReturnValue:
         elif len(lines) >= rules.LINES_MOST:
             form.how_many.errors = [_("At most %(most)s lines. Make these letters first.", most=rules.LINES_MOST)]
         elif form.validate():
-            lines.append((form.bands, form.how_many.data))
+            lines.append((form.bands, form.how_many.data or 0))
             form = LineForm(formdata=None)
             form.offer(known)
     return _lines_page(wave, form, lines, known)
@@ -149,7 +149,7 @@ def totals() -> ResponseReturnValue:
         group, key = form.which
         try:
             operations.note_total(
-                group, key, form.how_many.data, as_of=form.as_of.data, source=text(form.source), by=me()
+                group, key, form.how_many.data or 0, as_of=form.as_of.data, source=text(form.source), by=me()
             )
         except RuleError as error:
             form.as_of.errors = [error.message]
