@@ -32,7 +32,9 @@ class Asked:
 
     def schedule(self, timeline: Timeline) -> None:
         """Totals first, outreach as it was tried, then the letters and week by week who began."""
-        timeline.on_day(-7 * _TOTALS_WEEKS_AGO, self._note_totals)
+        for record in read("asked")["totals"]:
+            for later, number in enumerate(record["numbers"]):
+                timeline.on_day(later - 7 * _TOTALS_WEEKS_AGO, partial(self._note_total, record, number))
         for record in read("asked")["tried"]:
             timeline.on_day(-7 * record["weeks_ago"], partial(self._note_tried, record))
         timeline.in_week(_LETTERS_WEEKS_AGO, self._make)
@@ -54,18 +56,15 @@ class Asked:
         if code is not None:
             operations.spend(code)
 
-    def _note_totals(self) -> None:
-        day = clock.today() - timedelta(days=60)
-        for record in read("asked")["totals"]:
-            for number in record["numbers"]:
-                operations.note_total(
-                    Group(record["group"]),
-                    record["key"],
-                    number,
-                    as_of=day,
-                    source="Invented for this demonstration",
-                    by=self.people["rowan"],
-                )
+    def _note_total(self, record: Record, number: int) -> None:
+        operations.note_total(
+            Group(record["group"]),
+            record["key"],
+            number,
+            as_of=clock.week_of(clock.today()) - timedelta(weeks=8),
+            source="Invented for this demonstration",
+            by=self.people["rowan"],
+        )
 
     def _note_tried(self, record: Record) -> None:
         organisations = {one.short_name: one.id for one in partnership.organisations()}

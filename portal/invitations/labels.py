@@ -54,7 +54,7 @@ def choices(localities: Iterable[tuple[str, str]]) -> dict[Band, dict[str, str]]
 def bands_text(bands: Bands, known: Mapping[Band, Mapping[str, str]]) -> str:
     """A combination in words; of one that says nothing, that it does not."""
     said = [known[band].get(value, value) for band, value in bands.said.items()]
-    return ", ".join(said) or _("Nothing said")
+    return " · ".join(said) or _("Nothing said")
 
 
 def dropped_text(dropped: Iterable[Band]) -> str:

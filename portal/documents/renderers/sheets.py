@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,8 @@ from pathlib import Path
 
 from portal.documents.document import printable
 
+#: An address may go on in the next line behind these.
+_BREAKS = re.compile(r"[./-]")
 _TEMPLATE = Path(__file__).with_name("sheet.typ")
 
 
@@ -72,7 +75,7 @@ def _data(sheets: Sheets) -> dict[str, object]:
         "region": region,
         "day": [sheets.dated.year, sheets.dated.month, sheets.dated.day],
         "paper": sheets.paper.value,
-        "scale": (2**0.5 if sheets.paper is Paper.A3 else 1) * (1.35 if sheets.poster else 1),
+        "scale": (2**0.5 if sheets.paper is Paper.A3 else 1) * (1.25 if sheets.poster else 1),
         "poster": sheets.poster,
         "pages": [_page(one) for one in sheets.pages],
     }
@@ -82,7 +85,7 @@ def _page(sheet: Sheet) -> dict[str, object]:
     return {
         "heading": printable(sheet.heading),
         "lead": printable(sheet.lead),
-        "shown": printable(sheet.shown),
+        "shown": _BREAKS.sub("\\g<0>\u200b", printable(sheet.shown)),
         "by_hand": printable(sheet.by_hand),
         "qr": _qr(sheet.address),
         "qr_words": printable(sheet.qr_words),

@@ -85,7 +85,7 @@ def test_what_is_left_out_and_why_is_shown_before_anything_is_made(officer, wave
     page = officer.post_form(
         f"/work/invitations/{wave.id}/letters", NOTHING | {"line": lines, "how_many": "3", "age_band": "18_25"}
     )
-    assert "Fewer than 10 people would share these words" in page.text
+    assert "Where fewer than 10 people share them" in page.text
     assert "18 to 25 (3 people): left out is age" in page.text
     assert "Make 19 letters" in page.text and number_of(InvitationBatch) == 0
 
