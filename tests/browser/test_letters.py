@@ -87,7 +87,7 @@ def test_letters_are_made_started_once_and_sent(officer, phone, other_phone):
     phone.sees("We don’t know your name")
     phone.does_not_see("No one knows who you are")
     phone.press("Send")
-    phone.sees("Your code")
+    phone.sees("This is your code")
 
     other_phone.go("/invited")
     other_phone.page.get_by_label("The code on your letter").fill(row["Code"].lower())
