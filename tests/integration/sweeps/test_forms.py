@@ -50,6 +50,8 @@ NEVER_WRITE = frozenset(
         "feedback_staff.publish",
         "invitations.typed",
         "invitations_staff.new",
+        "keyring.enter",
+        "keyring.make",
         "lifeline.enter",
         "lifeline.say",
         "reports_staff.download",
