@@ -15,7 +15,7 @@ from itertools import combinations
 
 #: Fewer invited people than this never share a combination of bands.
 LEAST = 10
-#: Reminders single out letters of a combination only where so many of it were started: see decision 20.
+#: Reminders single out letters of a combination only where so many of it were started: see decision 21.
 STARTED_LEAST = 5
 #: Letters in one batch, at most.
 MOST = 500
