@@ -27,6 +27,7 @@ SLICES = (
     "contributions",
     "consultations",
     "meeting_prep",
+    "invitations",
     "safety",
     "complaints",
     "reading",

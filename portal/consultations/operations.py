@@ -34,8 +34,8 @@ from portal.consultations.questionnaire import Asked, Questionnaire
 from portal.consultations.questionnaire import Edition as AskedEdition
 from portal.contributions import attachments
 from portal.contributions import operations as contributions
-from portal.contributions.drafts import Given
-from portal.contributions.models import AgeBand, HomeType, Identity
+from portal.contributions.drafts import LIVES_IN, RESPONSIBLE, Given
+from portal.contributions.models import AgeBand, HomeType, Identity, LivesIn, Responsible
 from portal.contributions.operations import Incoming, Passage, Received
 from portal.core import clock, db
 from portal.core.errors import RuleError
@@ -142,6 +142,8 @@ def submit(
         age_band=_band(AgeBand, said.get(About.AGE_BAND)),
         home_type=_band(HomeType, said.get(About.HOME)),
         locality_id=UUID(place) if place else None,
+        responsible=_band(Responsible, bands.get(RESPONSIBLE)),
+        lives_in=_band(LivesIn, bands.get(LIVES_IN)),
     )
     with db.session.begin_nested():
         received = contributions.receive(whole)

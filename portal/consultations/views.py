@@ -20,7 +20,7 @@ from portal.consultations.sending import Answers, said, unseen
 from portal.contributions import attachments, draft_rows, drafts, files, flow, operations, young
 from portal.contributions.drafts import Draft
 from portal.contributions.flow import Line, Page
-from portal.contributions.identities import LIMIT
+from portal.contributions.identities import LIMIT, told_by_letter
 from portal.contributions.media import Clean, Refusal, RefusedFile
 from portal.contributions.models import AgeBand, Matter, Media
 from portal.contributions.visits import PendingCode
@@ -53,11 +53,16 @@ def start(slug: str) -> ResponseReturnValue:
     if not _is_open(consultation):
         return _closed(consultation)
     visit = young.current()
+    begun = visit.begun(slug)
+    letter = _only_a_letter(begun)
     return render_template(
         "consultations/start.html",
         consultation=consultation,
         first=Answers(consultation).address(Page.FIRST),
-        which=drafts.short_name(visit.begun(slug)),
+        which="" if letter else drafts.short_name(begun),
+        invited=bool(letter),
+        told=told_by_letter(letter) if letter else [],
+        wrong=url_for("invitations.wrong", slug=slug),
         pending=visit.pending,
         limit=LIMIT,
         help_lines=partnership.numbers_always_open(),
@@ -74,6 +79,8 @@ def age(slug: str) -> ResponseReturnValue:
     posted, sending = request.method == "POST", Answers(consultation)
     if not consultation.asks_age_first or (young.current().unsure(slug) and not posted):
         return redirect(url_for(".start", slug=slug), 303)
+    if sending.draft and About.AGE_BAND in sending.draft.fixed:
+        return redirect(sending.page(sending.edition().questions[0]), 303)
     form = AgeForm(age=sending.draft.bands.get(About.AGE_BAND) if sending.draft else None)
     if posted and ("skip" in request.form or form.validate()):
         _choose_version(consultation, None if "skip" in request.form else form.band)
@@ -101,7 +108,7 @@ def answer(slug: str, key: str) -> ResponseReturnValue:
     if question not in routing.pages(edition, *said(sending.draft)):
         return redirect(sending.after(edition, question), 303)
     line = _line(sending, edition, question)
-    first = question.number == 1 and line is None
+    first = question.number == 1 and line is None and not _by_letter(sending)
     no_signal = url_for(".no_signal", slug=slug) if first else None
     return _question_page(slug, edition, question, sending.draft, line=line, no_signal=no_signal)
 
@@ -292,6 +299,7 @@ def no_signal(slug: str) -> ResponseReturnValue:
     """
     sending, visit = _answers(slug), young.current()
     may = _may_answer(sending.consultation) and not visit.unsure(slug) and _has_version(sending)
+    may = may and not _by_letter(sending)
     if request.method == "GET":
         return _no_signal_page(sending, may=may)
     if request.form.get("go") == "off":
@@ -304,6 +312,11 @@ def no_signal(slug: str) -> ResponseReturnValue:
     young.save()
     db.session.commit()
     return {"pass": own_pass, "pages": _pages(sending, edition)}
+
+
+def _by_letter(sending: Answers) -> bool:
+    """Whether a letter told us something: pages kept on a phone would not say so."""
+    return sending.draft is not None and bool(sending.draft.invited)
 
 
 def _has_version(sending: Answers) -> bool:
@@ -463,7 +476,14 @@ def _choose_version(consultation: Questionnaire, band: AgeBand | None) -> None:
     """Answers to questions that the new version asks as well stay."""
     draft = young.current().begin(consultation.slug)
     draft.edition, draft.notice = str(consultation.suiting(band).id), ""
-    draft.bands = {About.AGE_BAND.value: band.value} if band else {}
+    letter = {name: draft.bands[name] for name in draft.fixed}
+    draft.bands = ({About.AGE_BAND.value: band.value} if band else {}) | letter
+
+
+def _only_a_letter(begun: list[Draft]) -> Draft | None:
+    """A draft that a letter began a moment ago and nothing was said in: nobody is asked whose that is."""
+    fresh = [draft for draft in begun if draft.invited and not draft.answers and drafts.is_at_hand(draft)]
+    return fresh[0] if fresh and len(begun) == 1 else None
 
 
 def _is_open(consultation: Questionnaire) -> bool:

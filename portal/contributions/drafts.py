@@ -18,6 +18,9 @@ from portal.core.errors import Unreadable
 #: What an answer may be: chosen options, a number, words, or something put to each of several things.
 Given = list[str] | int | str | dict[str, str]
 
+#: Bands that only a letter brings: no question asks them.
+RESPONSIBLE, LIVES_IN = "responsible", "lives_in"
+
 #: A draft without a draft code lives this long after it was last touched: enough to be called away and come back.
 IDLE = timedelta(hours=2)
 #: One that a phone without signal may still add to waits this long for it.
@@ -60,9 +63,11 @@ class Kept:
 class Draft:
     """`key` is the submission it will become, however often it is sent. `about` says what is being answered.
 
-    `answers` belongs to whoever asks the questions. `place` is where an opened draft code leads. `decided` names the
-    pages of `flow` that were answered here, so that an empty tick is known from a page never seen. `turns` and
-    `arrived` belong to packets of a phone without signal: which of its turns each step holds, and which have come.
+    `answers` belongs to whoever asks the questions. `bands` are known beforehand; those in `fixed` came with the
+    letter whose code is `invited` (as its hash), and are not this person's to fill in. `place` is where an opened draft
+    code leads. `decided` names the pages of `flow` that were answered here, so that an empty tick is known from a page
+    never seen. `turns` and `arrived` belong to packets of a phone without signal: which of its turns each step holds,
+    and which have come.
     """
 
     key: str = field(default_factory=codes.new_submission_key)
@@ -70,6 +75,8 @@ class Draft:
     edition: str = ""
     answers: dict[str, Given] = field(default_factory=dict)
     bands: dict[str, str] = field(default_factory=dict)
+    fixed: list[str] = field(default_factory=list)
+    invited: str = ""
     identity: str = ""
     name: str = ""
     reach: str = ""
@@ -203,6 +210,9 @@ def joined(older: Draft, newer: Draft) -> Draft:
     kept.identity, kept.name, kept.reach = identity.identity, identity.name, identity.reach
     kept.sharing = shares.sharing
     kept.answers, kept.bands = older.answers | newer.answers, older.bands | newer.bands
+    letter = newer if newer.invited else older
+    kept.invited, kept.fixed = letter.invited, letter.fixed
+    kept.bands |= {name: letter.bands[name] for name in letter.fixed}
     kept.decided = sorted({*older.decided, *newer.decided})
     phone = newer if newer.pass_hash else older
     kept.pass_hash, kept.turns, kept.arrived = phone.pass_hash, phone.turns, phone.arrived
@@ -210,6 +220,18 @@ def joined(older: Draft, newer: Draft) -> Draft:
     kept.place = kept.place or other.place
     kept.notice = ""
     return kept
+
+
+def invite(draft: Draft, code_hash: str, bands: Mapping[str, str]) -> None:
+    """Begin with what a letter says. Which letter it was is sealed here and ends with the draft."""
+    draft.invited, draft.fixed = code_hash, sorted(bands)
+    draft.bands = {**draft.bands, **bands}
+
+
+def drop_letter(draft: Draft) -> None:
+    """What the letter says is wrong: forget all of it, and ask."""
+    draft.bands = {name: band for name, band in draft.bands.items() if name not in draft.fixed}
+    draft.invited, draft.fixed = "", []
 
 
 def be_known(draft: Draft, identity: Identity, *, name: str, reach: str, chosen: bool) -> None:

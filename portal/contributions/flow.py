@@ -20,7 +20,7 @@ from portal.audit import operations as audit
 from portal.contributions import codes, drafts, queries, young
 from portal.contributions.drafts import Draft
 from portal.contributions.forms import IdentityForm, SharingForm, WhoseForm
-from portal.contributions.identities import LIMIT, WAYS
+from portal.contributions.identities import LIMIT, WAYS, told_by_letter, ways
 from portal.contributions.models import Identity, Matter
 from portal.contributions.operations import Incoming
 from portal.contributions.sharing import ASKED, CHOICES
@@ -138,13 +138,14 @@ def identity(sending: Sending) -> ResponseReturnValue:
         return gone(sending)
     shown = draft or Draft()
     form = IdentityForm(who=shown.identity or None, name=shown.name, reach=shown.reach)
-    form.offer(sending.identities)
+    known = ways(shown)
+    form.offer(sending.identities, known)
     if request.method == "POST" and form.validate():
         draft = _decide(sending, "identity")
         drafts.settle(draft, Page.IDENTITY)
         drafts.be_known(draft, form.identity, name=text(form.name), reach=text(form.reach), chosen=bool(form.who.data))
         return saved(sending, back=Page.WORDS, on=Page.SHARING)
-    return _identity_page(form, line=sending.line(draft, Page.IDENTITY), notice=shown.notice)
+    return _identity_page(sending, shown, form, line=sending.line(draft, Page.IDENTITY))
 
 
 def sharing(sending: Sending) -> ResponseReturnValue:
@@ -173,8 +174,8 @@ def blank(sending: Sending, page: Page, line: Line) -> str:
         return _sharing_page(shares, line=line)
     if page is Page.IDENTITY:
         who = IdentityForm(formdata=None)
-        who.offer(sending.identities)
-        return _identity_page(who, line=line)
+        who.offer(sending.identities, WAYS)
+        return _identity_page(sending, Draft(), who, line=line)
     return render_template("contributions/check_unseen.html", line=line, limit=LIMIT)
 
 
@@ -185,7 +186,7 @@ def put_in(sending: Sending, draft: Draft, page: Page, typed: MultiDict[str, str
     """
     if page is Page.IDENTITY:
         who = IdentityForm(formdata=typed, meta=_PROVEN)
-        who.offer(sending.identities)
+        who.offer(sending.identities, ways(draft))
         if not who.validate():
             return False
         if drafts.take_turn(draft, page, turn):
@@ -240,6 +241,7 @@ def check(sending: Sending) -> ResponseReturnValue:
         reply_due=queries.next_reply_due(),
         limit=LIMIT,
         keep=sending.address(Page.KEEP),
+        **_letter(sending, draft),
     )
 
 
@@ -308,10 +310,15 @@ def gone(sending: Sending) -> ResponseReturnValue:
     return render_template("contributions/gone.html", start=sending.address(Page.START), is_open=sending.is_open)
 
 
-def _identity_page(form: IdentityForm, *, line: Line | None, notice: str = "") -> str:
-    meanings = {mode.value: way.meaning for mode, way in WAYS.items()}
+def _identity_page(sending: Sending, draft: Draft, form: IdentityForm, *, line: Line | None) -> str:
     return render_template(
-        "contributions/identity.html", form=form, meanings=meanings, limit=LIMIT, notice=notice, line=line
+        "contributions/identity.html",
+        form=form,
+        meanings={mode.value: way.meaning for mode, way in ways(draft).items()},
+        limit=LIMIT,
+        notice=draft.notice,
+        line=line,
+        **_letter(sending, draft),
     )
 
 
@@ -337,9 +344,16 @@ def _send(sending: Sending, draft: Draft) -> ResponseReturnValue:
     return redirect(url_for("contributions.receipt"), 303)
 
 
+def _letter(sending: Sending, draft: Draft) -> dict[str, object]:
+    """What pages say where a letter told us something; `wrong` is where somebody says that it is not so."""
+    if not draft.invited:
+        return {"invited": False}
+    return {"invited": True, "told": told_by_letter(draft), "wrong": url_for("invitations.wrong", slug=sending.about)}
+
+
 def _choices(sending: Sending, draft: Draft) -> list[Row]:
     """Who may know and who may use it, as lines of the look-over page."""
-    who = str(WAYS[drafts.identity_of(draft)].label)
+    who = str(ways(draft)[drafts.identity_of(draft)].label)
     said = drafts.purposes(draft)
     shared = [str(choice.label) for choice in CHOICES if choice.purpose in said]
     known = "\n".join(filter(None, (who, draft.name, draft.reach)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectMultipleField, StringField
@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from portal.contributions import sharing
-from portal.contributions.identities import WAYS
+from portal.contributions.identities import WAYS, Known
 from portal.contributions.models import Identity
 from portal.core.forms import SHORT_TEXT, AtMost, BaseForm, Required, clean, text
 
@@ -59,11 +59,12 @@ class IdentityForm(BaseForm):
     def validate_name(self, field: StringField) -> None:
         """The two ways of being known need something to call somebody by."""
         if self.identity is not Identity.NOBODY and not text(field):
-            raise ValidationError(_l("Write a name, or choose “No one knows who I am”."))
+            first = next(choice.label for choice in self.who.choices)
+            raise ValidationError(_l("Write a name, or choose “%(first)s”.", first=first))
 
-    def offer(self, identities: Collection[Identity]) -> None:
-        """Only the ways that are open here."""
-        self.who.choices = [choice for choice in self.who.choices if choice.value in identities]
+    def offer(self, identities: Collection[Identity], ways: Mapping[Identity, Known]) -> None:
+        """Only the ways that are open here, in the words that are true for this draft."""
+        self.who.choices = [SelectChoice(mode.value, way.label) for mode, way in ways.items() if mode in identities]
 
     @property
     def identity(self) -> Identity:

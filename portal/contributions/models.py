@@ -70,6 +70,20 @@ class HomeType(StrEnum):
     OWN_PLACE = "own_place"
 
 
+class Responsible(StrEnum):
+    """Which council looks after somebody: ours, or any other. Which other one would point at single people."""
+
+    OURS = "ours"
+    OTHER = "other"
+
+
+class LivesIn(StrEnum):
+    """Whose area somebody lives in: ours, or any other."""
+
+    HERE = "here"
+    ELSEWHERE = "elsewhere"
+
+
 class Purpose(StrEnum):
     """What a view may be used for beyond being read by the team: four separate choices, none made for anybody."""
 
@@ -129,6 +143,8 @@ class Contribution(Identified, Base):
     age_band: Mapped[AgeBand | None]
     home_type: Mapped[HomeType | None]
     locality_id: Mapped[UUID | None] = mapped_column(ForeignKey("locality.id"))
+    responsible: Mapped[Responsible | None]
+    lives_in: Mapped[LivesIn | None]
     first_read_on: Mapped[date | None]
     triaged_at: Mapped[datetime | None]
     answered: Mapped[bool] = mapped_column(default=False)

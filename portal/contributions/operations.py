@@ -20,12 +20,14 @@ from portal.contributions.models import (
     Contribution,
     HomeType,
     Identity,
+    LivesIn,
     Matter,
     Message,
     PassedOn,
     Person,
     Priority,
     Purpose,
+    Responsible,
     SharingChoice,
     Words,
 )
@@ -64,6 +66,8 @@ class Incoming:
     age_band: AgeBand | None = None
     home_type: HomeType | None = None
     locality_id: UUID | None = None
+    responsible: Responsible | None = None
+    lives_in: LivesIn | None = None
     keeps_time: bool = False
 
 
@@ -122,6 +126,8 @@ def _store(incoming: Incoming, code_hash: str) -> Contribution:
         age_band=incoming.age_band,
         home_type=incoming.home_type,
         locality_id=incoming.locality_id,
+        responsible=incoming.responsible,
+        lives_in=incoming.lives_in,
     )
     db.session.add(contribution)
     db.session.flush()
@@ -320,4 +326,5 @@ def forget(contribution: Contribution) -> None:
         crypto.seal(contribution.person, "name", FORGOTTEN)
         crypto.seal(contribution.person, "reach", None)
     contribution.age_band = contribution.home_type = contribution.locality_id = None
+    contribution.responsible = contribution.lives_in = None
     db.session.flush()

@@ -83,8 +83,9 @@ class Visit:
     `asleep` are drafts nobody touched for a while, the oldest first: not shown before somebody says they are theirs.
     `queued` are those only packets of this phone still reach. `away` leave this phone at the next saving. `former` is
     the hash of the cookie's token before the code was given out: under that one a retry finds the code for a few
-    minutes. `gave_code` says that this request gave one out. `stored` and `rows` are what was read, so that saving need
-    not read it.
+    minutes. `letters` are those a Start was just pressed for under this cookie, so that a second press finds its way.
+    `gave_code` says that this request gave one out. `stored` and `rows` are what was read, so that saving need not read
+    it.
     """
 
     drafts: dict[str, Draft] = field(default_factory=dict)
@@ -95,6 +96,7 @@ class Visit:
     waiting: list[PendingCode] = field(default_factory=list)
     thread: UUID | None = None
     former: str = ""
+    letters: list[PendingCode] = field(default_factory=list)
     gave_code: bool = False
     stored: Stored | None = field(default=None, repr=False)
     rows: set[UUID] = field(default_factory=set, repr=False)
@@ -102,7 +104,8 @@ class Visit:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to keep a row for."""
-        return not (self.drafts or self.asleep or self.queued or self.pending or self.waiting or self.thread)
+        held = (*self.drafts.values(), *self.asleep, *self.queued)
+        return not (held or self.pending or self.waiting or self.thread or self.letters)
 
     def begin(self, about: str) -> Draft:
         """The draft about something, begun now if there is none at hand."""
@@ -231,6 +234,11 @@ def hand_over(token: str, visit: Visit) -> bool:
     return True
 
 
+def leave_letter(token: str, code_hash: str) -> None:
+    """Before a visit begun by a letter goes under another token: a second press of Start must not find it used up."""
+    save_visit(token, Visit(letters=[PendingCode(code_hash, "", _shown_until(CODE_RETRIED))]))
+
+
 def forget_former(visit: Visit) -> None:
     """Nobody needs the code under the cookie before any more."""
     if visit.former:
@@ -291,6 +299,8 @@ def _read(hashed: str) -> Visit:
         visit.waiting = [code for code in codes_left if code.until > now.timestamp()]
         visit.pending = visit.waiting.pop() if visit.waiting else None
         visit.former = state.get("former", "")
+        letters = (PendingCode(**letter) for letter in state.get("letters", ()))
+        visit.letters = [letter for letter in letters if letter.until > now.timestamp()]
     if stored.contribution_id and stored.thread_until and stored.thread_until > now and not ended:
         visit.thread = stored.contribution_id
     _put_in_place(visit, (draft_rows.read(row) for row in found if row.id and row.kept_until > now), ended=ended)
@@ -318,11 +328,12 @@ def _put_in_place(visit: Visit, found: Iterable[Draft], *, ended: bool) -> None:
 
 def _save_row(stored: Stored, visit: Visit) -> None:
     state = None
-    if visit.pending or visit.waiting:
+    if visit.pending or visit.waiting or visit.letters:
         plain = {
             "pending": vars(visit.pending) if visit.pending else None,
             "waiting": [vars(code) for code in visit.waiting],
             "former": visit.former,
+            "letters": [vars(letter) for letter in visit.letters],
         }
         state = crypto.seal_bytes(stored, "state", json.dumps(plain).encode())
     waits = any(draft.pass_hash for draft in (*visit.drafts.values(), *visit.asleep, *visit.queued))

@@ -50,6 +50,15 @@ def save() -> None:
         visits.save_visit(cookie.token, visit)
 
 
+def save_begun_by(letter: str) -> None:
+    """Store a draft that a letter's code began under a fresh cookie; a second press under the old one still works."""
+    cookie = current_visit()
+    cookie.needed = True
+    before = cookie.token
+    _renew(forms_stay=True)
+    visits.leave_letter(before, letter)
+
+
 def save_as_new() -> None:
     """Store what is open under a fresh cookie: one copied before a thread was opened is worth nothing."""
     _renew(forms_stay=False)

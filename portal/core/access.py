@@ -39,6 +39,7 @@ class Permission(StrEnum):
     SAFETY_HANDLE = "safety:handle"
     ROTA_EDIT = "rota:edit"
     READINGS_REVIEW = "readings:review"
+    PEOPLE_INVITE = "people:invite"
     THEMES_CODE = "themes:code"
     RELEASES_FREEZE = "releases:freeze"
     RELEASES_SIGN = "releases:sign"
@@ -99,6 +100,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.VIEWS_TRIAGE,
             Permission.VIEWS_REPLY,
             Permission.COMPLAINTS_HANDLE,
+            Permission.PEOPLE_INVITE,
             Permission.THEMES_CODE,
             Permission.RELEASES_FREEZE,
             Permission.RELEASES_SIGN,

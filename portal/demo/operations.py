@@ -18,6 +18,7 @@ from portal.consultations.starter import LISTEN2US, load_questionnaire
 from portal.contributions.models import Contribution
 from portal.core import clock, db
 from portal.core.access import Role
+from portal.demo.asked import Asked
 from portal.demo.board import BoardHistory
 from portal.demo.concerns import Concerns
 from portal.demo.files import people, read
@@ -42,8 +43,8 @@ _DAYS_OUT = Path(__file__).with_name("content") / "days_out.toml"
 def load_once(codes_file: Path) -> bool:
     """Load the demonstration into an empty database; False if anything is there already.
 
-    The codes of two invented threads and of points for a meeting are written to `codes_file`, since the database
-    holds only their hashes.
+    The codes of two invented threads, of points for a meeting and of two letters are written to `codes_file`, since the
+    database holds only their hashes.
     """
     if db.session.scalar(select(func.count()).select_from(Contribution)):
         return False
@@ -52,8 +53,8 @@ def load_once(codes_file: Path) -> bool:
         starter.load()
         opened = _open_accounts()
     with audit.acting({opened[one["username"]].id: one["roles"][0] for one in people()}):
-        voices, meetings = _replay(timeline, opened)
-    kept = {"threads": list(voices.codes.values()), "meetings": [meetings.code]}
+        voices, meetings, asked = _replay(timeline, opened)
+    kept = {"threads": list(voices.codes.values()), "meetings": [meetings.code], "letters": asked.codes}
     codes_file.write_text(json.dumps(kept), encoding="utf-8")
     db.session.commit()
     return True
@@ -63,7 +64,7 @@ def _at_set_up(timeline: Timeline) -> AbstractContextManager[None]:
     return clock.pretend(timeline.loaded_at - timedelta(weeks=_SET_UP_WEEKS_AGO))
 
 
-def _replay(timeline: Timeline, opened: dict[str, Account]) -> tuple[Voices, Meetings]:
+def _replay(timeline: Timeline, opened: dict[str, Account]) -> tuple[Voices, Meetings, Asked]:
     """Everything that happened from the first plan to today, each act in the first role of whoever did it."""
     with _at_set_up(timeline):
         waves = _plan_waves(timeline)
@@ -76,8 +77,10 @@ def _replay(timeline: Timeline, opened: dict[str, Account]) -> tuple[Voices, Mee
     Concerns(opened, waves["open"]).schedule(timeline)
     meetings = Meetings(opened)
     meetings.schedule(timeline)
+    asked = Asked(opened, waves["open"])
+    asked.schedule(timeline)
     timeline.replay()
-    return voices, meetings
+    return voices, meetings, asked
 
 
 def _open_accounts() -> dict[str, Account]:

@@ -64,11 +64,16 @@ def meeting_codes(codes_file: Path) -> list[str]:
     return _kept(codes_file, "meetings")
 
 
+def letter_codes(codes_file: Path) -> list[str]:
+    """Codes of letters nobody has started: one whose bands were all left out, one that says age and home."""
+    return _kept(codes_file, "letters")
+
+
 def _kept(codes_file: Path, what: str) -> list[str]:
     if not codes_file.exists():
         return []
     found: dict[str, list[str]] = json.loads(codes_file.read_text(encoding="utf-8"))
-    return found[what]
+    return found.get(what, [])
 
 
 def sign_ins(codes_file: Path) -> str:
@@ -79,6 +84,8 @@ def sign_ins(codes_file: Path) -> str:
     lines += [f"  {code}" for code in codes(codes_file)]
     lines += ["See what another has ready to say at a Hearing, with this code in the same place:"]
     lines += [f"  {code}" for code in meeting_codes(codes_file)]
+    lines += ["Answer as somebody who got a letter, at /invited, with one of these codes; each works once:"]
+    lines += [f"  {code}" for code in letter_codes(codes_file)]
     return "\n".join(lines)
 
 

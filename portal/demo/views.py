@@ -22,6 +22,7 @@ def people() -> ResponseReturnValue:
         people=queries.bar(),
         codes=queries.codes(kept),
         meeting_codes=queries.meeting_codes(kept),
+        letter_codes=queries.letter_codes(kept),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -18,10 +19,15 @@ from portal.core.guard import may
 from portal.disclosure.figures import plain
 from portal.disclosure.safe import SafeRelease
 from portal.disclosure.thresholds import Audience, Size, Subject, size_of, threshold
-from portal.evidence import listening, operations, queries, reading, rules
+from portal.evidence import coverage, listening, operations, queries, reading, rules, silence
 from portal.evidence.forms import FreezeForm, SignForm
 from portal.evidence.models import Release, ReleaseKind
+from portal.invitations import labels
+from portal.invitations import queries as invitations
 from portal.themes import queries as themes
+
+#: What was tried so long before a wave opened still stands beside it.
+TRIED_BEFORE = timedelta(days=365)
 
 bp = Blueprint("evidence_staff", __name__, url_prefix="/work/evidence")
 
@@ -101,6 +107,30 @@ def release(release_id: UUID) -> ResponseReturnValue:
         signers=[] if rules.is_signed(found) else queries.signers(found),
         asks=_asks_of(found, figures),
         tags=reading.tags_of(found),
+    )
+
+
+@bp.get("/<uuid:release_id>/coverage")
+@needs(Permission.RELEASES_READ)
+def heard(release_id: UUID) -> ResponseReturnValue:
+    """Who was heard in a wave and who was not, and what was tried to reach them."""
+    found = queries.get_signed(release_id)
+    if found.consultation is None:
+        raise NotFound
+    asked = consultations.get_consultation(found.consultation.id)
+    groups = labels.groups(invitations.localities())
+    audience = _audience()
+    lines = coverage.lines(queries.figures(found, audience), asked, invitations.totals(), groups)
+    return render_template(
+        "evidence/staff_coverage.html",
+        release=found,
+        audience=audience,
+        own=rules.audience_for(my_role()),
+        findings=silence.findings(lines),
+        rows=[(line, silence.figure_text(line), silence.total_text(line), silence.rate_text(line)) for line in lines],
+        sources=sorted({(line.total.source, line.total.as_of) for line in lines if line.total}),
+        tried=invitations.outreach(since=found.consultation.opens_at.date() - TRIED_BEFORE),
+        groups=groups,
     )
 
 

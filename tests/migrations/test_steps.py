@@ -8,13 +8,15 @@ import sqlalchemy as sa
 
 from config import Settings
 from portal.complaints import operations as complaints
+from portal.contributions.models import LivesIn, Responsible
 from portal.core import crypto, db, keys, migrate
 from portal.core.access import Role
 from portal.evidence import listening
+from portal.invitations.models import Group
 from portal.meeting_prep import operations as preparations
 from portal.meeting_prep.models import MeetingKind
 from portal.safety import operations as safety_operations
-from tests.factories import answers, people, place, safety, voices
+from tests.factories import answers, consultations, invitations, people, place, safety, voices
 
 
 @pytest.fixture
@@ -68,6 +70,11 @@ def test_steps_go_down_with_rows_present(fresh):
     people.make_account(Role.CHAMPION)
     preparations.take_code(preparations.begin(MeetingKind.REVIEW, None, token="t"))
     listening.freeze_quarter(by=officer)
+    invitations.make_letters(consultations.make_consultation(), by=officer)
+    invitations.make_total(Group.HOME, "foster", 90, by=officer)
+    invitations.make_outreach(Group.ALL, "", by=officer)
+    lettered = voices.make_contribution().contribution
+    lettered.responsible, lettered.lives_in = Responsible.OURS, LivesIn.ELSEWHERE
     db.session.commit()
     db.session.remove()
     engine.dispose()

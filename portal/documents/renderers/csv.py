@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from portal.documents.document import Bullets, Document, Heading, Note, Paragraph, Part, Table, cell, printable
 
@@ -33,6 +33,15 @@ def render(document: Document) -> bytes:
     writer.writerows(_about(document))
     for table in document.tables:
         writer.writerows(_table(table))
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def sheet(head: Sequence[str], lines: Iterable[Sequence[str | int]]) -> bytes:
+    """A plain table with its head, a line for each row, as mail merge reads it; no cell runs as a formula."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
+    for line in (head, *lines):
+        writer.writerow([one if isinstance(one, int) else _clean(one) for one in line])
     return buffer.getvalue().encode("utf-8-sig")
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from config import UnsafeSettings
 from portal.accounts import operations as accounts
 from portal.audit import queries as audit
+from portal.consultations import queries as consultations
 from portal.contributions import codes
 from portal.contributions import queries as contributions
 from portal.contributions.models import Contribution, Identity, Words
@@ -13,9 +14,13 @@ from portal.core import clock, db
 from portal.core.access import Role
 from portal.demo import operations, queries
 from portal.disclosure.thresholds import Audience
+from portal.evidence import coverage
 from portal.evidence import queries as evidence
+from portal.evidence.coverage import Heard
 from portal.evidence.models import ReleaseKind
 from portal.feedback import queries as feedback
+from portal.invitations import labels
+from portal.invitations import queries as letters
 from portal.partnership import queries as partnership
 
 
@@ -54,6 +59,20 @@ def test_the_demonstration_is_whole(loaded, the_app):
     assert evidence.figures(hearings, Audience.PARTNERS).people is None
     page = the_app.test_client().get("/").text
     assert "Start" in page
+
+
+def test_letters_went_out_and_it_says_whom_we_did_not_hear(loaded, the_app):
+    nothing, said = queries.letter_codes(loaded)
+    for code, told in ((nothing, "It tells us nothing about you"), (said, "your age group, your kind of home")):
+        phone = the_app.test_client()
+        assert phone.post_form(f"/invited/{code}", {"code": code}).location == "/say/listen2us"
+        assert told in phone.get("/say/listen2us").text
+    (wave,) = [one for one in evidence.signed_releases(ReleaseKind.WAVE) if one.consultation.slug == "listen2us-before"]
+    asked = consultations.get_consultation("listen2us-before")
+    groups = labels.groups(letters.localities())
+    lines = coverage.lines(evidence.figures(wave, Audience.PARTNERS), asked, letters.totals(), groups)
+    assert {line.heard for line in lines} >= {Heard.FEW, Heard.SOME}
+    assert letters.outreach()
 
 
 def test_nothing_in_it_happened_after_it_was_loaded(loaded):

@@ -17,7 +17,8 @@ from portal.audit.models import DailyCount
 from portal.consultations.models import Edition
 from portal.contributions.models import Contribution, KeptDraft, Words, YoungVisit
 from portal.core import clock, db
-from tests.factories import consultations, place
+from portal.invitations.rules import Bands
+from tests.factories import consultations, invitations, place
 from tests.support import canary
 from tests.support.client import PageClient
 from tests.support.phone import Page, Phone, send_all
@@ -47,16 +48,24 @@ PHONE = {"User-Agent": "Mozilla/5.0 (Linux; Android 9; Old) Chrome/90", "Accept-
 Rows = dict[str, list[dict[str, object]]]
 
 
-def say(app: Flask, slug: str, *, at: datetime, address: str, browser: dict[str, str], noted: bool) -> Rows:
-    """Somebody answers and sends at a moment, from somewhere; the rows this left."""
+def say(
+    app: Flask, slug: str, *, at: datetime, address: str, browser: dict[str, str], noted: bool, letter: str = ""
+) -> Rows:
+    """Somebody answers and sends at a moment, from somewhere, perhaps with a letter; the rows this left."""
     before = canary.dump()
     with clock.pretend(at):
         client = app.test_client()
         assert isinstance(client, PageClient)
         sent = {"headers": browser, "environ_overrides": {"REMOTE_ADDR": address}}
+        if letter:
+            page = Page(client.get(f"/invited/{letter}", **sent).text, f"/invited/{letter}")
+            client.post(f"/invited/{letter}", data=MultiDict(page.form("code").as_it_stands()), **sent)
         for key in ("home", "family", "easier", "hope", "change", "age", "where", "place"):
             path = f"/say/{slug}/q/{key}"
-            form = Page(client.get(path, **sent).text, path).form("answer")
+            shown = client.get(path, **sent)
+            if letter and shown.status_code == 303:
+                continue
+            form = Page(shown.text, path).form("answer")
             control = form.controls["answer"]
             value = "The same words" if control.is_written else control.values[0]
             client.post(path, data=MultiDict(form.filled(answer=value)), **sent)
@@ -134,6 +143,29 @@ def test_another_week_is_all_that_is_kept_of_time(app: Flask) -> None:
     }
     assert "contribution.received_week" in told
     assert told <= RANDOM | {"daily_count.day"} | kept
+
+
+def test_a_letter_leaves_its_bands_and_a_week_and_no_way_from_one_to_the_other(app: Flask) -> None:
+    """The same answers with and without a letter: only that a code was spent in a week, and what it said, differ."""
+    with clock.pretend(MONDAY):
+        wave = consultations.make_consultation()
+        made = invitations.make_letters(wave, {Bands(age_band="16_17", home="house", lives_in="elsewhere"): 12})
+        db.session.commit()
+    code, batch = made.letters[3].code, made.batch.id
+    common = {"at": MONDAY, "noted": True, "address": "10.1.2.3", "browser": FIREFOX}
+    without = say(app, wave.slug, **common)  # type: ignore[arg-type]
+    forget_it(app)
+    lettered = say(app, wave.slug, letter=code, **common)  # type: ignore[arg-type]
+    bands = {"contribution.age_band", "contribution.home_type", "contribution.lives_in"}
+    started = {"daily_count", "invitation_code"}  # one count more for that day, and the code that was spent
+    visit = {"young_visit"}  # what lets a second press of Start through: gone within hours
+    told = {one for one in differences(without, lettered) if one.partition(".")[0] not in started | visit}
+    assert told <= RANDOM | bands
+    (thread,), (spent,) = lettered["contribution"], lettered["invitation_code"]
+    assert spent["spent_week"] == clock.week_of(MONDAY.date())
+    shared = {str(value) for value in spent.values()} & {str(value) for value in thread.values()}
+    assert shared <= {"None", "16_17", "house", "elsewhere", str(spent["spent_week"])}
+    assert str(batch) not in {str(value) for value in thread.values()}
 
 
 class Elsewhen(Server):

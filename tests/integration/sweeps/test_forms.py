@@ -48,6 +48,8 @@ NEVER_WRITE = frozenset(
         "contributions.carry_on",
         "feedback_staff.freeze_verdicts",
         "feedback_staff.publish",
+        "invitations.typed",
+        "invitations_staff.new",
         "keyring.enter",
         "keyring.make",
         "lifeline.enter",

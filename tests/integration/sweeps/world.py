@@ -22,6 +22,7 @@ from portal.core import clock, db
 from portal.core.access import Role
 from portal.evidence import operations as evidence_operations
 from portal.feedback.models import Told
+from portal.invitations.models import Group
 from portal.meeting_prep import operations as preparations
 from portal.meeting_prep.models import MeetingKind, Preparation, Reader
 from portal.partnership.models import GovernanceLevel, LocalHoliday
@@ -30,6 +31,7 @@ from portal.safety.models import Tier
 from portal.safety.operations import Report
 from portal.themes import operations as theme_operations
 from tests.factories import answers, board, commitments, consultations, evidence, media, people, place, themes, voices
+from tests.factories import invitations as invitations_factory
 from tests.support.client import PageClient
 
 #: What stands for a person in the sweeps: a role, and whose side of the table they sit on.
@@ -141,6 +143,7 @@ def make_world(app: Flask) -> World:
     _safety(world)
     _prepared(world)
     _complaints(world, other)
+    _invited(world, other)
     db.session.commit()
     return world
 
@@ -270,6 +273,17 @@ def _complaints(world: World, officer: Account) -> None:
     complaints.ask(world.thread, by=officer)
     made = complaints.say_yes(voices.make_contribution("Complainedquokka about").contribution)
     world.any_endpoint["complaint_id"] = made.id
+
+
+def _invited(world: World, officer: Account) -> None:
+    """Letters for the open wave, how many there are, and something that was tried."""
+    made = invitations_factory.make_letters(world.wave, by=officer)
+    invitations_factory.make_total(Group.ALL, "", 300, by=officer)
+    invitations_factory.make_total(Group.HOME, "foster", 90, by=officer)
+    invitations_factory.make_outreach(Group.HOME, "house", by=officer)
+    world.any_endpoint |= {"batch_id": made.batch.id, "paper": "a4", "code": made.letters[0].code}
+    for endpoint in ("consultation", "poster", "new", "make"):
+        world.by_endpoint[f"invitations_staff.{endpoint}"] = {"consultation_id": world.wave.id}
 
 
 def _words_id(contribution: Contribution) -> UUID:
