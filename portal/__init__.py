@@ -30,6 +30,7 @@ SLICES = (
     "safety",
     "complaints",
     "reading",
+    "free_views",
     "themes",
     "evidence",
     "commitments",

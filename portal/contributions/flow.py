@@ -135,7 +135,7 @@ def sharing(sending: Sending) -> ResponseReturnValue:
     if draft is None and not unsure:
         return gone(sending)
     form = SharingForm(purposes=draft.sharing if draft else [])
-    form.offer(known=any(drafts.is_known(one) for one in visit.begun(sending.about)))
+    form.offer(known=any(drafts.is_known(one) for one in visit.begun(sending.about)), matter=sending.matter)
     if request.method == "POST" and form.validate():
         _decide(sending, "sharing").sharing = form.chosen()
         return saved(sending, back=Page.IDENTITY, on=Page.CHECK)
@@ -248,7 +248,7 @@ def _send(sending: Sending, draft: Draft) -> ResponseReturnValue:
         identity=drafts.identity_of(draft),
         name=draft.name,
         reach=draft.reach,
-        sharing=drafts.purposes(draft),
+        sharing=drafts.purposes(draft, sending.matter),
     )
     sending.send(draft, incoming)
     visit = young.current()
@@ -262,7 +262,7 @@ def _send(sending: Sending, draft: Draft) -> ResponseReturnValue:
 def _choices(sending: Sending, draft: Draft) -> list[Row]:
     """Who may know and who may use it, as lines of the look-over page."""
     who = str(WAYS[drafts.identity_of(draft)].label)
-    said = drafts.purposes(draft)
+    said = drafts.purposes(draft, sending.matter)
     shared = [str(choice.label) for choice in CHOICES if choice.purpose in said]
     known = "\n".join(filter(None, (who, draft.name, draft.reach)))
     return [

@@ -11,6 +11,7 @@ from portal.contributions import operations as contributions
 from portal.contributions import visits
 from portal.contributions.models import Contribution
 from portal.core import clock, db
+from portal.free_views import operations as free_views
 from portal.lifeline import retention, watch
 from portal.lifeline.register import ERASED
 from portal.safety import operations as safety_operations
@@ -62,6 +63,7 @@ def _erase(contribution: Contribution) -> None:
     if not kept_safe:
         contributions.forget(contribution)
     complaints.forget(contribution)
+    free_views.forget_support(contribution)
     visits.close_thread(identity)
     contribution.withdrawn_on = clock.this_week()
     contribution.waits = False

@@ -46,6 +46,7 @@ class ViewLine:
     id: UUID
     week: date
     about: str
+    matter: Matter
     priority: Priority
     sorted: bool
     answered: bool
@@ -228,6 +229,7 @@ def _line(row: Contribution, title: str | None) -> ViewLine:
         id=row.id,
         week=row.received_week,
         about=title or "",
+        matter=row.matter,
         priority=row.priority,
         sorted=row.triaged_at is not None,
         answered=row.answered,

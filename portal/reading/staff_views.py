@@ -14,7 +14,7 @@ from portal.complaints.models import Wish
 from portal.contributions import operations as contributions
 from portal.contributions import queries as threads
 from portal.contributions.models import Contribution, Priority
-from portal.contributions.sharing import CHOICES
+from portal.contributions.sharing import offered
 from portal.core import db
 from portal.core.access import Permission, Role, needs
 from portal.core.forms import text
@@ -82,7 +82,7 @@ def _view_page(
         outcomes=OUTCOMES,
         wishes=WISHES,
         priorities=PRIORITIES,
-        choices=CHOICES,
+        choices=offered(known=True, matter=found.matter),
         passed_on=threads.find_passed_on(found.id),
         next_id=queries.next_waiting(found),
     )
