@@ -105,9 +105,12 @@ def prepare(contribution_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/ideas/<uuid:idea_id>", methods=["GET", "POST"])
-@needs(Permission.QUOTES_CHECK)
+@needs(Permission.QUOTES_CHECK, records_reading=True)
 def look(idea_id: UUID) -> ResponseReturnValue:
-    """An idea as it will stand on the page; the second person's list where it waits for one."""
+    """An idea as it will stand on the page; the second person's list where it waits for one.
+
+    Their own words that nobody else may see yet are read here, so the reading is recorded.
+    """
     found, form = queries.get_prepared(idea_id), LookForm()
     mine = found.prepared_by_id == me().id
     if found.published_on is None and not mine and form.validate_on_submit():
@@ -115,6 +118,9 @@ def look(idea_id: UUID) -> ResponseReturnValue:
         db.session.commit()
         flash(_("The idea is on its page now."))
         return redirect(url_for(".look", idea_id=found.id), 303)
+    if found.published_on is None and found.own is Own.THEIRS:
+        contributions.mark_read(found.contribution, by=me(), role=my_role())
+        db.session.commit()
     return render_template(
         "free_views/staff_look.html", idea=found, text=queries.text_of(found), form=form, own=OWN, mine=mine
     )

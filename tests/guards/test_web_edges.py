@@ -36,6 +36,7 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
         for name in ("base", "measures", "one_of", "order", "several", "tell", "tiles", "words")
     },
     "consultations/kinds/fields.py": (frozenset({"wtforms", "werkzeug", "flask_babel"}), "fields of several controls"),
+    "free_views/telling.py": (frozenset({"flask", "flask_babel"}), "an unasked view’s part in those pages"),
     # Words a person reads, in their language: lazy strings are data until a page draws them.
     "accounts/labels.py": (WORDS, "names of roles"),
     "board/labels.py": (WORDS, "names of states"),
@@ -53,6 +54,9 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "consultations/paths.py": (WORDS, "conditions in words"),
     "consultations/revising.py": (WORDS, "why something is refused, as a sentence"),
     "feedback/rules.py": (WORDS, "why something is not told yet, as a sentence"),
+    "free_views/kinds.py": (WORDS, "what is asked of an unasked view, as offered"),
+    "free_views/labels.py": (WORDS, "names of kinds and wishes"),
+    "free_views/stations.py": (WORDS, "stations of an unasked view, as sentences"),
     "meeting_prep/labels.py": (WORDS, "names of meetings, readers and changes"),
     "reading/labels.py": (WORDS, "names of states"),
     "themes/labels.py": (WORDS, "names of states"),

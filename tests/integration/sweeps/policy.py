@@ -226,6 +226,7 @@ READING = frozenset(
     {
         "reading_staff.view",
         "free_views_staff.prepare",
+        "free_views_staff.look",
         "safety_staff.concern",
         "themes_staff.code",
         "board_staff.add_quote",
