@@ -127,14 +127,14 @@ def support(idea: Idea, contribution: Contribution) -> None:
     dialect = postgresql if db.dialect_name() == "postgresql" else sqlite
     row = {"idea_id": idea.id, "mark": queries.mark_of(idea, contribution)}
     db.session.execute(dialect.insert(IdeaSupport).values(row).on_conflict_do_nothing())
-    audit.count_young_act("idea.supported")
+    audit.count_young_act("idea.supported", by_week=True)
 
 
 def stop_supporting(idea: Idea, contribution: Contribution) -> None:
     """Take this code's support back; nothing stays of it."""
     if queries.supports(idea, contribution):
         _forget_marks([(idea.id, queries.mark_of(idea, contribution))])
-        audit.count_young_act("idea.support_stopped")
+        audit.count_young_act("idea.support_stopped", by_week=True)
 
 
 def forget_support(contribution: Contribution) -> None:
