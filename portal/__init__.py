@@ -37,6 +37,7 @@ SLICES = (
     "board",
     "feedback",
     "lifeline",
+    "keyring",
     "reports",
     "dashboard",
     "arrive",

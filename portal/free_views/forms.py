@@ -12,15 +12,12 @@ from wtforms.validators import ValidationError
 
 from portal.complaints.models import Wish
 from portal.core import clock
-from portal.core.forms import SHORT_TEXT, AtMost, BaseForm, Required, clean
+from portal.core.forms import MIDDLE_TEXT, NOTE_TEXT, SHORT_TEXT, AtMost, BaseForm, Required, clean
 from portal.free_views import rules
 from portal.free_views.kinds import Kind
 from portal.free_views.labels import CHECKLIST, WISHES
 from portal.free_views.models import Own
 from portal.partnership.models import Post
-
-WORDS = 2_000
-_IDEA = 4 * SHORT_TEXT
 
 
 class TellForm(BaseForm):
@@ -31,7 +28,7 @@ def tell_form(kind: Kind, said: dict[str, str]) -> TellForm:
     """A form with one field for each thing this kind asks, filled with what was said before."""
     fields = {}
     for asked in kind.asked:
-        checks = [*([Required(asked.needed)] if asked.needed else []), AtMost(SHORT_TEXT if asked.short else WORDS)]
+        checks = [*([Required(asked.needed)] if asked.needed else []), AtMost(SHORT_TEXT if asked.short else NOTE_TEXT)]
         fields[asked.key] = (StringField if asked.short else TextAreaField)(asked.prompt, checks, [clean])
     made: TellForm = type("TellForm", (TellForm,), fields)(data=said)
     return made
@@ -98,7 +95,7 @@ class IdeaForm(BaseForm):
         validate_choice=False,
         validators=[Required(_l("Choose whose words."))],
     )
-    text = TextAreaField(_l("In other words"), [AtMost(_IDEA)], filters=[clean])
+    text = TextAreaField(_l("In other words"), [AtMost(MIDDLE_TEXT)], filters=[clean])
 
     def validate_own(self, field: RadioField) -> None:
         """One of the two."""

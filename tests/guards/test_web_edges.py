@@ -22,6 +22,7 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "core/i18n.py": (WEB, "the language of a request"),
     "core/limits.py": (WEB, "counts requests"),
     "core/log.py": (frozenset({"flask"}), "a line for a request"),
+    "core/paging.py": (frozenset({"flask"}), "the page a request asks for"),
     "core/sessions.py": (frozenset({"flask"}), "the visit of a request"),
     "core/web.py": (WEB, "headers and transactions of a request"),
     "accounts/login.py": (frozenset({"flask", "flask_login"}), "who is signed in, in a request"),
@@ -29,6 +30,7 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "contributions/young.py": (frozenset({"flask"}), "the young visit of a request"),
     "contributions/flow.py": (frozenset({"flask", "flask_babel"}), "the pages every sending goes through, for views"),
     "contributions/receipts.py": (frozenset({"flask"}), "the page that shows a code, for two slices’ views"),
+    "lifeline/opening.py": (frozenset({"flask"}), "the page a code leads to, for two slices’ views"),
     "consultations/sending.py": (frozenset({"flask", "flask_babel"}), "a consultation’s part in those pages"),
     "consultations/answer_form.py": (frozenset({"wtforms", "werkzeug"}), "a form made from questions"),
     **{
@@ -57,6 +59,7 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "free_views/kinds.py": (WORDS, "what is asked of an unasked view, as offered"),
     "free_views/labels.py": (WORDS, "names of kinds and wishes"),
     "free_views/stations.py": (WORDS, "stations of an unasked view, as sentences"),
+    "keyring/operations.py": (WORDS, "why something is refused, as a sentence"),
     "meeting_prep/labels.py": (WORDS, "names of meetings, readers and changes"),
     "reading/labels.py": (WORDS, "names of states"),
     "themes/labels.py": (WORDS, "names of states"),

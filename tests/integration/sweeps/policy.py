@@ -90,6 +90,16 @@ DOORS: dict[str, frozenset[str]] = {
     "free_views.ideas": ALL,
     "free_views.idea": ALL,
     "free_views.support": ALL,  # a code typed for this alone, or the thread open on this phone
+    "keyring.mine": ALL,  # whoever has none open on this phone is shown the way to open one
+    "keyring.enter": ALL,
+    "keyring.make": ALL,
+    "keyring.add": ALL,
+    "keyring.add_new": ALL,
+    "keyring.go": ALL,
+    "keyring.take_off": ALL,
+    "keyring.passphrase": ALL,
+    "keyring.throw_away": ALL,
+    "keyring.close": ALL,
     "commitments.index": ALL,
     "feedback.index": ALL,
     "feedback.story": ALL,
