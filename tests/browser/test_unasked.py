@@ -48,7 +48,8 @@ def test_an_idea_is_sent_published_supported_and_seen(young, friend, officer, de
     young.press("I have it")
 
     officer.become("participation_officer")
-    officer.go("/work/views")
+    officer.turn_to("Views")
+    officer.follow("An idea")
     officer.follow(re.compile("^Week of"), officer.page.get_by_role("row").filter(has_text="An idea"))
     officer.page.get_by_label("They ask for something").check()
     officer.press("Sort it")
@@ -65,7 +66,7 @@ def test_an_idea_is_sent_published_supported_and_seen(young, friend, officer, de
     officer.sees("This idea is public")
 
     friend.go("/ideas")
-    friend.follow(re.compile(f"Read and support it: {IDEA}"))
+    friend.follow(re.compile("^Read and support it"), friend.page.locator("li").filter(has_text=IDEA))
     friend.page.get_by_label("Your code").fill("one two three four")
     friend.press("Support this idea")
     friend.sees("Those words don’t open anything")

@@ -282,7 +282,7 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "free_views.sharing": ("check",),
     "free_views.tell": ("check",),
     "complaints_staff.index": ("page", "show"),
-    "reading_staff.views": ("outcome", "page", "priority", "show"),
+    "reading_staff.views": ("kind", "outcome", "page", "priority", "show"),
     "safety_staff.queue": ("closed", "page"),
     "themes_staff.theme": ("page",),
     "themes_staff.waiting": ("page",),
