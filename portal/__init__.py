@@ -31,6 +31,7 @@ SLICES = (
     "safety",
     "complaints",
     "reading",
+    "free_views",
     "themes",
     "evidence",
     "commitments",

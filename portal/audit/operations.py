@@ -96,10 +96,14 @@ def forget_counts_before(day: date) -> int:
     return len(db.session.execute(old.returning(DailyCount.day)).all())
 
 
-def count_young_act(action: str) -> None:
-    """Count one act of a young person for today; nothing tells which, when or in what order."""
+def count_young_act(action: str, *, by_week: bool = False) -> None:
+    """Count one act of a young person for today; nothing tells which, when or in what order.
+
+    `by_week` counts it under its Monday, where there are so few that the day alone would tell.
+    """
+    day = clock.this_week() if by_week else clock.today()
     insert = sqlite.insert if db.dialect_name() == "sqlite" else postgresql.insert
-    statement = insert(DailyCount).values(day=clock.today(), action=action, count=1)
+    statement = insert(DailyCount).values(day=day, action=action, count=1)
     db.session.execute(
         statement.on_conflict_do_update(index_elements=["day", "action"], set_={"count": DailyCount.count + 1})
     )

@@ -128,6 +128,15 @@ class Ask(Identified, Base):
     actions: Mapped[list[Action]] = relationship(back_populates="ask", order_by="Action.due_on", lazy="selectin")
 
 
+class IdeaAsk(Base):
+    """Which published idea an ask came from: one idea leads to one ask. It goes with either of them."""
+
+    __tablename__ = "idea_ask"
+
+    idea_id: Mapped[UUID] = mapped_column(ForeignKey("idea.id", ondelete="CASCADE"), primary_key=True)
+    ask_id: Mapped[UUID] = mapped_column(ForeignKey("ask.id", ondelete="CASCADE"), unique=True)
+
+
 class Action(Identified, Base):
     """A task that answers an ask or keeps a commitment. `round` counts how often young people were asked."""
 

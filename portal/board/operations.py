@@ -19,6 +19,7 @@ from portal.board.models import (
     Ask,
     AskAnswer,
     ChampionSay,
+    IdeaAsk,
     ProgressNote,
     ReasonClass,
     Say,
@@ -32,6 +33,8 @@ from portal.contributions.models import Words
 from portal.core import clock, crypto, db
 from portal.core.access import Role
 from portal.core.errors import NotFound, Repeats, RuleError
+from portal.free_views import rules as idea_rules
+from portal.free_views.models import Idea
 from portal.partnership.models import Post
 
 
@@ -47,12 +50,22 @@ class Terms:
     duty: Duty | None = None
 
 
-def ask(text: str, *, wording: Wording, terms: Terms, by: Account) -> Ask:
-    """Take an ask that young people wrote for the board, or a paraphrase that says it is one."""
+def ask(text: str, *, wording: Wording, terms: Terms, by: Account, idea: Idea | None = None) -> Ask:
+    """Take an ask that young people wrote for the board, or a paraphrase that says it is one.
+
+    One that comes from an `idea` of the pool is a paraphrase: the idea itself can be taken back, the ask stays.
+    """
     if wording is Wording.QUOTE:
         raise RuleError("A quote has to come from a view.")
+    if idea is not None:
+        _hold_pooled(idea, wording)
     _hold_other_words(text, terms.summary)
-    return _store(Ask(wording=wording, text=text), terms, by)
+    made = _store(Ask(wording=wording, text=text), terms, by)
+    if idea is not None:
+        db.session.add(IdeaAsk(idea_id=idea.id, ask_id=made.id))
+        db.session.flush()
+        audit.record("idea.asked", by=by.id, subject=("idea", idea.id))
+    return made
 
 
 def speak(text: str, *, post_id: UUID, theme_id: UUID | None = None, by: Account) -> Ask:
@@ -306,6 +319,13 @@ def _hold_other_words(*texts: str) -> None:
         raise Repeats(
             "These are somebody’s own words from a view. Start a quote from that view, or say it in other words."
         )
+
+
+def _hold_pooled(idea: Idea, wording: Wording) -> None:
+    if wording is not Wording.PARAPHRASE:
+        raise RuleError("An ask from the ideas page is in other words, and says so.")
+    if not idea_rules.reaches_board(idea.counted) or queries.find_ask_from(idea.id) is not None:
+        raise RuleError("This idea is not in the pool any more.")
 
 
 def _hold_unchecked(ask: Ask, by: Account) -> None:

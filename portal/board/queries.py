@@ -14,7 +14,7 @@ from sqlalchemy.orm import selectinload
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.board import labels, rules
-from portal.board.models import Action, ActionState, Ask, ChampionSay, ProgressNote, Step, Wording
+from portal.board.models import Action, ActionState, Ask, ChampionSay, IdeaAsk, ProgressNote, Step, Wording
 from portal.board.stories import (
     ActionLine,
     AskStory,
@@ -32,6 +32,9 @@ from portal.core.access import Permission, Role, permits
 from portal.core.errors import NotFound
 from portal.disclosure.thresholds import Audience, Subject, threshold
 from portal.evidence import queries as evidence
+from portal.free_views import queries as ideas
+from portal.free_views.models import Idea
+from portal.free_views.queries import ShownIdea
 from portal.themes import queries as themes
 
 #: How an ask is shown, for other slices too.
@@ -176,6 +179,34 @@ def asks_quoting(contribution_id: UUID) -> tuple[AskStory, ...]:
     """The asks that quote this view, oldest first."""
     passages = select(Words.id).where(Words.contribution_id == contribution_id)
     return stories(_shown_asks(Ask.words_id.in_(passages)))
+
+
+def asks_from_idea(contribution_id: UUID) -> tuple[AskStory, ...]:
+    """The ask that the idea of this view led to, if it did."""
+    own = select(Idea.id).where(Idea.contribution_id == contribution_id)
+    return stories(_shown_asks(Ask.id.in_(select(IdeaAsk.ask_id).where(IdeaAsk.idea_id.in_(own)))))
+
+
+def find_ask_from(idea_id: UUID) -> UUID | None:
+    """The ask that was made of an idea."""
+    return db.session.scalar(select(IdeaAsk.ask_id).where(IdeaAsk.idea_id == idea_id))
+
+
+def idea_behind(ask: Ask) -> ShownIdea | None:
+    """The idea an ask came from, while its owner lets it stand; its support as the board may know it."""
+    idea_id = db.session.scalar(select(IdeaAsk.idea_id).where(IdeaAsk.ask_id == ask.id))
+    if idea_id is None:
+        return None
+    try:
+        return ideas.shown(ideas.get_published(idea_id), Audience.PARTNERS)
+    except NotFound:
+        return None
+
+
+def pool() -> list[tuple[ShownIdea, UUID | None]]:
+    """Ideas that enough codes support, newest first, each with the ask that was made of it."""
+    asked = {row.idea_id: row.ask_id for row in db.session.scalars(select(IdeaAsk))}
+    return [(idea, asked.get(idea.id)) for idea in ideas.with_support()]
 
 
 def actions_waiting_for(account: Account, *, limit: int = 50) -> tuple[WaitingAction, ...]:

@@ -13,13 +13,16 @@ from portal.core.errors import RuleError
 from portal.partnership import queries as partnership
 
 
-def ask(contribution: Contribution, *, by: Account) -> Complaint:
-    """Have the life line ask whether it is a complaint; who said yes already is not asked again."""
+def ask(contribution: Contribution, *, by: Account | None = None) -> Complaint:
+    """Have the life line ask whether it is a complaint; who said yes already is not asked again.
+
+    Without `by` the young person wants to decide later.
+    """
     row = _row(contribution)
     if row.wish is not Wish.YES:
         row.wish = Wish.ASKED
     db.session.flush()
-    audit.record("complaint.asked", by=by.id, subject=("contribution", contribution.id))
+    _note("complaint.asked", contribution, by)
     return row
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from portal.contributions import codes, sharing
-from portal.contributions.models import Identity, Purpose
+from portal.contributions.models import Identity, Matter, Purpose
 from portal.core import clock, crypto
 from portal.core.errors import Unreadable
 
@@ -253,6 +253,7 @@ def is_known(draft: Draft) -> bool:
     return identity_of(draft) is not Identity.NOBODY
 
 
-def purposes(draft: Draft) -> tuple[Purpose, ...]:
-    """What was said yes to."""
-    return tuple(choice.purpose for choice in sharing.offered(known=is_known(draft)) if choice.purpose in draft.sharing)
+def purposes(draft: Draft, matter: Matter = Matter.ANSWERS) -> tuple[Purpose, ...]:
+    """What was said yes to, of what is asked about this."""
+    offered = sharing.offered(known=is_known(draft), matter=matter)
+    return tuple(choice.purpose for choice in offered if choice.purpose in draft.sharing)

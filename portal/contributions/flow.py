@@ -157,7 +157,7 @@ def sharing(sending: Sending) -> ResponseReturnValue:
     if draft is None and not unsure:
         return gone(sending)
     form = SharingForm(purposes=draft.sharing if draft else [])
-    form.offer(known=any(drafts.is_known(one) for one in visit.begun(sending.about)))
+    form.offer(known=any(drafts.is_known(one) for one in visit.begun(sending.about)), matter=sending.matter)
     if request.method == "POST" and form.validate():
         draft = _decide(sending, "sharing")
         drafts.settle(draft, Page.SHARING)
@@ -170,7 +170,7 @@ def blank(sending: Sending, page: Page, line: Line) -> str:
     """A page as somebody sees it who said nothing yet, for a phone that may lose signal."""
     if page is Page.SHARING:
         shares = SharingForm(formdata=None)
-        shares.offer(known=True)
+        shares.offer(known=True, matter=sending.matter)
         return _sharing_page(shares, line=line)
     if page is Page.IDENTITY:
         who = IdentityForm(formdata=None)
@@ -195,7 +195,7 @@ def put_in(sending: Sending, draft: Draft, page: Page, typed: MultiDict[str, str
             draft.name, draft.reach = (text(who.name), text(who.reach)) if known else ("", "")
     else:
         shares = SharingForm(formdata=typed, meta=_PROVEN)
-        shares.offer(known=True)
+        shares.offer(known=True, matter=sending.matter)
         if not shares.validate():
             return False
         if drafts.take_turn(draft, page, turn):
@@ -213,7 +213,7 @@ def deliver(sending: Sending, draft: Draft) -> None:
         identity=drafts.identity_of(draft),
         name=draft.name,
         reach=draft.reach,
-        sharing=drafts.purposes(draft),
+        sharing=drafts.purposes(draft, sending.matter),
     )
     sending.send(draft, incoming)
 
@@ -354,7 +354,7 @@ def _letter(sending: Sending, draft: Draft) -> dict[str, object]:
 def _choices(sending: Sending, draft: Draft) -> list[Row]:
     """Who may know and who may use it, as lines of the look-over page."""
     who = str(ways(draft)[drafts.identity_of(draft)].label)
-    said = drafts.purposes(draft)
+    said = drafts.purposes(draft, sending.matter)
     shared = [str(choice.label) for choice in CHOICES if choice.purpose in said]
     known = "\n".join(filter(None, (who, draft.name, draft.reach)))
     return [

@@ -11,7 +11,7 @@ from wtforms.validators import ValidationError
 
 from portal.contributions import sharing
 from portal.contributions.identities import WAYS, Known
-from portal.contributions.models import Identity
+from portal.contributions.models import Identity, Matter
 from portal.core.forms import SHORT_TEXT, AtMost, BaseForm, Required, clean, text
 
 
@@ -77,9 +77,10 @@ class SharingForm(BaseForm):
 
     purposes = SelectMultipleField(sharing.ASKED, validate_choice=False)
 
-    def offer(self, *, known: bool) -> None:
-        """Ask only about what makes sense for who they said they are."""
-        self.purposes.choices = [SelectChoice(c.purpose.value, c.label) for c in sharing.offered(known=known)]
+    def offer(self, *, known: bool, matter: Matter) -> None:
+        """Ask only about what makes sense for who they said they are, and for what they said."""
+        offered = sharing.offered(known=known, matter=matter)
+        self.purposes.choices = [SelectChoice(choice.purpose.value, choice.label) for choice in offered]
 
     def chosen(self) -> list[str]:
         """The purposes said yes to, of those asked about."""

@@ -85,12 +85,14 @@ class LivesIn(StrEnum):
 
 
 class Purpose(StrEnum):
-    """What a view may be used for beyond being read by the team: four separate choices, none made for anybody."""
+    """What a view may be used for beyond being read by the team: separate choices, none made for anybody."""
 
     WORKER = "worker"
     BOARD = "board"
     TRAINING = "training"
     QUOTE = "quote"
+    PUBLISH = "publish"
+    THANK = "thank"
 
 
 class Media(StrEnum):

@@ -31,7 +31,7 @@ from portal.contributions.models import (
     SharingChoice,
     Words,
 )
-from portal.contributions.sharing import WORDING_VERSION
+from portal.contributions.sharing import WORDING_VERSION, offered
 from portal.core import clock, crypto, dates, db
 from portal.core.access import Role
 from portal.core.errors import RuleError
@@ -140,8 +140,9 @@ def _store(incoming: Incoming, code_hash: str) -> Contribution:
         )
         crypto.seal(words, "text", passage.text)
         db.session.add(words)
+    fitting = {choice.purpose for choice in offered(known=known, matter=incoming.matter)}
     for purpose in incoming.sharing:
-        if purpose is not Purpose.WORKER or known:
+        if purpose in fitting:
             db.session.add(_choice(contribution, purpose, given=True))
     db.session.flush()
     return contribution
@@ -171,7 +172,8 @@ def _choice(contribution: Contribution, purpose: Purpose, *, given: bool) -> Sha
 def change_sharing(contribution: Contribution, *, given: Sequence[Purpose]) -> None:
     """Replace the sharing choices; access that hung on one is gone with the next request."""
     current = {choice.purpose: choice for choice in contribution.choices}
-    for purpose in Purpose:
+    fitting = [choice.purpose for choice in offered(known=True, matter=contribution.matter)]
+    for purpose in fitting:
         wanted = purpose in given and (purpose is not Purpose.WORKER or contribution.person_id is not None)
         if purpose in current:
             if current[purpose].given != wanted:

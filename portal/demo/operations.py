@@ -24,6 +24,7 @@ from portal.demo.concerns import Concerns
 from portal.demo.files import people, read
 from portal.demo.meetings import Meetings
 from portal.demo.timeline import Timeline
+from portal.demo.unasked import Unasked
 from portal.demo.voices import Voices
 from portal.evidence import operations as evidence
 from portal.partnership import queries as partnership
@@ -75,6 +76,7 @@ def _replay(timeline: Timeline, opened: dict[str, Account]) -> tuple[Voices, Mee
     _schedule_release(timeline, waves["closed"], opened)
     BoardHistory(voices, opened, timeline).schedule()
     Concerns(opened, waves["open"]).schedule(timeline)
+    Unasked(opened, voices).schedule(timeline)
     meetings = Meetings(opened)
     meetings.schedule(timeline)
     asked = Asked(opened, waves["open"])

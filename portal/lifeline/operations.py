@@ -14,6 +14,7 @@ from portal.contributions import operations as contributions
 from portal.contributions.media import Clean
 from portal.contributions.models import Contribution
 from portal.core import clock, db
+from portal.free_views import operations as free_views
 from portal.lifeline import retention, watch
 from portal.lifeline.register import ERASED
 from portal.safety import operations as safety_operations
@@ -65,6 +66,7 @@ def _erase(contribution: Contribution) -> None:
     if not kept_safe:
         contributions.forget(contribution)
     complaints.forget(contribution)
+    free_views.forget_support(contribution)
     visits.close_thread(identity)
     contribution.withdrawn_on = clock.this_week()
     contribution.waits = False

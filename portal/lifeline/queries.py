@@ -163,6 +163,7 @@ def may_judge(contribution: Contribution, ask_id: UUID) -> bool:
 def _asks(contribution_id: UUID, theme_ids: list[UUID]) -> list[AskedFor]:
     found = {story.id: story for story in board.asks_for_themes(theme_ids)}
     found |= {story.id: story for story in board.asks_quoting(contribution_id)}
+    found |= {story.id: story for story in board.asks_from_idea(contribution_id)}
     told = feedback.told_about(list(found))
     mine = feedback.verdicts_of(contribution_id)
     return [

@@ -9,10 +9,21 @@ from portal.consultations.models import Answer, Submission
 from portal.contributions.models import PassedOn, SharingChoice
 from portal.core.db import Base
 from portal.feedback.models import Verdict
+from portal.free_views.models import Idea, Sorting, ThanksGiven
 from portal.themes.models import Coding
 
 #: Erased whenever a thread is; each has a column `contribution_id`.
-ERASED: tuple[type[Base], ...] = (Verdict, Coding, Answer, Submission, SharingChoice, PassedOn)
+ERASED: tuple[type[Base], ...] = (
+    Verdict,
+    Coding,
+    Answer,
+    Submission,
+    SharingChoice,
+    PassedOn,
+    Sorting,
+    ThanksGiven,
+    Idea,
+)
 #: Erased as well, by the slice that owns them.
 ERASED_BY: dict[str, str] = {
     "words": "contributions.operations.forget, unless safeguarding still needs them",

@@ -10,8 +10,12 @@ from portal.contributions.models import Matter, Purpose
 from portal.core.i18n import day
 from portal.core.thread import Station
 from portal.feedback.stations import of_story
+from portal.free_views.stations import of_unasked
 from portal.lifeline.queries import AskedFor, HeardTheme, LifeLine
 from portal.safety.models import ConcernState
+
+#: What others may have said too; nobody looks for others beside good news and thanks before there are any.
+_LOOKED_FOR = frozenset({Matter.ANSWERS, Matter.IDEA, Matter.PROBLEM})
 
 
 def first_stations(life: LifeLine) -> list[Station]:
@@ -24,9 +28,10 @@ def first_stations(life: LifeLine) -> list[Station]:
         found.append(Station(_("We passed it on to your worker"), "done", when=day(life.passed_on)))
     elif Purpose.WORKER in life.shared:
         found.append(Station(_("We pass it on to your worker"), "ahead"))
+    found += of_unasked(life.contribution)
     if life.themes:
         found.append(_heard(life.themes))
-    elif life.contribution.matter is not Matter.NOT_SAFE:
+    elif life.contribution.matter in _LOOKED_FOR:
         found.append(Station(_("We look for others who said it too"), "ahead"))
     return found
 

@@ -225,7 +225,7 @@ def sharing() -> ResponseReturnValue:
     """Change who may use it; it counts from the next request on."""
     contribution = young.open_thread()
     form = SharingForm(purposes=[choice.purpose.value for choice in contribution.choices if choice.given])
-    form.offer(known=contribution.person_id is not None)
+    form.offer(known=contribution.person_id is not None, matter=contribution.matter)
     if form.validate_on_submit():
         contributions.change_sharing(contribution, given=[Purpose(value) for value in form.chosen()])
         db.session.commit()

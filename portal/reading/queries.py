@@ -48,6 +48,7 @@ class ViewLine:
     id: UUID
     week: date
     about: str
+    matter: Matter
     priority: Priority
     sorted: bool
     answered: bool
@@ -122,12 +123,20 @@ def unread_count() -> int:
     return _waiting_count(None)
 
 
-def view_page(show: Show, number: int, priority: Priority | None = None, outcome: Outcome | None = None) -> ViewPage:
-    """Waiting views by urgency and age; sorted ones newest first, all or those with one outcome."""
+def view_page(
+    show: Show,
+    number: int,
+    priority: Priority | None = None,
+    outcome: Outcome | None = None,
+    matter: Matter | None = None,
+) -> ViewPage:
+    """Waiting views by urgency and age; sorted ones newest first, all or those with one outcome or of one kind."""
     wanted = on_desk() & (_waiting() if show is Show.WAITING else ~_waiting()) & _urgency(priority)
     if outcome:
         wanted &= Contribution.id.in_(select(Triage.contribution_id).where(Triage.outcome == outcome))
-    total = _waiting_count(priority) if show is Show.WAITING and not outcome else _count(wanted)
+    if matter:
+        wanted &= Contribution.matter == matter
+    total = _waiting_count(priority) if show is Show.WAITING and not (outcome or matter) else _count(wanted)
     pages = max(1, -(-total // PER_PAGE))
     number = min(max(number, 1), pages)
     ids = select(Contribution.id).where(wanted).order_by(*_order(show))
@@ -232,6 +241,7 @@ def _line(row: Contribution, title: str | None) -> ViewLine:
         id=row.id,
         week=row.received_week,
         about=title or "",
+        matter=row.matter,
         priority=row.priority,
         sorted=row.triaged_at is not None,
         answered=row.answered,

@@ -14,8 +14,8 @@ from portal.complaints.models import Wish
 from portal.contributions import attachments, files
 from portal.contributions import operations as contributions
 from portal.contributions import queries as threads
-from portal.contributions.models import Contribution, Priority
-from portal.contributions.sharing import CHOICES
+from portal.contributions.models import Contribution, Matter, Priority
+from portal.contributions.sharing import offered
 from portal.core import crypto, db
 from portal.core.access import Permission, Role, needs
 from portal.core.forms import text
@@ -41,10 +41,12 @@ def views() -> ResponseReturnValue:
     priority = Priority(wanted) if wanted in set(Priority) else None
     sought = request.args.get("outcome")
     outcome = Outcome(sought) if sought in set(Outcome) and show is Show.SORTED else None
-    page = queries.view_page(show, number_asked(), priority, outcome)
+    kind = request.args.get("kind")
+    matter = Matter(kind) if kind in set(Matter) else None
+    page = queries.view_page(show, number_asked(), priority, outcome, matter)
 
     def to(number: int) -> str:
-        return url_for(".views", page=number, show=show, priority=priority, outcome=outcome)
+        return url_for(".views", page=number, show=show, priority=priority, outcome=outcome, kind=matter)
 
     return render_template(
         "reading/staff_views.html",
@@ -55,6 +57,7 @@ def views() -> ResponseReturnValue:
         priorities=PRIORITIES,
         outcome=outcome,
         outcomes=OUTCOMES,
+        matter=matter,
     )
 
 
@@ -83,7 +86,7 @@ def _view_page(
         outcomes=OUTCOMES,
         wishes=WISHES,
         priorities=PRIORITIES,
-        choices=CHOICES,
+        choices=offered(known=True, matter=found.matter),
         passed_on=threads.find_passed_on(found.id),
         next_id=queries.next_waiting(found),
     )

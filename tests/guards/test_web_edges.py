@@ -43,6 +43,7 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
         for name in ("base", "files", "measures", "one_of", "order", "several", "tell", "tiles", "words")
     },
     "consultations/kinds/fields.py": (frozenset({"wtforms", "werkzeug", "flask_babel"}), "fields of several controls"),
+    "free_views/telling.py": (frozenset({"flask", "flask_babel"}), "an unasked view’s part in those pages"),
     # Words a person reads, in their language: lazy strings are data until a page draws them.
     "accounts/labels.py": (WORDS, "names of roles"),
     "board/labels.py": (WORDS, "names of states"),
@@ -66,6 +67,9 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "invitations/labels.py": (WORDS, "names of bands and groups"),
     "invitations/letters.py": (WORDS, "sentences of letters and posters"),
     "invitations/operations.py": (WORDS, "why something is refused, as a sentence"),
+    "free_views/kinds.py": (WORDS, "what is asked of an unasked view, as offered"),
+    "free_views/labels.py": (WORDS, "names of kinds and wishes"),
+    "free_views/stations.py": (WORDS, "stations of an unasked view, as sentences"),
     "keyring/operations.py": (WORDS, "why something is refused, as a sentence"),
     "meeting_prep/labels.py": (WORDS, "names of meetings, readers and changes"),
     "reading/labels.py": (WORDS, "names of states"),

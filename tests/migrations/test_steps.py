@@ -7,16 +7,20 @@ import pytest
 import sqlalchemy as sa
 
 from config import Settings
+from portal.board import operations as board_operations
+from portal.board.models import Wording
+from portal.board.operations import Terms
 from portal.complaints import operations as complaints
-from portal.contributions.models import LivesIn, Responsible
-from portal.core import crypto, db, keys, migrate
+from portal.contributions.models import LivesIn, Matter, Purpose, Responsible
+from portal.core import clock, crypto, db, keys, migrate
 from portal.core.access import Role
 from portal.evidence import listening
+from portal.free_views import operations as free_views
 from portal.invitations.models import Group
 from portal.meeting_prep import operations as preparations
 from portal.meeting_prep.models import MeetingKind
 from portal.safety import operations as safety_operations
-from tests.factories import answers, consultations, invitations, people, place, safety, voices
+from tests.factories import answers, consultations, ideas, invitations, people, place, safety, voices
 
 
 @pytest.fixture
@@ -75,6 +79,14 @@ def test_steps_go_down_with_rows_present(fresh):
     invitations.make_outreach(Group.ALL, "", by=officer)
     lettered = voices.make_contribution().contribution
     lettered.responsible, lettered.lives_in = Responsible.OURS, LivesIn.ELSEWHERE
+    idea = ideas.make_idea()
+    ideas.make_supported(idea, 5)
+    terms = Terms(post_id=place.post().id, due_on=clock.today())
+    board_operations.ask("Paint for rooms", wording=Wording.PARAPHRASE, terms=terms, by=officer, idea=idea)
+    thanks = voices.make_contribution(matter=Matter.THANKS, sharing=[Purpose.THANK]).contribution
+    free_views.give_thanks(thanks, by=officer)
+    problem = voices.make_contribution(matter=Matter.PROBLEM).contribution
+    free_views.plan_sorting(problem, post_id=place.post().id, due_on=clock.today(), by=officer)
     db.session.commit()
     db.session.remove()
     engine.dispose()

@@ -19,9 +19,12 @@ from portal.core.access import Permission, needs
 from portal.core.errors import Repeats, RuleError
 from portal.core.guard import may
 from portal.core.paging import Pager, number_asked
+from portal.disclosure.thresholds import Audience
 from portal.evidence import queries as evidence
 from portal.evidence.reading import figure_text
 from portal.evidence.rules import audience_for
+from portal.free_views import queries as ideas
+from portal.free_views.labels import OWN
 from portal.partnership import queries as partnership
 from portal.partnership.site import site
 from portal.themes import queries as themes
@@ -62,6 +65,7 @@ def ask(ask_id: UUID) -> ResponseReturnValue:
         duties=DUTIES,
         actions=[(line, marks.marks_of_action(line, clock.today())) for line in story.actions],
         said_it_too=_said_it_too(found),
+        origin=queries.idea_behind(found),
         can_answer=may(Permission.ASKS_ANSWER) and _can_answer(found),
         can_add=queries.is_shown(found) and queries.works_for(found.organisation_id, me(), my_role()),
         can_check=may(Permission.QUOTES_CHECK) and not queries.is_shown(found) and found.created_by_id != me().id,
@@ -77,18 +81,28 @@ def add_ask() -> ResponseReturnValue:
     """Put an ask into words; one that quotes somebody starts from what they said."""
     if words_id := id_asked("from"):
         return redirect(url_for(".add_quote", words_id=words_id, theme=request.args.get("theme")), 303)
-    form = AskForm(theme_id=str(id_asked("theme") or ""))
+    idea_id = id_asked("idea")
+    idea = ideas.get_published(idea_id) if idea_id else None
+    form = AskForm(theme_id=str(id_asked("theme") or ""), wording=Wording.PARAPHRASE if idea else None)
     form.offer(partnership.posts(), themes.open_themes())
     if form.validate_on_submit() and (form.wording.data == Wording.WRITTEN or form.is_plain()):
         try:
-            made = operations.ask(form.text.data, wording=form.wording.data, terms=form.terms, by=me())
+            made = operations.ask(form.text.data, wording=form.wording.data, terms=form.terms, by=me(), idea=idea)
         except RuleError as error:
             form.text.errors = [_(error.message)]
         else:
             db.session.commit()
             flash(_("The ask is on the board’s list."))
             return redirect(url_for(".ask", ask_id=made.id), 303)
-    return render_template("board/staff_add_ask.html", form=form)
+    origin = ideas.shown(idea, Audience.PARTNERS) if idea else None
+    return render_template("board/staff_add_ask.html", form=form, origin=origin)
+
+
+@bp.get("/pool")
+@needs(Permission.BOARD_READ)
+def pool() -> ResponseReturnValue:
+    """Ideas of young people that enough codes support, to pick from for an agenda."""
+    return render_template("board/staff_pool.html", pool=queries.pool(), own=OWN)
 
 
 @bp.route("/asks/<uuid:ask_id>/plan", methods=["GET", "POST"])

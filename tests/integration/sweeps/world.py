@@ -17,11 +17,12 @@ from portal.board.models import Step
 from portal.complaints import operations as complaints
 from portal.consultations.questionnaire import Questionnaire
 from portal.contributions import codes, visits
-from portal.contributions.models import Contribution, Identity, Purpose
+from portal.contributions.models import Contribution, Identity, Matter, Purpose
 from portal.core import clock, db
 from portal.core.access import Role
 from portal.evidence import operations as evidence_operations
 from portal.feedback.models import Told
+from portal.free_views import operations as free_views
 from portal.invitations.models import Group
 from portal.meeting_prep import operations as preparations
 from portal.meeting_prep.models import MeetingKind, Preparation, Reader
@@ -31,6 +32,7 @@ from portal.safety.models import Tier
 from portal.safety.operations import Report
 from portal.themes import operations as theme_operations
 from tests.factories import answers, board, commitments, consultations, evidence, media, people, place, themes, voices
+from tests.factories import ideas as ideas_factory
 from tests.factories import invitations as invitations_factory
 from tests.support.client import PageClient
 
@@ -144,6 +146,7 @@ def make_world(app: Flask) -> World:
     _prepared(world)
     _complaints(world, other)
     _invited(world, other)
+    _unasked(world, other)
     db.session.commit()
     return world
 
@@ -266,6 +269,28 @@ def _prepared(world: World) -> None:
     share = preparations.share(world.preparation, Reader.ADVOCATE, days=7)
     world.any_endpoint |= {"point_id": point.id, "share_id": share.share.id}
     world.by_endpoint["meeting_prep.shared"] = {"token": share.token}
+
+
+def _unasked(world: World, other: Account) -> None:
+    """A problem somebody has to sort, thanks to pass on, an idea to get ready, one to check and one on its page."""
+    problem = voices.make_contribution("Leakquokka in the roof", matter=Matter.PROBLEM).contribution
+    free_views.plan_sorting(problem, post_id=place.post().id, due_on=clock.today(), by=other)
+    thanks = voices.make_contribution("Thanksquokka", matter=Matter.THANKS, sharing=[Purpose.THANK]).contribution
+    ideas = [ideas_factory.make_view(f"An idea {number} of my own") for number in range(3)]
+    waits = ideas_factory.make_idea(ideas[0], by=other, publish=False)
+    public = ideas_factory.make_idea(ideas[1], by=other)
+    world.any_endpoint["idea_id"] = public.id
+    world.by_endpoint |= {
+        "free_views.complaint": {"slug": "problem"},
+        "free_views_staff.sorting": {"contribution_id": problem.id},
+        "free_views_staff.sorted_out": {"contribution_id": problem.id},
+        "free_views_staff.thanked": {"contribution_id": thanks.id},
+        "free_views_staff.prepare": {"contribution_id": ideas[2].id},
+        "free_views_staff.look": {"idea_id": waits.id},
+        "free_views_staff.take_down": {"idea_id": waits.id},
+    }
+    for name in ("tell", "identity", "sharing", "check", "keep", "whose"):
+        world.by_endpoint[f"free_views.{name}"] = {"slug": "idea"}
 
 
 def _complaints(world: World, officer: Account) -> None:
