@@ -28,6 +28,7 @@ class Area(StrEnum):
     SAFETY = "safety"
     VIEWS = "views"
     COMPLAINTS = "complaints"
+    CONSULTATIONS = "consultations"
     THEMES = "themes"
     EVIDENCE = "evidence"
     BOARD = "board"
@@ -47,6 +48,7 @@ OPENS: dict[Area, Permission] = {
     Area.SAFETY: Permission.SAFETY_HANDLE,
     Area.VIEWS: Permission.VIEWS_READ,
     Area.COMPLAINTS: Permission.COMPLAINTS_HANDLE,
+    Area.CONSULTATIONS: Permission.CONSULTATIONS_PLAN,
     Area.THEMES: Permission.THEMES_CODE,
     Area.EVIDENCE: Permission.RELEASES_READ,
     Area.BOARD: Permission.BOARD_READ,
