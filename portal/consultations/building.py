@@ -37,7 +37,7 @@ from portal.core import clock, db
 from portal.core.errors import NotFound, RuleError
 
 T = TypeVar("T", Consultation, Edition, Section, Question, BankQuestion)
-Placed = TypeVar("Placed", Section, Question)
+Placed = TypeVar("Placed", Section, Question, Option)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -405,7 +405,7 @@ def _swap(rows: list[Placed], row: Placed, *, up: bool) -> None:
     _number(rows)
 
 
-def _number(rows: Sequence[Section] | Sequence[Question] | Sequence[Option]) -> None:
+def _number(rows: Sequence[Placed]) -> None:
     for place, row in enumerate(rows, start=1):
         row.position = place
 

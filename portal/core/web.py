@@ -19,6 +19,11 @@ from portal.core.sessions import UNREADABLE
 STATIC = ROOT / "static"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _YEAR = 31_536_000
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self';"
+    " form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; manifest-src 'self';"
+    " require-trusted-types-for 'script'"
+)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -75,22 +80,30 @@ def _end_transaction(error: BaseException | None) -> None:
     db.set_writing(True)
 
 
-def _header_setter(settings: Settings) -> Callable[[Response], Response]:
-    policy = (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self';"
-        " form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; manifest-src 'self';"
-        " require-trusted-types-for 'script'"
-    )
+def framing(response: Response) -> Response:
+    """Let this page alone show one of our own pages in a frame."""
+    response.headers["Content-Security-Policy"] = f"{POLICY}; frame-src 'self'"
+    return response
 
+
+def framed(response: Response) -> Response:
+    """Let this page alone be shown in a frame, by one of our own pages."""
+    own = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+    response.headers["Content-Security-Policy"] = own
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+def _header_setter(settings: Settings) -> Callable[[Response], Response]:
     def set_headers(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", policy)
+        headers.setdefault("Content-Security-Policy", POLICY)
         headers.setdefault("Cache-Control", "no-store")
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "no-referrer"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        headers["X-Frame-Options"] = "DENY"
+        headers.setdefault("X-Frame-Options", "DENY")
         headers["Permissions-Policy"] = "geolocation=(), camera=(), microphone=(), interest-cohort=()"
         if settings.is_https:
             headers["Strict-Transport-Security"] = f"max-age={2 * _YEAR}; includeSubDomains"
