@@ -281,7 +281,7 @@ def duplicate(question: Question, *, by: Account) -> Question:
 
 
 def change_question(question: Question, words: Worded, *, by: Account) -> None:
-    """Word it anew. An answer whose words stay keeps its key; where one line was reworded it is still the same answer."""
+    """Word it anew. An answer whose words stay keeps its key; a reworded line is the same answer."""
     revising.changed(question.section.edition)
     for name, value in vars(words).items():
         if name not in ("labels", "settings"):
@@ -393,7 +393,10 @@ def _relabel(question: Question, labels: list[str]) -> None:
 def _keys(edition: Edition) -> set[str]:
     """Keys of every edition of the consultation: the same key is the same question."""
     return {
-        question.key for one in edition.consultation.editions for section in one.sections for question in section.questions
+        question.key
+        for one in edition.consultation.editions
+        for section in one.sections
+        for question in section.questions
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -35,12 +35,12 @@ from portal.consultations.labels import (
     SECTION_58,
     SHANARRI,
 )
-from portal.consultations.models import Audience, Consultation, Edition, Kind, Question, State
+from portal.consultations.models import Audience, Consultation, Edition, Kind, Question
 from portal.consultations.planned import NewConsultation, NewEdition, NewSection
 from portal.consultations.questionnaire import Asked
 from portal.consultations.starter import AFTER_A_MEETING, LEAVING_CARE, LISTEN2US, questionnaire
 from portal.contributions import identities
-from portal.contributions.models import AgeBand, Identity
+from portal.contributions.models import AgeBand
 from portal.core import clock
 from portal.core.forms import SHORT_TEXT, AtMost, BaseForm, Required, clean, text
 
@@ -96,21 +96,16 @@ class NewForm(BaseForm):
     """What a new consultation is called, when it runs, and what it begins with."""
 
     title = StringField(_l("Title"), [Required(_l("Give it a title.")), AtMost(SHORT_TEXT)], [clean])
-    wave = StringField(
-        _l("Wave"), [Required(_l("Say which wave it is, such as “Spring 2027”.")), AtMost(60)], [clean]
-    )
+    wave = StringField(_l("Wave"), [Required(_l("Say which wave it is, such as “Spring 2027”.")), AtMost(60)], [clean])
     begins = SelectField(_l("Begin with"))
     opens_on = DateField(_l("Opens on, at 9 in the morning"), [Required(_l("Say when it opens."))])
     closes_on = DateField(_l("Closes on, at 5 in the afternoon"), [Required(_l("Say when it closes."))])
-    report_back_on = DateField(
-        _l("People hear back by"), [Required(_l("Say by when people hear what came of it."))]
-    )
+    report_back_on = DateField(_l("People hear back by"), [Required(_l("Say by when people hear what came of it."))])
 
     def offer(self, earlier: Sequence[Consultation]) -> None:
         """Blank, the templates, and what was asked before."""
         copies = [
-            SelectChoice(str(one.id), f"{one.title} ({one.wave})", optgroup=str(_l("Next wave of")))
-            for one in earlier
+            SelectChoice(str(one.id), f"{one.title} ({one.wave})", optgroup=str(_l("Next wave of"))) for one in earlier
         ]
         self.earlier = {str(one.id): one for one in earlier}
         self.begins.choices = [
@@ -147,9 +142,7 @@ class NewForm(BaseForm):
         names = ("intro", "can_change", "decides", "known_already", "asks_whom")
         words: dict[str, Any] = {name: getattr(before, name) if before else "" for name in names}
         blank = [NewEdition(audience=Audience.ALL, sections=[NewSection(key="all", questions=[])])]
-        return NewConsultation(
-            title=title, minutes=before.minutes if before else 5, editions=blank, **when, **words
-        )
+        return NewConsultation(title=title, minutes=before.minutes if before else 5, editions=blank, **when, **words)
 
 
 class PlanForm(BaseForm):
@@ -170,9 +163,7 @@ class PlanForm(BaseForm):
     opens = TimeField(_l("Opens at"), [Required(_HOUR)])
     closes_on = DateField(_l("Closes on"), [Required(_l("Say when it closes."))])
     closes = TimeField(_l("Closes at"), [Required(_HOUR)])
-    report_back_on = DateField(
-        _l("People hear back by"), [Required(_l("Say by when people hear what came of it."))]
-    )
+    report_back_on = DateField(_l("People hear back by"), [Required(_l("Say by when people hear what came of it."))])
 
     def validate_opens(self, field: TimeField) -> None:
         """An hour that the clock shows once."""
@@ -203,7 +194,7 @@ class OfferForm(BaseForm):
 
     identities = SelectMultipleField(
         _l("How people may be known"),
-        choices=[SelectChoice(one.value, words) for one, words in identities.NAMES.items()],
+        choices=[SelectChoice(one.value, way.label) for one, way in identities.WAYS.items()],
     )
 
 
@@ -218,9 +209,7 @@ class ClosingForm(BaseForm):
 
     closes_on = DateField(_l("Closes on"), [Required(_l("Say when it closes."))])
     closes = TimeField(_l("Closes at"), [Required(_HOUR)])
-    because = StringField(
-        _l("Why"), [Required(_l("Say why. People can read it.")), AtMost(SHORT_TEXT)], [clean]
-    )
+    because = StringField(_l("Why"), [Required(_l("Say why. People can read it.")), AtMost(SHORT_TEXT)], [clean])
 
     def validate_closes(self, field: TimeField) -> None:
         """An hour that the clock shows once."""
@@ -242,12 +231,8 @@ class SectionForm(BaseForm):
 class NewQuestionForm(BaseForm):
     """The kind of a question, which stays, and its words, which may change."""
 
-    kind = SelectField(
-        _l("How it is answered"), choices=[SelectChoice(kind.value, KIND_NAMES[kind]) for kind in KINDS]
-    )
-    prompt = StringField(
-        _l("Question"), [Required(_l("Write the question.")), AtMost(SHORT_TEXT)], [clean]
-    )
+    kind = SelectField(_l("How it is answered"), choices=[SelectChoice(kind.value, KIND_NAMES[kind]) for kind in KINDS])
+    prompt = StringField(_l("Question"), [Required(_l("Write the question.")), AtMost(SHORT_TEXT)], [clean])
 
     @property
     def chosen(self) -> Kind:
@@ -258,9 +243,7 @@ class NewQuestionForm(BaseForm):
 class QuestionForm(BaseForm):
     """Everything about one question; `fit` takes out what its kind has no use for."""
 
-    prompt = StringField(
-        _l("Question"), [Required(_l("Write the question.")), AtMost(SHORT_TEXT)], [clean]
-    )
+    prompt = StringField(_l("Question"), [Required(_l("Write the question.")), AtMost(SHORT_TEXT)], [clean])
     help = TextAreaField(_l("Help below it"), [AtMost(_LONG)], [clean])
     why = TextAreaField(_l("Why we ask"), [AtMost(_LONG)], [clean])
     labels = TextAreaField(_l("Answers, one on each line"), [AtMost(_LONG)], [clean])

@@ -10,7 +10,17 @@ from sqlalchemy import func, select
 from portal.accounts.models import Account
 from portal.audit import operations as audit
 from portal.consultations import checks, editions
-from portal.consultations.models import Audience, Consultation, Edition, EditionState, Option, Question, Section, State, Wording
+from portal.consultations.models import (
+    Audience,
+    Consultation,
+    Edition,
+    EditionState,
+    Option,
+    Question,
+    Section,
+    State,
+    Wording,
+)
 from portal.core import clock, db
 from portal.core.errors import RuleError
 

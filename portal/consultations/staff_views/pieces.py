@@ -14,6 +14,7 @@ from portal.consultations.forms import NewQuestionForm, QuestionForm, SearchForm
 from portal.consultations.kinds import KINDS
 from portal.consultations.labels import AUDIENCES, EDITION_STATES, KIND_NAMES
 from portal.consultations.models import BankQuestion, Edition, EditionState, Question, Section
+from portal.consultations.questionnaire import Edition as AskedEdition
 from portal.consultations.staff_views.blueprint import asked, asked_edition, bp, saved
 from portal.core import db
 from portal.core.access import Permission, needs
@@ -38,11 +39,7 @@ def edition(edition_id: UUID) -> ResponseReturnValue:
         is_launched=row.consultation.state.value == "launched",
         wrong=wrong,
         kinds=KIND_NAMES,
-        shown_when={
-            one.key: paths.condition_text(as_asked, one.condition)
-            for one in (*as_asked.parts, *as_asked.questions)
-            if one.condition
-        },
+        shown_when=_shown_when(as_asked),
     )
 
 
@@ -205,3 +202,9 @@ def place(section_id: UUID, bank_id: UUID) -> ResponseReturnValue:
     row = building.get(Section, section_id)
     made = building.place_from_bank(row, building.get(BankQuestion, bank_id), by=me())
     return saved(row.edition_id, made.key)
+
+
+def _shown_when(as_asked: AskedEdition) -> dict[str, str]:
+    """Conditions in words, by the key of their question or section."""
+    found = {one.key: one.condition for one in as_asked.parts} | {one.key: one.condition for one in as_asked.questions}
+    return {key: paths.condition_text(as_asked, condition) for key, condition in found.items() if condition}

@@ -38,7 +38,9 @@ class Line:
 @needs(Permission.CONSULTATIONS_PLAN)
 def index() -> ResponseReturnValue:
     """All of them, with where each stands."""
-    return render_template("consultations/staff_index.html", lines=[_line(one) for one in building.every_consultation()])
+    return render_template(
+        "consultations/staff_index.html", lines=[_line(one) for one in building.every_consultation()]
+    )
 
 
 @bp.route("/new", methods=["GET", "POST"])

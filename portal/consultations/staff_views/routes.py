@@ -77,9 +77,7 @@ def paths_map(edition_id: UUID) -> ResponseReturnValue:
     edition, as_asked = asked_edition(edition_id)
     found = paths.paths_map(as_asked)
     numbers = {one.key: at for at, one in enumerate(found.nodes, 1)}
-    following = {
-        start: [edge for edge in found.edges if edge.start == start] for start in (paths.START, *numbers)
-    }
+    following = {start: [edge for edge in found.edges if edge.start == start] for start in (paths.START, *numbers)}
     return render_template(
         "consultations/staff_paths.html",
         edition=edition,
