@@ -267,7 +267,7 @@ class QuestionForm(BaseForm):
     @staticmethod
     def shown(row: Question) -> dict[str, Any]:
         """What the fields hold for a question that is there."""
-        own = {name: getattr(row, name) for name in vars(Worded(prompt="")) if name not in ("labels", "settings")}
+        own = {name: getattr(row, name) or "" for name in vars(Worded(prompt="")) if name not in ("labels", "settings")}
         settings = {f"set_{name}": value for name, value in row.settings.items()}
         return own | settings | {"labels": "\n".join(one.label for one in row.options)}
 
