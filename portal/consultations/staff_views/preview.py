@@ -118,7 +118,7 @@ def _question(
         notice="",
         help_lines=partnership.numbers_always_open() if kind.is_words else (),
         carried=json.dumps(answers),
-        action=url_for(".page", edition_id=edition.id, at=question.key, lang=lang),
+        to=url_for(".page", edition_id=edition.id, at=question.key, lang=lang),
         **own,
     )
 
