@@ -36,6 +36,7 @@ SLICES = (
     "board",
     "feedback",
     "lifeline",
+    "keyring",
     "reports",
     "dashboard",
     "arrive",

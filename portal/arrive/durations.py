@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from portal.contributions import drafts
+from portal.keyring import rules as keyring
 from portal.lifeline.retention import KEPT, KEPT_AFTER_ACTION, LOG_KEPT
 from portal.meeting_prep import rules as meeting
 from portal.safety.queries import STUB_KEPT, UNCONFIRMED_KEPT
@@ -27,3 +28,4 @@ class Durations:
     points_hours: int = meeting.IDLE // _HOUR
     points_years: int = meeting.KEPT // _YEAR
     link_days: int = max(meeting.SHARE_DAYS)
+    keyring_years: int = keyring.KEPT_UNUSED // _YEAR

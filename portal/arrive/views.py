@@ -16,6 +16,7 @@ from portal.core.access import anyone
 from portal.core.errors import Busy
 from portal.core.limits import limiter
 from portal.core.sessions import current_visit, sides
+from portal.keyring import operations as keyring
 from portal.meeting_prep import operations as meeting_prep
 from portal.partnership import queries as partnership
 from portal.safety import queries as safety
@@ -68,6 +69,7 @@ def leave() -> ResponseReturnValue:
     try:
         young_token = cookies.token_sent(request, working=False)
         meeting_prep.close_on(young_token)
+        keyring.close_on(young_token)
         visits.leave(young_token)
         db.session.commit()
         if signed_in := cookies.token_sent(request, working=True):

@@ -19,13 +19,12 @@ from portal.board.overview import Show
 from portal.commitments.labels import DUTIES
 from portal.commitments.models import Duty
 from portal.core import clock
-from portal.core.forms import SHORT_TEXT, AtMost, BaseForm, Required, clean, text
+from portal.core.forms import MIDDLE_TEXT, SHORT_TEXT, AtMost, BaseForm, Required, clean, text
 from portal.partnership.models import Post
 from portal.themes.models import Theme
 
 KeyT = TypeVar("KeyT", bound=str)
 
-MIDDLE = 4 * SHORT_TEXT
 SHOWS = {
     Show.ALL: _l("Everything"),
     Show.MINE: _l("Mine"),
@@ -71,7 +70,7 @@ class TermsForm(BaseForm):
     post_id = SelectField(_l("Who has to answer"), [Required(_l("Choose the post that answers."))])
     due_on = DateField(_l("Answer by"), [Required(_l("Give the day the answer is due.")), _from_today])
     to_board_on = DateField(_l("When it goes to the board"), [Optional()])
-    summary = TextAreaField(_l("Summary by officers"), [AtMost(MIDDLE)], filters=[clean])
+    summary = TextAreaField(_l("Summary by officers"), [AtMost(MIDDLE_TEXT)], filters=[clean])
     theme_id = SelectField(_l("Theme it comes from"))
     duty = SelectField(_l("Which duty it is about"))
 
@@ -111,7 +110,7 @@ class AskForm(TermsForm):
         coerce=Wording,
     )
     text = TextAreaField(
-        _l("The ask"), [Required(_l("Write what young people ask for.")), AtMost(MIDDLE)], filters=[clean]
+        _l("The ask"), [Required(_l("Write what young people ask for.")), AtMost(MIDDLE_TEXT)], filters=[clean]
     )
 
     def validate_wording(self, field: RadioField) -> None:
@@ -124,7 +123,7 @@ class SpeakForm(BaseForm):
     """An ask in a champion's own words."""
 
     text = TextAreaField(
-        _l("What do you ask for?"), [Required(_l("Write what you ask for.")), AtMost(MIDDLE)], filters=[clean]
+        _l("What do you ask for?"), [Required(_l("Write what you ask for.")), AtMost(MIDDLE_TEXT)], filters=[clean]
     )
     theme_id = SelectField(_l("What is it about?"))
     post_id = SelectField(_l("Who should answer?"), [Required(_l("Choose who should answer."))])
@@ -157,14 +156,14 @@ class QuoteForm(TermsForm):
 
     excerpt = TextAreaField(
         _l("The part to quote"),
-        [Required(_l("Leave the words to quote.")), AtMost(MIDDLE)],
+        [Required(_l("Leave the words to quote.")), AtMost(MIDDLE_TEXT)],
         filters=[clean],
     )
 
     def quoting(self, passage: str) -> None:
         """The passage the excerpt has to stand in."""
         self.passage = passage
-        if not self.is_submitted() and len(passage) <= MIDDLE:
+        if not self.is_submitted() and len(passage) <= MIDDLE_TEXT:
             self.excerpt.data = passage.strip()
 
     def validate_excerpt(self, field: TextAreaField) -> None:
@@ -190,7 +189,7 @@ class RewordForm(BaseForm):
     """Other words for a quote that could point at somebody."""
 
     text = TextAreaField(
-        _l("In other words"), [Required(_l("Write it in other words.")), AtMost(MIDDLE)], filters=[clean]
+        _l("In other words"), [Required(_l("Write it in other words.")), AtMost(MIDDLE_TEXT)], filters=[clean]
     )
 
 
@@ -206,7 +205,7 @@ class AnswerForm(BaseForm):
     )
     because = TextAreaField(
         _l("Because"),
-        [Required(_l("Say why, in words young people can use.")), AtMost(2 * MIDDLE)],
+        [Required(_l("Say why, in words young people can use.")), AtMost(2 * MIDDLE_TEXT)],
         filters=[clean],
     )
     reason = SelectField(
@@ -252,7 +251,7 @@ class ActionForm(BaseForm):
 class StepForm(BaseForm):
     """One line in an action's history."""
 
-    text = TextAreaField("", [Required(_l("Say it in words.")), AtMost(MIDDLE)], filters=[clean])
+    text = TextAreaField("", [Required(_l("Say it in words.")), AtMost(MIDDLE_TEXT)], filters=[clean])
 
     def about(self, step: Step) -> None:
         """Ask what this step has to say."""
@@ -269,7 +268,7 @@ class SayForm(BaseForm):
         validate_choice=False,
         coerce=Say,
     )
-    because = TextAreaField(_l("Because (if you want to say)"), [AtMost(MIDDLE)], filters=[clean])
+    because = TextAreaField(_l("Because (if you want to say)"), [AtMost(MIDDLE_TEXT)], filters=[clean])
 
     def fill(self, action: Action, account_id: UUID) -> None:
         """What this champion said a moment ago, to be put right."""

@@ -15,20 +15,22 @@ from portal.commitments.labels import DUTIES
 from portal.commitments.models import Commitment, Duty
 from portal.commitments.operations import Promise
 from portal.core import clock
-from portal.core.forms import SHORT_TEXT, AtMost, BaseForm, Required, clean, text
+from portal.core.forms import MIDDLE_TEXT, AtMost, BaseForm, Required, clean, text
 from portal.partnership.models import Organisation, Post
-
-MIDDLE = 4 * SHORT_TEXT
 
 
 class CommitmentForm(BaseForm):
     """One promise."""
 
     name = StringField(_l("The promise"), [Required(_l("Give it a name.")), AtMost(120)], filters=[clean])
-    what = TextAreaField(_l("What it is"), [Required(_l("Say what is promised.")), AtMost(MIDDLE)], filters=[clean])
-    who_for = TextAreaField(_l("Who it is for"), [Required(_l("Say who it is for.")), AtMost(MIDDLE)], filters=[clean])
+    what = TextAreaField(
+        _l("What it is"), [Required(_l("Say what is promised.")), AtMost(MIDDLE_TEXT)], filters=[clean]
+    )
+    who_for = TextAreaField(
+        _l("Who it is for"), [Required(_l("Say who it is for.")), AtMost(MIDDLE_TEXT)], filters=[clean]
+    )
     how_to_get = TextAreaField(
-        _l("How to get it"), [Required(_l("Say how somebody gets it.")), AtMost(MIDDLE)], filters=[clean]
+        _l("How to get it"), [Required(_l("Say how somebody gets it.")), AtMost(MIDDLE_TEXT)], filters=[clean]
     )
     owner = SelectField(_l("Who answers for it"), [Required(_l("Choose who answers for it."))])
     duty = SelectField(

@@ -16,7 +16,7 @@ from portal.complaints.models import Complaint, Finding
 from portal.core import crypto, db
 from portal.core.access import Permission, needs
 from portal.core.forms import text
-from portal.core.paging import Pager
+from portal.core.paging import Pager, number_asked
 
 bp = Blueprint("complaints_staff", __name__, url_prefix="/work/complaints")
 
@@ -26,7 +26,7 @@ bp = Blueprint("complaints_staff", __name__, url_prefix="/work/complaints")
 def index() -> ResponseReturnValue:
     """Open complaints, late ones first, or closed ones; never the words."""
     closed = request.args.get("show") == "closed"
-    page = queries.register(me(), my_role(), request.args.get("page", 1, type=int), closed=closed)
+    page = queries.register(me(), my_role(), number_asked(), closed=closed)
     show = "closed" if closed else None
     return render_template(
         "complaints/staff_register.html",

@@ -16,7 +16,7 @@ from portal.core.errors import Busy, NotFound, PortalError, RuleError, Unreadabl
 from portal.core.i18n import language
 
 #: Fields that are never words somebody would miss, or must not be shown again: what proves who somebody is.
-_NOT_KEPT = frozenset({"csrf_token", "password", "current", "new", "again", "code", "one_time", "token"})
+_NOT_KEPT = frozenset({"csrf_token", "password", "passphrase", "current", "new", "again", "code", "one_time", "token"})
 _SHOWN = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
 
 

@@ -10,6 +10,8 @@ from wtforms import Field, Form, StringField
 from wtforms.validators import StopValidation, ValidationError
 
 LONG_TEXT = 10_000
+NOTE_TEXT = 2000
+MIDDLE_TEXT = 800
 SHORT_TEXT = 200
 
 

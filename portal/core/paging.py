@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from flask import request
+
 
 @dataclass(frozen=True)
 class Pager:
@@ -24,3 +26,9 @@ class Pager:
             previous_url=url(number - 1) if number > 1 else None,
             next_url=url(number + 1) if number < pages else None,
         )
+
+
+def number_asked(name: str = "page") -> int:
+    """The page the address asks for; the first for whatever is no number."""
+    asked = request.args.get(name, "1")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.core.access import anyone
-from portal.core.paging import Pager
+from portal.core.paging import Pager, number_asked
 from portal.feedback import queries, stations
 from portal.feedback.labels import ending
 from portal.feedback.models import Told
@@ -23,7 +23,7 @@ def index() -> ResponseReturnValue:
     """Every story, newest first."""
     told = request.args.get("told")
     chosen = Told(told) if told in set(Told) else None
-    page = queries.published(request.args.get("page", 1, type=int), chosen)
+    page = queries.published(number_asked(), chosen)
     pager = Pager.over(page.number, page.pages, lambda n: url_for(".index", page=n, told=chosen))
     return render_template("feedback/index.html", stories=page.stories, pager=pager, ending_of=_ending, chosen=chosen)
 

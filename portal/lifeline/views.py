@@ -9,12 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portal.audit import operations as audit
 from portal.board import queries as board
 from portal.board.models import Say
 from portal.contributions import codes, tries, young
 from portal.contributions import operations as contributions
-from portal.contributions import queries as contribution_queries
 from portal.contributions.forms import SharingForm
 from portal.contributions.models import Contribution, Purpose
 from portal.contributions.sharing import CHOICES
@@ -23,14 +21,10 @@ from portal.core.access import anyone, holder
 from portal.core.errors import NotFound
 from portal.core.forms import text
 from portal.core.limits import whose
-from portal.core.sessions import current_visit
 from portal.feedback import operations as feedback
 from portal.feedback.labels import SAYS
-from portal.lifeline import operations, queries, stations
+from portal.lifeline import opening, operations, queries, stations
 from portal.lifeline.forms import CodeForm, SayForm, WriteForm
-from portal.meeting_prep import operations as preparations
-from portal.meeting_prep import queries as meeting_prep
-from portal.meeting_prep.models import Preparation
 from portal.partnership import queries as partnership
 from portal.safety import queries as safety
 
@@ -61,25 +55,9 @@ def _opened(typed: str) -> str | None:
         draft = young.take_up(typed)
         db.session.commit()
         return draft.place if draft else None
-    hashed = codes.code_hash(typed)
-    if points := meeting_prep.find_by_code_hash(hashed):
-        return _open_points(points)
-    found = contribution_queries.find_by_code_hash(hashed)
-    if found is None or found.withdrawn_on is not None:
-        return None
-    young.current().thread = found.id
-    young.save_as_new()
-    audit.count_young_act("thread.opened")
+    place = opening.open_by_hash(codes.code_hash(typed))
     db.session.commit()
-    return url_for(".thread")
-
-
-def _open_points(preparation: Preparation) -> str:
-    """What somebody prepared for a meeting opens with its code as well, on a fresh cookie."""
-    young.save_as_new()
-    preparations.open_on(preparation, token=current_visit().token)
-    db.session.commit()
-    return url_for("meeting_prep.points")
+    return place
 
 
 def _miss(typed: str) -> str:

@@ -8,11 +8,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
 from portal.complaints.models import Wish
-from portal.core.forms import SHORT_TEXT, AtMost, BaseForm, Required, clean
+from portal.core.forms import NOTE_TEXT, SHORT_TEXT, AtMost, BaseForm, Required, clean
 from portal.reading.labels import OUTCOMES, WISHES
 from portal.reading.models import Outcome
-
-_NOTE = 2000
 
 
 class TriageForm(BaseForm):
@@ -23,7 +21,7 @@ class TriageForm(BaseForm):
         [Required(_l("Choose one."))],
         choices=[SelectChoice(one.value, label) for one, label in OUTCOMES.items()],
     )
-    worry = TextAreaField(_l("What worries you? (for safeguarding only)"), [AtMost(_NOTE)], [clean])
+    worry = TextAreaField(_l("What worries you? (for safeguarding only)"), [AtMost(NOTE_TEXT)], [clean])
     about_worker = BooleanField(_l("It is or may be about somebody who works with young people here"))
     team = SelectField(_l("Their team, if known"), [Optional()], choices=[], validate_choice=False)
     worker_name = StringField(_l("Their name, if known"), [AtMost(SHORT_TEXT)], [clean])
@@ -33,7 +31,7 @@ class TriageForm(BaseForm):
         choices=[SelectChoice(one.value, label) for one, label in WISHES.items()],
         default=Wish.NOT_ASKED.value,
     )
-    question = TextAreaField(_l("The question to send"), [AtMost(_NOTE)], [clean])
+    question = TextAreaField(_l("The question to send"), [AtMost(NOTE_TEXT)], [clean])
 
     def validate_wish(self, field: RadioField) -> None:
         """A complaint is asked for, never assumed; and a question that is sent has words."""

@@ -18,7 +18,7 @@ from portal.contributions.sharing import CHOICES
 from portal.core import db
 from portal.core.access import Permission, Role, needs
 from portal.core.forms import text
-from portal.core.paging import Pager
+from portal.core.paging import Pager, number_asked
 from portal.partnership import queries as partnership
 from portal.reading import operations, queries, uses
 from portal.reading.forms import TriageForm
@@ -40,7 +40,7 @@ def views() -> ResponseReturnValue:
     priority = Priority(wanted) if wanted in set(Priority) else None
     sought = request.args.get("outcome")
     outcome = Outcome(sought) if sought in set(Outcome) and show is Show.SORTED else None
-    page = queries.view_page(show, request.args.get("page", 1, type=int), priority, outcome)
+    page = queries.view_page(show, number_asked(), priority, outcome)
 
     def to(number: int) -> str:
         return url_for(".views", page=number, show=show, priority=priority, outcome=outcome)

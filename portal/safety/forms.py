@@ -7,11 +7,9 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringFi
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
-from portal.core.forms import LONG_TEXT, SHORT_TEXT, AtMost, BaseForm, Required, clean
+from portal.core.forms import LONG_TEXT, NOTE_TEXT, SHORT_TEXT, AtMost, BaseForm, Required, clean
 from portal.safety.labels import DAYS, TIERS
 from portal.safety.models import Tier
-
-_NOTE = 2000
 
 
 class NotSafeForm(BaseForm):
@@ -52,7 +50,7 @@ class HandOverForm(BaseForm):
     to_whom = StringField(_l("To whom"), [Required(_l("Say who has it now.")), AtMost(SHORT_TEXT)], [clean])
     how = StringField(_l("How"), [Required(_l("Say how: phone, form, in person.")), AtMost(SHORT_TEXT)], [clean])
     reference = StringField(_l("Their reference"), [AtMost(80)], [clean])
-    note = TextAreaField(_l("Note (sealed)"), [AtMost(_NOTE)], [clean])
+    note = TextAreaField(_l("Note (sealed)"), [AtMost(NOTE_TEXT)], [clean])
 
 
 class ReferenceForm(BaseForm):
@@ -66,7 +64,7 @@ class CloseForm(BaseForm):
 
     told = TextAreaField(
         _l("What they were told, or why telling them is not safe"),
-        [Required(_l("Say what they were told, or why not.")), AtMost(_NOTE)],
+        [Required(_l("Say what they were told, or why not.")), AtMost(NOTE_TEXT)],
         [clean],
     )
 

@@ -18,7 +18,7 @@ from portal.core import clock, crypto, db
 from portal.core.access import Permission, Role, needs
 from portal.core.errors import RuleError
 from portal.core.forms import text
-from portal.core.paging import Pager
+from portal.core.paging import Pager, number_asked
 from portal.partnership import queries as partnership
 from portal.safety import barring, operations, queries, rota
 from portal.safety.forms import CloseForm, DutyForm, HandOverForm, ReferenceForm, ReplyForm
@@ -35,8 +35,8 @@ _SEALED = ("name", "where", "reach", "worker_name", "worry", "told")
 @needs(Permission.SAFETY_HANDLE)
 def queue() -> ResponseReturnValue:
     """What waits, the longest first, and what was closed lately; never the words."""
-    running = queries.concern_page(me(), request.args.get("page", 1, type=int))
-    closed = queries.concern_page(me(), request.args.get("closed", 1, type=int), closed=True)
+    running = queries.concern_page(me(), number_asked())
+    closed = queries.concern_page(me(), number_asked("closed"), closed=True)
     return render_template(
         "safety/staff_queue.html",
         running=running,

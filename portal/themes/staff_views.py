@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -15,6 +14,7 @@ from portal.contributions import queries as threads
 from portal.core import db
 from portal.core.access import Permission, needs
 from portal.core.errors import NotFound, Repeats
+from portal.core.paging import Pager, number_asked
 from portal.partnership import queries as partnership
 from portal.reading import queries as reading
 from portal.themes import operations, queries, rules
@@ -23,16 +23,6 @@ from portal.themes.labels import SHANARRI, UNCRC
 from portal.themes.queries import Page
 
 bp = Blueprint("themes_staff", __name__, url_prefix="/work/themes")
-
-
-@dataclass(frozen=True)
-class Pager:
-    """Where the buttons below a list lead."""
-
-    number: int
-    pages: int
-    previous_url: str | None
-    next_url: str | None
 
 
 @bp.get("/")
@@ -69,7 +59,7 @@ def create() -> ResponseReturnValue:
 @needs(Permission.THEMES_CODE)
 def waiting() -> ResponseReturnValue:
     """Views that no theme has been found for yet."""
-    page = queries.waiting(_number())
+    page = queries.waiting(number_asked())
     return render_template("themes/staff_waiting.html", page=page, pager=_pager(page))
 
 
@@ -78,7 +68,7 @@ def waiting() -> ResponseReturnValue:
 def theme(theme_id: UUID) -> ResponseReturnValue:
     """One theme and the views under it, as links without words."""
     found = queries.get_theme(theme_id)
-    page = queries.contributions_under(found.id, _number())
+    page = queries.contributions_under(found.id, number_asked())
     return render_template(
         "themes/staff_theme.html",
         theme=found,
@@ -161,19 +151,5 @@ def code(contribution_id: UUID) -> ResponseReturnValue:
     )
 
 
-def _number() -> int:
-    """The page asked for; the first for whatever is no number."""
-    asked = request.args.get("page", "1")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
-
-
 def _pager(page: Page) -> Pager:
-    def to(number: int) -> str:
-        return f"{request.path}?page={number}"
-
-    return Pager(
-        page.number,
-        page.pages,
-        to(page.number - 1) if page.number > 1 else None,
-        to(page.number + 1) if page.number < page.pages else None,
-    )
+    return Pager.over(page.number, page.pages, lambda n: f"{request.path}?page={n}")

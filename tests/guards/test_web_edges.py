@@ -22,6 +22,7 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "core/i18n.py": (WEB, "the language of a request"),
     "core/limits.py": (WEB, "counts requests"),
     "core/log.py": (frozenset({"flask"}), "a line for a request"),
+    "core/paging.py": (frozenset({"flask"}), "the page a request asks for"),
     "core/sessions.py": (frozenset({"flask"}), "the visit of a request"),
     "core/web.py": (WEB, "headers and transactions of a request"),
     "accounts/login.py": (frozenset({"flask", "flask_login"}), "who is signed in, in a request"),
@@ -29,6 +30,7 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "contributions/young.py": (frozenset({"flask"}), "the young visit of a request"),
     "contributions/flow.py": (frozenset({"flask", "flask_babel"}), "the pages every sending goes through, for views"),
     "contributions/receipts.py": (frozenset({"flask"}), "the page that shows a code, for two slices’ views"),
+    "lifeline/opening.py": (frozenset({"flask"}), "the page a code leads to, for two slices’ views"),
     "consultations/sending.py": (frozenset({"flask", "flask_babel"}), "a consultation’s part in those pages"),
     "consultations/answer_form.py": (frozenset({"wtforms", "werkzeug"}), "a form made from questions"),
     **{
@@ -55,6 +57,7 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "consultations/paths.py": (WORDS, "conditions in words"),
     "consultations/revising.py": (WORDS, "why something is refused, as a sentence"),
     "feedback/rules.py": (WORDS, "why something is not told yet, as a sentence"),
+    "keyring/operations.py": (WORDS, "why something is refused, as a sentence"),
     "meeting_prep/labels.py": (WORDS, "names of meetings, readers and changes"),
     "reading/labels.py": (WORDS, "names of states"),
     "themes/labels.py": (WORDS, "names of states"),

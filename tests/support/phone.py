@@ -1,7 +1,7 @@
 """A young person's phone without a browser: one connection, its cookies, and forms sent as they stand on the page."""
 
 import http.client
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from http.cookies import SimpleCookie
@@ -176,7 +176,6 @@ class Reply:
 
 
 Ways = Mapping[str, str]
-Watcher = Callable[[str], None]
 
 
 _open: set[http.client.HTTPConnection] = set()

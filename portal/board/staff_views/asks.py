@@ -12,13 +12,13 @@ from portal.accounts.login import me, my_role
 from portal.board import marks, operations, overview, queries, rules, stations
 from portal.board.forms import AnswerForm, AskForm, ShowForm, TermsForm
 from portal.board.models import Ask, Wording
-from portal.board.overview import Page, Show
-from portal.board.staff_views.blueprint import Pager, bp, id_asked, number_asked
+from portal.board.staff_views.blueprint import bp, id_asked
 from portal.commitments.labels import DUTIES
 from portal.core import clock, db
 from portal.core.access import Permission, needs
 from portal.core.errors import Repeats, RuleError
 from portal.core.guard import may
+from portal.core.paging import Pager, number_asked
 from portal.evidence import queries as evidence
 from portal.evidence.reading import figure_text
 from portal.evidence.rules import audience_for
@@ -38,7 +38,7 @@ def index() -> ResponseReturnValue:
         form=form,
         counts=overview.counts(),
         page=page,
-        pager=_pager(page, form.chosen),
+        pager=Pager.over(page.number, page.pages, lambda n: url_for(".index", show=form.chosen.value, page=n)),
         show=form.chosen,
         ladder=partnership.governance_ladder(),
         waiting=queries.actions_waiting_for(me()) if may(Permission.ACTIONS_CONFIRM) else (),
@@ -147,15 +147,3 @@ def _can_answer(ask: Ask) -> bool:
     if ask.answered_at is None:
         return True
     return ask.answered_by_id == me().id and rules.may_correct(ask.answered_at, clock.now())
-
-
-def _pager(page: Page, show: Show) -> Pager:
-    def to(number: int) -> str:
-        return url_for(".index", show=show.value, page=number)
-
-    return Pager(
-        page.number,
-        page.pages,
-        to(page.number - 1) if page.number > 1 else None,
-        to(page.number + 1) if page.number < page.pages else None,
-    )

@@ -80,6 +80,16 @@ DOORS: dict[str, frozenset[str]] = {
     "meeting_prep.erase": ALL,
     "meeting_prep.close": ALL,
     "meeting_prep.shared": ALL,  # a link and its PIN
+    "keyring.mine": ALL,  # whoever has none open on this phone is shown the way to open one
+    "keyring.enter": ALL,
+    "keyring.make": ALL,
+    "keyring.add": ALL,
+    "keyring.add_new": ALL,
+    "keyring.go": ALL,
+    "keyring.take_off": ALL,
+    "keyring.passphrase": ALL,
+    "keyring.throw_away": ALL,
+    "keyring.close": ALL,
     "commitments.index": ALL,
     "feedback.index": ALL,
     "feedback.story": ALL,

@@ -48,6 +48,8 @@ NEVER_WRITE = frozenset(
         "contributions.carry_on",
         "feedback_staff.freeze_verdicts",
         "feedback_staff.publish",
+        "keyring.enter",
+        "keyring.make",
         "lifeline.enter",
         "lifeline.say",
         "reports_staff.download",

@@ -24,7 +24,7 @@ from tests.support.proof import ProofFigure, rounds
 STARTS = {VISITOR: ["/", "/say/now", "/code", "/not-safe", "/work/sign-in"], HOLDER: ["/thread", "/sent"]}
 PLAIN = "plain words that matter, typed by a person"
 #: Never shown again on purpose: what proves who somebody is.
-SECRETS = frozenset({"password", "current", "new", "again", "code", "one_time", "token", "csrf_token"})
+SECRETS = frozenset({"password", "passphrase", "current", "new", "again", "code", "one_time", "token", "csrf_token"})
 MARKUP = frozenset({"script", "attribute", "template", "address"})
 EACH_FORM = rounds(20, 400)
 EACH_ADDRESS = rounds(1, 40)
@@ -313,7 +313,12 @@ def test_words_given_back_are_sent_to_the_address_they_were_for(world: World) ->
 
 def test_passwords_are_never_given_back(world: World) -> None:
     client = world.client("officer")
-    for path, names in (("/work/account", ("current", "new")), ("/work/sign-in", ("password",))):
+    for path, names in (
+        ("/work/account", ("current", "new")),
+        ("/work/sign-in", ("password",)),
+        ("/my-codes/open", ("passphrase",)),
+        ("/my-codes/new", ("passphrase",)),
+    ):
         response = client.post(path, data=dict.fromkeys(names, "three words nobodyknows"))
         assert response.status_code == 400
         assert "nobodyknows" not in response.text, path
