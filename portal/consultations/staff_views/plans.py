@@ -164,14 +164,14 @@ def _saved(consultation_id: UUID) -> ResponseReturnValue:
 def _line(row: Consultation) -> Line:
     now = clock.now()
     if row.state is State.DRAFT:
-        return Line(row, _("Being planned"), "draft")
+        return Line(row, _("Being planned"), "planned")
     if rules.reports_late(row.report_back_on, row.reported_on, clock.today()):
         return Line(row, _("Reporting back is late"), "late")
     if row.reported_on:
         return Line(row, _("Reported back"), "agreed")
     if row.closes_at <= now:
-        return Line(row, _("Closed"), "done")
-    return Line(row, _("Open"), "started") if row.opens_at <= now else Line(row, _("Opens soon"), "planned")
+        return Line(row, _("Closed"), "claimed")
+    return Line(row, _("Open"), "under_way") if row.opens_at <= now else Line(row, _("Opens soon"), "planned")
 
 
 def _planned(row: Consultation) -> dict[str, Any]:
