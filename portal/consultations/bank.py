@@ -48,5 +48,17 @@ def questions() -> Sequence[BankQuestion]:
     return db.session.scalars(select(BankQuestion).order_by(BankQuestion.key)).all()
 
 
+def search(words: str, *, shanarri: str = "", promise: str = "") -> list[BankQuestion]:
+    """Those with all of these words in them, and with these tags; in any order of the words, in any case."""
+    wanted = words.casefold().split()
+    return [
+        one
+        for one in questions()
+        if (not shanarri or one.shanarri == shanarri)
+        and (not promise or one.promise == promise)
+        and all(word in f"{one.key} {one.prompt} {one.help or ''} {one.why or ''}".casefold() for word in wanted)
+    ]
+
+
 def _plain(option: NewOption) -> dict[str, str]:
     return {name: value for name, value in vars(option).items() if value is not None}

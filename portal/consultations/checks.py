@@ -53,6 +53,13 @@ def disagreements(editions: Sequence[Edition], main: Edition) -> list[Problem]:
     return found
 
 
+def may_depend_on(edition: Edition, where: str) -> list[Asked]:
+    """The questions that the condition of a question or section may look back to: asked before it, and comparable."""
+    starts = [one.number for one in edition.questions if where in (one.key, one.section.key)]
+    before = (one for one in edition.questions if starts and one.number < starts[0])
+    return [one for one in before if kind_of(one).operators]
+
+
 def unreachable(edition: Edition) -> list[Asked]:
     """Pages that no answers lead to."""
     return [one for one in edition.questions if one.conditions and not _Search(edition, one).found()]

@@ -28,7 +28,7 @@ KEPT = 64
 _TEXTS = ("prompt", "help", "why", "low", "high", "needed_because")
 _TAGS = ("shanarri", "uncrc", "section_58", "promise")
 _OWN = ("id", "slug", "title", "wave", "intro", "can_change", "decides", "known_already", "asks_whom", "minutes")
-_WHEN = ("state", "opens_at", "closes_at", "report_back_on")
+_WHEN = ("state", "opens_at", "closes_at", "report_back_on", "reported_on", "moved_because")
 _COLUMNS = (
     *(getattr(Consultation, name) for name in (*_OWN, *_WHEN, "two_way", "identities")),
     EditionRow.id.label("edition_id"),

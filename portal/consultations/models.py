@@ -76,7 +76,8 @@ class Consultation(Identified, Base):
     """A planned asking: what can change, who decides, and when we say what happened.
 
     `two_way` names the tables by group that may ever leave the team, as `[question key, band]`; `identities` are the
-    ways to be known that are offered.
+    ways to be known that are offered. `reported_on` is the day people were told what came of it; `moved_because` says
+    why its closing was moved after the launch.
     """
 
     __tablename__ = "consultation"
@@ -97,6 +98,8 @@ class Consultation(Identified, Base):
     report_back_on: Mapped[date]
     two_way: Mapped[list[list[str]]] = mapped_column(sa.JSON)
     identities: Mapped[list[str]] = mapped_column(sa.JSON)
+    reported_on: Mapped[date | None]
+    moved_because: Mapped[str | None]
     editions: Mapped[list[Edition]] = relationship(
         order_by="Edition.audience, Edition.number", cascade="all, delete-orphan", back_populates="consultation"
     )

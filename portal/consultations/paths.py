@@ -70,14 +70,15 @@ def paths_map(edition: Edition) -> PathsMap:
 def condition_text(edition: Edition, condition: Condition) -> str:
     """`“How is life where you live?” is “Not good”`; what it looks back to is named by its own words."""
     joined = _(" and ") if condition.mode is Mode.ALL else _(" or ")
-    return str(joined).join(_test_text(edition, test) for test in condition.tests)
+    return str(joined).join(test_text(edition, test) for test in condition.tests)
 
 
 def _conditions_text(edition: Edition, question: Asked) -> str:
     return str(_(" and ")).join(condition_text(edition, one) for one in question.conditions)
 
 
-def _test_text(edition: Edition, test: Comparison) -> str:
+def test_text(edition: Edition, test: Comparison) -> str:
+    """One comparison in words."""
     asked = edition.by_key.get(test.question)
     prompt = asked.prompt if asked else test.question
     return str(_WORDS[test.operator](prompt, _values_text(asked, test.values)))

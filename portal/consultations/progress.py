@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from portal.consultations import routing
 from portal.consultations.kinds import kind_of
@@ -25,6 +26,17 @@ def keep(draft: Draft, question: Asked, given: Given | None) -> None:
         draft.answers.pop(question.key, None)
     else:
         draft.answers[question.key] = given
+
+
+def fits(question: Asked, given: object) -> bool:
+    """Whether something that came back from a page has the shape of an answer to this question."""
+    if isinstance(given, list):
+        shaped = all(isinstance(one, str) for one in given)
+    elif isinstance(given, dict):
+        shaped = all(isinstance(one, str | int) for one in given.values())
+    else:
+        shaped = isinstance(given, str | int)
+    return shaped and bool(kind_of(question).words(question, cast(Given, given)))
 
 
 def notice(*, is_new: bool, number: int, sent: bool) -> str:

@@ -151,6 +151,8 @@ class Questionnaire:
     editions: tuple[Edition, ...]
     states: Mapping[UUID, EditionState] = field(hash=False, repr=False)
     frozen: frozenset[UUID] = frozenset()
+    reported_on: date | None = None
+    moved_because: str | None = None
 
     @cached_property
     def current(self) -> tuple[Edition, ...]:

@@ -10,7 +10,17 @@ from sqlalchemy import func, select
 from portal.accounts.models import Account
 from portal.audit import operations as audit
 from portal.consultations import checks, editions
-from portal.consultations.models import Edition, EditionState, Option, Question, Section, State, Wording
+from portal.consultations.models import (
+    Audience,
+    Consultation,
+    Edition,
+    EditionState,
+    Option,
+    Question,
+    Section,
+    State,
+    Wording,
+)
 from portal.core import clock, db
 from portal.core.errors import RuleError
 
@@ -48,6 +58,16 @@ def next_version(edition: Edition, *, by: Account) -> Edition:
     db.session.add(copy)
     db.session.flush()
     audit.record("edition.begun", by=by.id, subject=("edition", copy.id), facts={"number": copy.number})
+    return copy
+
+
+def copied(edition: Edition, into: Consultation, *, audience: Audience, number: int = 1) -> Edition:
+    """The same questions under the same keys in another consultation, or for another audience; a draft, not stored."""
+    copy = Edition(audience=audience, number=number, state=EditionState.DRAFT, stamp=uuid4())
+    copy.sections = [_copy_section(section, copy) for section in edition.sections]
+    copy.wordings = [Wording(**_own(one)) for one in edition.wordings]
+    into.editions.append(copy)
+    db.session.flush()
     return copy
 
 

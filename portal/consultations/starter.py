@@ -25,6 +25,8 @@ from portal.partnership import queries as partnership
 from portal.partnership.starter import FOLDER
 
 LISTEN2US = FOLDER / "listen2us.toml"
+AFTER_A_MEETING = FOLDER / "after_a_meeting.toml"
+LEAVING_CARE = FOLDER / "leaving_care.toml"
 _NEEDED = ("title", "intro", "can_change", "decides", "known_already", "minutes")
 _WORDED = ("prompt", "help", "why", "low", "high")
 _OWN = ("key", "needed_because", "settings", "shanarri", "uncrc", "section_58", "promise")
@@ -45,9 +47,19 @@ def load_questionnaire(
     found = db.session.scalar(select(Consultation).where(Consultation.slug == slug))
     if found is not None:
         return found
+    new = questionnaire(
+        path, slug=slug, wave=wave, opens_at=opens_at, closes_at=closes_at, report_back_on=report_back_on
+    )
+    return operations.plan(new, by=by)
+
+
+def questionnaire(
+    path: Path, *, slug: str, wave: str, opens_at: datetime, closes_at: datetime, report_back_on: date
+) -> NewConsultation:
+    """What a file describes, not stored; RuleError if it names a place that is not here."""
     content = tomllib.loads(path.read_text(encoding="utf-8"))
     own = content["consultation"]
-    new = NewConsultation(
+    return NewConsultation(
         slug=slug,
         wave=wave,
         opens_at=opens_at,
@@ -58,7 +70,6 @@ def load_questionnaire(
         editions=[_edition(content, Audience(one)) for one in own.get("audiences", [Audience.ALL])],
         **{name: own[name] for name in _NEEDED},
     )
-    return operations.plan(new, by=by)
 
 
 def _edition(content: Mapping[str, Any], audience: Audience) -> NewEdition:

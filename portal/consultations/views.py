@@ -513,6 +513,7 @@ def _closed(consultation: Questionnaire) -> ResponseReturnValue:
         "consultations/closed.html",
         consultation=consultation,
         soon=clock.now() < consultation.opens_at,
+        late=rules.reports_late(consultation.report_back_on, consultation.reported_on, clock.today()),
         which=drafts.short_name(begun),
         kept=kept_words(),
     )

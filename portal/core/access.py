@@ -53,6 +53,7 @@ class Permission(StrEnum):
     ACTIONS_UPDATE = "actions:update"
     ACTIONS_CONFIRM = "actions:confirm"
     COMMITMENTS_READ = "commitments:read"
+    CONSULTATIONS_PLAN = "consultations:plan"
     FEEDBACK_WRITE = "feedback:write"
     FEEDBACK_PUBLISH = "feedback:publish"
     ORGANISATION_PAGE = "organisation:see"
@@ -101,6 +102,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.VIEWS_REPLY,
             Permission.COMPLAINTS_HANDLE,
             Permission.PEOPLE_INVITE,
+            Permission.CONSULTATIONS_PLAN,
             Permission.THEMES_CODE,
             Permission.RELEASES_FREEZE,
             Permission.RELEASES_SIGN,

@@ -60,7 +60,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 def with_worker(response: Response) -> Response:
     """A page that may start our own service worker; no other may start any."""
-    response.headers["Content-Security-Policy"] = _POLICY.format(worker="'self'")
+    response.headers["Content-Security-Policy"] = _policy(worker="'self'")
     return response
 
 
@@ -114,16 +114,34 @@ def _end_transaction(error: BaseException | None) -> None:
     db.set_writing(True)
 
 
+def _policy(*, worker: str = "'none'") -> str:
+    return _POLICY.format(worker=worker)
+
+
+def framing(response: Response) -> Response:
+    """Let this page alone show one of our own pages in a frame."""
+    response.headers["Content-Security-Policy"] = f"{_policy()}; frame-src 'self'"
+    return response
+
+
+def framed(response: Response) -> Response:
+    """Let this page alone be shown in a frame, by one of our own pages."""
+    own = _policy().replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+    response.headers["Content-Security-Policy"] = own
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
 def _header_setter(settings: Settings) -> Callable[[Response], Response]:
     def set_headers(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", _POLICY.format(worker="'none'"))
+        headers.setdefault("Content-Security-Policy", _policy())
         headers.setdefault("Cache-Control", "no-store")
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "no-referrer"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        headers["X-Frame-Options"] = "DENY"
+        headers.setdefault("X-Frame-Options", "DENY")
         headers.setdefault("Permissions-Policy", "geolocation=(), camera=(), microphone=(), interest-cohort=()")
         if settings.is_https:
             headers["Strict-Transport-Security"] = f"max-age={2 * _YEAR}; includeSubDomains"

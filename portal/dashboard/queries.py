@@ -28,6 +28,7 @@ class Area(StrEnum):
     SAFETY = "safety"
     VIEWS = "views"
     COMPLAINTS = "complaints"
+    CONSULTATIONS = "consultations"
     INVITATIONS = "invitations"
     THEMES = "themes"
     EVIDENCE = "evidence"
@@ -48,6 +49,7 @@ OPENS: dict[Area, Permission] = {
     Area.SAFETY: Permission.SAFETY_HANDLE,
     Area.VIEWS: Permission.VIEWS_READ,
     Area.COMPLAINTS: Permission.COMPLAINTS_HANDLE,
+    Area.CONSULTATIONS: Permission.CONSULTATIONS_PLAN,
     Area.INVITATIONS: Permission.PEOPLE_INVITE,
     Area.THEMES: Permission.THEMES_CODE,
     Area.EVIDENCE: Permission.RELEASES_READ,

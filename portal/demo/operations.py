@@ -12,9 +12,10 @@ from sqlalchemy import func, select
 from portal.accounts import operations as accounts
 from portal.accounts.models import Account
 from portal.audit import operations as audit
+from portal.consultations import operations as asking
 from portal.consultations import queries as consultations
 from portal.consultations.questionnaire import Questionnaire
-from portal.consultations.starter import LISTEN2US, load_questionnaire
+from portal.consultations.starter import LEAVING_CARE, LISTEN2US, load_questionnaire, questionnaire
 from portal.contributions.models import Contribution
 from portal.core import clock, db
 from portal.core.access import Role
@@ -124,6 +125,17 @@ def _plan_waves(timeline: Timeline) -> dict[str, Questionnaire]:
         )
         return consultations.get_consultation(slug)
 
+    asking.draft(
+        questionnaire(
+            LEAVING_CARE,
+            slug="leaving-care",
+            wave=f"{monday:%B %Y}",
+            opens_at=timeline.moment(monday + timedelta(weeks=3), 9),
+            closes_at=timeline.moment(monday + timedelta(weeks=9), 17),
+            report_back_on=monday + timedelta(weeks=15),
+        ),
+        by=None,
+    )
     before = f"{monday - timedelta(weeks=_OPENED_WEEKS_AGO):%B %Y}"
     return {
         "closed": wave("listen2us-before", before, _OPENED_WEEKS_AGO, -_CLOSED_WEEKS_AGO),

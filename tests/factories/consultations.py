@@ -5,10 +5,11 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
+from portal.accounts.models import Account
 from portal.consultations import operations, queries
 from portal.consultations.kinds import kind_of
-from portal.consultations.models import About, Kind
-from portal.consultations.planned import NewConsultation, NewOption, NewQuestion
+from portal.consultations.models import About, Consultation, Kind
+from portal.consultations.planned import NewConsultation, NewEdition, NewOption, NewQuestion, NewSection
 from portal.consultations.questionnaire import Questionnaire
 from portal.contributions import codes
 from portal.contributions.drafts import Given
@@ -106,6 +107,34 @@ def make_consultation(*, opened: int = 7, closes_in: int = 30, **changes: object
         values |= {"questions": every_kind(), "two_way": [("home", About.HOME)]}
     row = operations.plan(NewConsultation(**(values | changes)), by=None)  # type: ignore[arg-type]
     return queries.get_consultation(row.id)
+
+
+def make_draft(*, by: Account | None = None, **changes: object) -> Consultation:
+    """A consultation that is being worked on: two sections, every kind of question in the first, one in the second."""
+    now = clock.now()
+    last = NewQuestion(key="else", kind=Kind.LONG, prompt="Is there anything else?")
+    values: dict[str, object] = {
+        "slug": f"draft-{uuid4().hex[:6]}",
+        "title": "Moving on",
+        "wave": "Spring",
+        "intro": "A few questions about moving on.",
+        "can_change": "How we help you move.",
+        "decides": "The Champions Board.",
+        "known_already": "Moves come too fast.",
+        "minutes": 5,
+        "opens_at": now + timedelta(days=7),
+        "closes_at": now + timedelta(days=30),
+        "report_back_on": clock.today() + timedelta(days=60),
+        "editions": [
+            NewEdition(
+                sections=[
+                    NewSection(key="life", title="Your life", questions=every_kind()),
+                    NewSection(key="last", questions=[last]),
+                ]
+            )
+        ],
+    }
+    return operations.draft(NewConsultation(**(values | changes)), by=by)  # type: ignore[arg-type]
 
 
 def answers(consultation: Questionnaire, **given: object) -> dict[str, Given]:

@@ -57,6 +57,8 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "consultations/ages.py": (WORDS, "bands of age as offered"),
     "consultations/bank.py": (WORDS, "why a question is refused, as a sentence"),
     "consultations/checks.py": (WORDS, "what is not right yet, as a sentence"),
+    "consultations/building.py": (WORDS, "why something is refused, as a sentence"),
+    "consultations/labels.py": (WORDS, "names of states, kinds and tags"),
     "consultations/operations.py": (WORDS, "why something is refused, as a sentence"),
     "consultations/paths.py": (WORDS, "conditions in words"),
     "consultations/revising.py": (WORDS, "why something is refused, as a sentence"),

@@ -48,7 +48,10 @@ class Countable:
 
 
 class QuestionKind(ABC):
-    """A kind of question. `control` names the partial page in templates/consultations/kinds that shows it."""
+    """A kind of question. `control` names the partial page in templates/consultations/kinds that shows it.
+
+    `has_ends`: it has words at its lower and upper end. `sets` names the settings somebody may choose for it.
+    """
 
     kind: ClassVar[Kind]
     control: ClassVar[str]
@@ -57,6 +60,8 @@ class QuestionKind(ABC):
     media: ClassVar[Media | None] = None
     fewest_options: ClassVar[int] = 0
     operators: ClassVar[frozenset[Operator]] = BARE
+    has_ends: ClassVar[bool] = False
+    sets: ClassVar[tuple[str, ...]] = ()
 
     def usual_options(self) -> Usual:
         """Options to use where none were written; none by default."""

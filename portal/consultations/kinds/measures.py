@@ -32,6 +32,7 @@ class Ladder(QuestionKind):
 
     kind = Kind.LADDER
     control = "ladder"
+    has_ends = True
     operators = BARE | MEASURES
 
     def field(self, question: Asked) -> Field | None:
@@ -72,6 +73,7 @@ class Number(QuestionKind):
 
     kind = Kind.NUMBER
     control = "number"
+    sets = ("min", "max", "unit", "unit_one")
     operators = BARE | MEASURES
 
     def field(self, question: Asked) -> Field | None:

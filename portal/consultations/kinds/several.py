@@ -34,6 +34,7 @@ class Several(Single):
 
     kind = Kind.SEVERAL
     control = "checks"
+    sets = ("most",)
 
     def field(self, question: Asked) -> Field | None:
         """Tick boxes."""

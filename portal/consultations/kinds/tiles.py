@@ -23,6 +23,7 @@ class Tiles(QuestionKind):
 
     kind = Kind.TILES
     control = "tiles"
+    has_ends = True
     fewest_options = 1
 
     def field(self, question: Asked) -> Field | None:

@@ -15,6 +15,10 @@ from portal.accounts import invitations
 from portal.accounts.models import Account
 from portal.board.models import Step
 from portal.complaints import operations as complaints
+from portal.consultations import bank, building
+from portal.consultations.conditions import Comparison, Condition, Mode, Operator
+from portal.consultations.models import Kind
+from portal.consultations.planned import NewQuestion
 from portal.consultations.questionnaire import Questionnaire
 from portal.contributions import codes, visits
 from portal.contributions.models import Contribution, Identity, Matter, Purpose
@@ -60,6 +64,9 @@ EVERYBODY = (VISITOR, HOLDER, *WORKING)
 CODE_TEXT = "I want to see my wee brother more. Ask me first, not after."
 #: Words nobody is allowed to quote: whoever is shown them has read them, and that is on record.
 SECRET, NAMED_SECRET, DANGER = "Biscuitquokka is my dog", "Robinquokka says hello", "Cellarquokka is where I sleep"
+
+#: Of the draft: its second question is asked where life at home is good.
+WHEN_GOOD = Condition(Mode.ALL, (Comparison("home", Operator.ANY_OF, ("good",)),))
 
 
 class Actor(PageClient):
@@ -147,6 +154,7 @@ def make_world(app: Flask) -> World:
     _complaints(world, other)
     _invited(world, other)
     _unasked(world, other)
+    _building(world, other)
     db.session.commit()
     return world
 
@@ -321,3 +329,32 @@ def _first_line() -> UUID:
     from portal.partnership.help_lines import every_line
 
     return every_line()[0].id
+
+
+def _building(world: World, officer: Account) -> None:
+    """A consultation that is being built, one that is open, one that has closed, and a question in the bank."""
+    drafted = consultations.make_draft(by=officer)
+    edition = drafted.editions[0]
+    section = edition.sections[0]
+    question = section.questions[1]
+    building.set_condition(question, WHEN_GOOD, by=officer)
+    row = bank.keep(NewQuestion(key="kept", kind=Kind.LONG, prompt="What else?"), by=officer)
+    ours = {
+        "consultation_id": drafted.id,
+        "edition_id": edition.id,
+        "section_id": section.id,
+        "question_id": question.id,
+        "bank_id": row.id,
+        "what": "question",
+        "key": question.key,
+        "mode": "any",
+        "locale": "ar",
+    }
+    doors = {rule.endpoint for rule in world.app.url_map.iter_rules()}
+    for endpoint in doors:
+        if endpoint.startswith("consultations_staff."):
+            world.by_endpoint[endpoint] = dict(ours)
+    world.by_endpoint["consultations_staff.closing"]["consultation_id"] = world.wave.id
+    world.by_endpoint["consultations_staff.next_version"]["edition_id"] = world.wave.main.id
+    world.by_endpoint["consultations_staff.reported"]["consultation_id"] = world.any_endpoint["consultation_id"]
+    world.any_endpoint |= {"bank_id": row.id, "question_id": question.id}
