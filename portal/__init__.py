@@ -27,6 +27,7 @@ SLICES = (
     "contributions",
     "consultations",
     "meeting_prep",
+    "together",
     "safety",
     "complaints",
     "reading",

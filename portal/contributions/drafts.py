@@ -41,7 +41,8 @@ class Draft:
     """`key` is the submission it will become, however often it is sent. `about` says what is being answered.
 
     `answers` belongs to whoever asks the questions. `place` is where an opened draft code leads. `decided` names the
-    pages of `flow` that were answered here, so that an empty tick is known from a page never seen.
+    pages of `flow` that were answered here, so that an empty tick is known from a page never seen. `together` says how an
+    adult helps, where one does (`assisting`).
     """
 
     key: str = field(default_factory=codes.new_submission_key)
@@ -56,6 +57,7 @@ class Draft:
     decided: list[str] = field(default_factory=list)
     notice: str = ""
     place: str = ""
+    together: dict[str, str] = field(default_factory=dict)
     touched: int = 0
     code_hash: str | None = field(default=None, repr=False)
     used: bool = field(default=False, repr=False, compare=False)
@@ -119,6 +121,7 @@ def joined(older: Draft, newer: Draft) -> Draft:
     kept.answers, kept.bands = older.answers | newer.answers, older.bands | newer.bands
     kept.decided = sorted({*older.decided, *newer.decided})
     kept.edition = newer.edition or older.edition
+    kept.together = newer.together or older.together
     kept.place = kept.place or other.place
     kept.notice = ""
     return kept

@@ -16,9 +16,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.audit import operations as audit
-from portal.contributions import codes, drafts, queries, young
+from portal.contributions import assisting, codes, drafts, queries, young
 from portal.contributions.drafts import Draft
-from portal.contributions.forms import IdentityForm, SharingForm, WhoseForm
+from portal.contributions.forms import IdentityForm, OwnSharingForm, SharingForm, WhoseForm
 from portal.contributions.identities import LIMIT, WAYS
 from portal.contributions.models import Identity, Matter
 from portal.contributions.operations import Incoming
@@ -134,13 +134,18 @@ def sharing(sending: Sending) -> ResponseReturnValue:
         return redirect(sending.address(Page.START), 303)
     if draft is None and not unsure:
         return gone(sending)
-    form = SharingForm(purposes=draft.sharing if draft else [])
+    helper = assisting.helper_of(draft)
+    kind = OwnSharingForm if helper else SharingForm
+    form = kind(purposes=draft.sharing if draft else [], own=bool(helper) and not assisting.is_unconfirmed(draft))
     form.offer(known=any(drafts.is_known(one) for one in visit.begun(sending.about)))
     if request.method == "POST" and form.validate():
-        _decide(sending, "sharing").sharing = form.chosen()
+        draft = _decide(sending, "sharing")
+        draft.sharing = form.chosen()
+        if helper:
+            assisting.confirm(draft, own=True)
         return saved(sending, back=Page.IDENTITY, on=Page.CHECK)
     readers = {choice.purpose.value: choice.who_reads for choice in CHOICES}
-    return render_template("contributions/sharing.html", form=form, readers=readers)
+    return render_template("contributions/sharing.html", form=form, readers=readers, helper=helper)
 
 
 def check(sending: Sending) -> ResponseReturnValue:
@@ -152,7 +157,7 @@ def check(sending: Sending) -> ResponseReturnValue:
     if draft is None:
         return redirect(url_for("contributions.receipt"), 303) if visit.pending else gone(sending)
     has_something = sending.says_something(draft)
-    missing = sending.missing(draft)
+    missing = sending.missing(draft) or _unconfirmed(sending, draft)
     if request.method == "POST" and has_something and not missing:
         return _send(sending, draft)
     return render_template(
@@ -249,6 +254,7 @@ def _send(sending: Sending, draft: Draft) -> ResponseReturnValue:
         name=draft.name,
         reach=draft.reach,
         sharing=drafts.purposes(draft),
+        assisted=assisting.assisted(draft),
     )
     sending.send(draft, incoming)
     visit = young.current()
@@ -257,6 +263,14 @@ def _send(sending: Sending, draft: Draft) -> ResponseReturnValue:
     young.save()
     db.session.commit()
     return redirect(url_for("contributions.receipt"), 303)
+
+
+def _unconfirmed(sending: Sending, draft: Draft) -> Row | None:
+    """Where an adult helps, the young person still has to say that the sharing choices are theirs."""
+    if not assisting.is_unconfirmed(draft):
+        return None
+    why = _("Only the young person can choose this. Hand them the phone.")
+    return Row(str(ASKED), why, sending.address(Page.SHARING, check=True))
 
 
 def _choices(sending: Sending, draft: Draft) -> list[Row]:

@@ -20,6 +20,7 @@ from portal.partnership.site import site
 
 LABELS = {
     Area.SAFETY: _l("Safety"),
+    Area.TOGETHER: _l("Together"),
     Area.VIEWS: _l("Views"),
     Area.COMPLAINTS: _l("Complaints"),
     Area.THEMES: _l("Themes"),
@@ -37,6 +38,7 @@ LABELS = {
 }
 ENDPOINTS = {
     Area.SAFETY: "safety_staff.queue",
+    Area.TOGETHER: "together_staff.index",
     Area.VIEWS: "reading_staff.views",
     Area.COMPLAINTS: "complaints_staff.index",
     Area.THEMES: "themes_staff.index",

@@ -6,13 +6,24 @@ A test goes through every foreign key of the schema, so that a table made later 
 from __future__ import annotations
 
 from portal.consultations.models import Answer, Submission
-from portal.contributions.models import PassedOn, SharingChoice
+from portal.contributions.models import Assistance, PassedOn, SharingChoice
 from portal.core.db import Base
 from portal.feedback.models import Verdict
 from portal.themes.models import Coding
+from portal.together.models import GroupPoint, GroupSession
 
 #: Erased whenever a thread is; each has a column `contribution_id`.
-ERASED: tuple[type[Base], ...] = (Verdict, Coding, Answer, Submission, SharingChoice, PassedOn)
+ERASED: tuple[type[Base], ...] = (
+    Verdict,
+    Coding,
+    Answer,
+    Submission,
+    SharingChoice,
+    PassedOn,
+    Assistance,
+    GroupPoint,
+    GroupSession,
+)
 #: Erased as well, by the slice that owns them.
 ERASED_BY: dict[str, str] = {
     "words": "contributions.operations.forget_words, unless safeguarding still needs them",
