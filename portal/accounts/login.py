@@ -31,7 +31,7 @@ class SignedIn(UserMixin):
 
     @property
     def owes(self) -> str | None:
-        """The page somebody has to deal with before any other: opening a locked visit, or setting up the second step."""
+        """The page somebody has to deal with before any other: a locked visit, or setting up the second step."""
         if session.get(_LOCKED):
             return str(session[_LOCKED])
         if current_app.config["SETTINGS"].demo:

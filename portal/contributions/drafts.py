@@ -41,8 +41,8 @@ class Draft:
     """`key` is the submission it will become, however often it is sent. `about` says what is being answered.
 
     `answers` belongs to whoever asks the questions. `place` is where an opened draft code leads. `decided` names the
-    pages of `flow` that were answered here, so that an empty tick is known from a page never seen. `together` says how an
-    adult helps, where one does (`assisting`).
+    pages of `flow` that were answered here, so that an empty tick is known from a page never seen. `together` says
+    how an adult helps, where one does (`assisting`).
     """
 
     key: str = field(default_factory=codes.new_submission_key)

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from portal.accounts.labels import ROLE_LABELS
-from portal.accounts.login import me, my_role
+from portal.accounts.login import is_locked, me, my_role
 from portal.core.access import Role
 from portal.core.i18n import TypedString
 from portal.core.sessions import is_working
@@ -103,7 +103,7 @@ def _furniture() -> dict[str, object]:
         switch_url=url_for("accounts_staff.role") if len(account.acting_roles) > 1 else None,
         may_be_young=role in (None, Role.CHAMPION),
     )
-    return {"nav": _nav() if role else [], "me": mine, "messages": get_flashed_messages()}
+    return {"nav": _nav() if role and not is_locked() else [], "me": mine, "messages": get_flashed_messages()}
 
 
 def _nav() -> list[NavItem]:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar
+
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -23,9 +28,11 @@ from portal.core.forms import NOTE_TEXT, SHORT_TEXT, AtMost, BaseForm, Required,
 from portal.together import labels, rules
 from portal.together.models import MOST
 
+E = TypeVar("E", bound=StrEnum)
 
-def _offered(words: dict[object, object]) -> list[SelectChoice]:
-    return [SelectChoice(str(key), label) for key, label in words.items()]
+
+def _offered(words: Mapping[E, LazyString]) -> list[SelectChoice]:
+    return [SelectChoice(key.value, label) for key, label in words.items()]
 
 
 class StartForm(BaseForm):
@@ -37,12 +44,10 @@ class StartForm(BaseForm):
 class HowForm(BaseForm):
     """How they do it, filled in by both."""
 
-    typed_by = RadioField(_l("Who types?"), [Required(_l("Say who types."))], choices=_offered({**assisting.TYPED}))
-    place = RadioField(
-        _l("Where are you?"), [Required(_l("Say where you are."))], choices=_offered({**assisting.PLACES})
-    )
+    typed_by = RadioField(_l("Who types?"), [Required(_l("Say who types."))], choices=_offered(assisting.TYPED))
+    place = RadioField(_l("Where are you?"), [Required(_l("Say where you are."))], choices=_offered(assisting.PLACES))
     whose_words = RadioField(
-        _l("Whose words will it be?"), [Required(_l("Say whose words."))], choices=_offered({**assisting.WORDS})
+        _l("Whose words will it be?"), [Required(_l("Say whose words."))], choices=_offered(assisting.WORDS)
     )
 
 
@@ -59,14 +64,14 @@ class SessionForm(BaseForm):
     held_on = DateField(
         _l("Day of the session"), [Required(_l("Choose the day."))], description=_l("Only its week is kept.")
     )
-    place = RadioField(_l("Where was it?"), [Required(_l("Say where it was."))], choices=_offered({**labels.PLACES}))
+    place = RadioField(_l("Where was it?"), [Required(_l("Say where it was."))], choices=_offered(labels.PLACES))
     people = IntegerField(_l("How many young people were there?"), [Required(_l("Type how many, as a number."))])
-    bands = SelectMultipleField(_l("Ages that were there"), choices=_offered({**labels.BANDS}))
+    bands = SelectMultipleField(_l("Ages that were there"), choices=_offered(labels.BANDS))
     about = SelectField(_l("What it was about"))
     told = RadioField(
         _l("What were they told about sharing?"),
         [Required(_l("Say what they were told."))],
-        choices=_offered({**labels.TOLD}),
+        choices=_offered(labels.TOLD),
     )
     photos = BooleanField(_l("Everybody agreed that their art may be photographed"))
 

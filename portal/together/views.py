@@ -12,10 +12,9 @@ from portal.consultations.sending import Answers
 from portal.contributions import assisting, young
 from portal.contributions import queries as threads
 from portal.contributions.flow import Page
-from portal.contributions.models import Contribution, InWhoseWords, Route, TypedBy, Whereabouts
+from portal.contributions.models import InWhoseWords, Route, TypedBy, Whereabouts
 from portal.core import db
 from portal.core.access import anyone, holder
-from portal.core.errors import NotFound
 from portal.together import handing_over, operations
 from portal.together.forms import HowForm
 
@@ -52,21 +51,18 @@ def begin(note: str) -> ResponseReturnValue:
 @holder
 def voices() -> ResponseReturnValue:
     """What the group said, each with its way out."""
-    group = _group()
-    return render_template("together/voices.html", passages=threads.passages_of(group.id))
+    found = young.open_thread()
+    if found.route is not Route.GROUP:
+        return redirect(url_for("lifeline.thread"), 303)
+    return render_template("together/voices.html", passages=threads.passages_of(found.id))
 
 
 @bp.post("/voices/<uuid:words_id>/out")
 @holder
 def take_out(words_id: UUID) -> ResponseReturnValue:
     """A member of the group wants their voice gone."""
-    operations.take_out(_group(), words_id, by=None)
-    db.session.commit()
-    return redirect(url_for(".voices"), 303)
-
-
-def _group() -> Contribution:
     found = young.open_thread()
-    if found.route is not Route.GROUP:
-        raise NotFound
-    return found
+    if found.route is Route.GROUP:
+        operations.take_out(found, words_id, by=None)
+        db.session.commit()
+    return redirect(url_for(".voices"), 303)

@@ -29,7 +29,9 @@ from portal.safety import operations as safety
 from portal.safety.models import Tier
 from portal.safety.operations import Report
 from portal.themes import operations as theme_operations
-from tests.factories import answers, board, commitments, consultations, evidence, people, place, themes, voices
+from portal.together import handing_over
+from portal.together import operations as group_operations
+from tests.factories import answers, board, commitments, consultations, evidence, groups, people, place, themes, voices
 from tests.support.client import PageClient
 
 #: What stands for a person in the sweeps: a role, and whose side of the table they sit on.
@@ -138,6 +140,7 @@ def make_world(app: Flask) -> World:
         "filename": "css/young.css",
     }
     _safety(world)
+    _together(world)
     _prepared(world)
     _complaints(world, other)
     db.session.commit()
@@ -242,6 +245,18 @@ def _safety(world: World) -> None:
         by=officer,
     )
     world.any_endpoint |= {"concern_id": concern.id, "hand_over_id": over.id, "duty_id": duty.id}
+
+
+def _together(world: World) -> None:
+    """A note that an advocate writes when they hand over the phone, and a group the officer recorded."""
+    officer = world.accounts[OFFICER]
+    group = groups.make_group(by=officer)
+    voice = group_operations.add_voice(group, "Ask us before we move", quotable=False, by=officer)
+    with world.app.test_request_context():
+        world.any_endpoint["note"] = handing_over.write(handing_over.Note(Role.ADVOCATE, world.wave.slug))
+    own: dict[str, object] = {"contribution_id": group.contribution_id, "words_id": voice.id}
+    for endpoint in ("together_staff.group", "together_staff.voice", "together_staff.point", "reading_staff.take_out"):
+        world.by_endpoint[endpoint] = own
 
 
 def _prepared(world: World) -> None:
