@@ -21,6 +21,7 @@ from portal.core.access import Role
 from portal.demo.board import BoardHistory
 from portal.demo.concerns import Concerns
 from portal.demo.files import people, read
+from portal.demo.groups import Groups
 from portal.demo.meetings import Meetings
 from portal.demo.timeline import Timeline
 from portal.demo.voices import Voices
@@ -74,6 +75,7 @@ def _replay(timeline: Timeline, opened: dict[str, Account]) -> tuple[Voices, Mee
     _schedule_release(timeline, waves["closed"], opened)
     BoardHistory(voices, opened, timeline).schedule()
     Concerns(opened, waves["open"]).schedule(timeline)
+    Groups(opened, book).schedule(timeline)
     meetings = Meetings(opened)
     meetings.schedule(timeline)
     timeline.replay()

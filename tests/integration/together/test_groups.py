@@ -142,7 +142,14 @@ def test_recording_on_a_page_shows_one_code_and_keeps_what_was_typed(client, off
     bad = client.post_form("/work/together/group", {"people": "1", "held_on": "2026-01-05"})
     assert "A group is 2 to 200 young people" in bad.text
     assert 'value="1"' in bad.text
-    form = {"held_on": "2026-01-05", "place": "office", "people": "8", "told": "all_agreed", "key": "a" * 64}
+    form = {
+        "held_on": "2026-01-05",
+        "place": "office",
+        "people": "8",
+        "told": "all_agreed",
+        "key": "a" * 64,
+        "about": "",
+    }
     done = client.post_form("/work/together/group", form)
     assert "The group’s code" in done.text
     group = db.session.scalars(select(GroupSession)).one()
