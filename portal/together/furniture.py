@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
 def _band() -> dict[str, object]:
     """Who helps with what this page is about. Looks only at what the view has read already: a page costs no more."""
     visit, about = g.get("young_visit"), (request.view_args or {}).get("slug")
-    if visit is None or not isinstance(about, str) or is_working(request.path):
+    theirs_alone = (request.endpoint or "").endswith(".sharing")  # says itself that the adult hands over the phone
+    if visit is None or theirs_alone or not isinstance(about, str) or is_working(request.path):
         return {"writing_with": ""}
     return {"writing_with": assisting.helper_of(visit.drafts.get(about))}

@@ -82,10 +82,9 @@ def test_nothing_unconfirmed_is_stored(wave):
 
 
 def test_the_adults_side_stays_shut_until_the_passphrase(begun):
-    for path in ("/work/", "/work/together/", "/work/figures", "/work/account"):
+    for path in ("/work/", "/work/together/", "/work/commitments", "/work/evidence"):
         response = begun.get(path)
-        assert response.status_code in (303, 404), path
-        assert response.status_code == 404 or response.location == "/work/together/locked", path
+        assert (response.status_code, response.location) == (303, "/work/together/locked"), path
     locked = begun.get("/work/together/locked").text
     assert "Figures" not in locked
     wrong = begun.post_form("/work/together/locked", {"password": "not this one"})
