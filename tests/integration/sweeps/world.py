@@ -144,6 +144,8 @@ def make_world(app: Flask) -> World:
     _prepared(world)
     _complaints(world, other)
     db.session.commit()
+    with world.app.test_request_context():  # its end forgets what was not stored
+        world.any_endpoint["note"] = handing_over.write(handing_over.Note(Role.ADVOCATE, world.wave.slug))
     return world
 
 
@@ -248,12 +250,10 @@ def _safety(world: World) -> None:
 
 
 def _together(world: World) -> None:
-    """A note that an advocate writes when they hand over the phone, and a group the officer recorded."""
+    """A group the officer recorded."""
     officer = world.accounts[OFFICER]
     group = groups.make_group(by=officer)
     voice = group_operations.add_voice(group, "Ask us before we move", quotable=False, by=officer)
-    with world.app.test_request_context():
-        world.any_endpoint["note"] = handing_over.write(handing_over.Note(Role.ADVOCATE, world.wave.slug))
     own: dict[str, object] = {"contribution_id": group.contribution_id, "words_id": voice.id}
     for endpoint in ("together_staff.group", "together_staff.voice", "together_staff.point", "reading_staff.take_out"):
         world.by_endpoint[endpoint] = own

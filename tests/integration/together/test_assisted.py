@@ -1,19 +1,22 @@
 """Writing together with an adult: whose choice it is, what is kept, and what stays shut."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select
 
 from portal.accounts import passwords
+from portal.audit.models import AuditEvent
 from portal.consultations import queries as consultation_queries
 from portal.contributions import operations as contributions
 from portal.contributions.models import Assistance, Contribution, Identity, Matter, Purpose, Route
 from portal.contributions.operations import Incoming
-from portal.core import db
+from portal.core import clock, db
 from portal.core.access import Role
 from portal.core.errors import RuleError
 from tests.factories import consultations, groups, people, voices
+from tests.integration.hostile.test_twins import RANDOM
 from tests.support import canary
 
 PASSPHRASE = "otters swim at dusk"
@@ -82,7 +85,7 @@ def test_nothing_unconfirmed_is_stored(wave):
 
 
 def test_the_adults_side_stays_shut_until_the_passphrase(begun):
-    for path in ("/work/", "/work/together/", "/work/commitments", "/work/evidence"):
+    for path in ("/work/", "/work/together/", "/work/commitments", "/work/evidence/"):
         response = begun.get(path)
         assert (response.status_code, response.location) == (303, "/work/together/locked"), path
     locked = begun.get("/work/together/locked").text
@@ -124,3 +127,40 @@ def test_assisted_ones_count_with_the_others(wave):
     db.session.commit()
     counts = consultation_queries.wave_counts(wave.id)
     assert (counts.people, counts.assisted) == (3, 1)
+
+
+def _helped(app, wave, name, minute, address):
+    """Somebody is helped by this adult at this minute; the rows of what they sent."""
+    with clock.pretend(datetime(2026, 6, 2, 10, minute, 7, minute, tzinfo=UTC)):
+        account = people.make_account(Role.ADVOCATE, name=name)
+        account.totp_confirmed = True
+        db.session.commit()
+        client = app.test_client()
+        client.environ_base["REMOTE_ADDR"] = address
+        client.sign_in(account, Role.ADVOCATE)
+        to = client.post_form("/work/together/start", {"about": wave.slug}, page="/work/together/").location
+        client.post_form(to, HOW)
+        go_through(client, purposes=["board"], own="y")
+        client.post_form("/say/now/check")
+        sent = client.get("/sent").text
+        which = re.search(r'name="which" value="([^"]+)"', sent)
+        client.post_form("/sent", {"which": which[1] if which else ""})
+    rows = {
+        table: [{key: value for key, value in row.items() if f"{table}.{key}" not in RANDOM} for row in rows]
+        for table, rows in canary.dump().items()
+    }
+    return {table: rows[table] for table in ("contribution", "assistance", "words", "submission", "sharing_choice")}
+
+
+def test_two_anonymous_ones_with_different_helpers_leave_the_same(app):
+    wave = consultations.make_consultation(slug="now", opened=3000, closes_in=3000)
+    db.session.commit()
+    _helped(app, wave, "Ailsa", 3, "192.0.2.7")
+    rows = _helped(app, wave, "Brodie", 41, "198.51.100.9")
+    for table, both in rows.items():
+        one, other = ({k: v for k, v in row.items() if k != "contribution_id"} for row in both)
+        assert one == other, table
+    assert (
+        db.session.scalars(select(AuditEvent.action).where(AuditEvent.at < datetime(2026, 6, 3, tzinfo=UTC))).all()
+        == []
+    )
