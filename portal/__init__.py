@@ -28,6 +28,7 @@ SLICES = (
     "consultations",
     "meeting_prep",
     "invitations",
+    "together",
     "safety",
     "complaints",
     "reading",

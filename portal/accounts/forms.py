@@ -68,8 +68,8 @@ class InviteForm(BaseForm):
         description=_l("Everybody needs one but young champions: they choose a name to sign in with."),
     )
     organisation = SelectField(_l("Organisation"), [Required(_l("Choose one."))])
-    post = SelectField(_l("Post"), [Optional()])
-    team = SelectField(_l("Team"), [Optional()])
+    post = SelectField(_l("Post"), [Optional()], filters=[clean])
+    team = SelectField(_l("Team"), [Optional()], filters=[clean])
     roles = SelectMultipleField(_l("Roles"), [Required(_l("Choose at least one."))])
 
     def validate_email(self, field: StringField) -> None:

@@ -15,7 +15,7 @@ from portal.core import db
 from portal.core.access import Role
 from portal.core.sessions import current_visit
 
-_PENDING = "pending_account"
+_PENDING, _LOCKED = "pending_account", "locked"
 manager = LoginManager()
 # "strong" protection would keep a hash of address and browser, and sign phones out when the network changes.
 manager.session_protection = None
@@ -31,7 +31,9 @@ class SignedIn(UserMixin):
 
     @property
     def owes(self) -> str | None:
-        """The page somebody has to deal with before any other: setting up the second step."""
+        """The page somebody has to deal with before any other: a locked visit, or setting up the second step."""
+        if session.get(_LOCKED):
+            return str(session[_LOCKED])
         if current_app.config["SETTINGS"].demo:
             return None
         missing = two_factor.needs_second_step(self.account) and not self.account.totp_confirmed
@@ -96,6 +98,22 @@ def awaited() -> UUID | None:
     """Whose second step is awaited in this visit."""
     pending = session.get(_PENDING)
     return UUID(pending) if pending else None
+
+
+def lock(endpoint: str) -> None:
+    """From now on this visit opens nothing but one page, which asks for the passphrase: the phone changes hands."""
+    session[_LOCKED] = endpoint
+
+
+def is_locked() -> bool:
+    """Whether this visit waits for its passphrase."""
+    return _LOCKED in session
+
+
+def unlock() -> None:
+    """The passphrase was right: go on, under a fresh visit."""
+    current_visit().renew()
+    session.pop(_LOCKED, None)
 
 
 def end() -> None:

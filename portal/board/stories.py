@@ -16,6 +16,7 @@ from portal.contributions.queries import allowing
 from portal.core import clock, crypto, db
 from portal.core.errors import Unreadable
 from portal.reading.queries import on_desk
+from portal.together.queries import not_quotable
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def allowed() -> Select[UUID]:
     return (
         select(Words.id)
         .join(Contribution, Contribution.id == Words.contribution_id)
-        .where(on_desk(), allowing(Purpose.QUOTE))
+        .where(on_desk(), allowing(Purpose.QUOTE), Words.id.not_in(not_quotable()))
     )
 
 

@@ -16,7 +16,7 @@ from portal.consultations.counts import BandCounts, Counted, QuestionCounts, Two
 from portal.consultations.kinds import Chosen, Countable, kind_of
 from portal.consultations.models import About, Answer, Submission
 from portal.consultations.questionnaire import Asked, Questionnaire
-from portal.contributions.models import Contribution, Identity, Purpose
+from portal.contributions.models import Contribution, Identity, Purpose, Route
 from portal.contributions.queries import allowing, counted_as
 from portal.core import db
 
@@ -60,7 +60,18 @@ def count_wave(consultation: Questionnaire, people: People) -> WaveCounts:
     """Every question that can be counted, and every band that was asked."""
     number, unnamed = count_people(people)
     questions = tuple(_question_counts(consultation, people))
-    return WaveCounts(people=number, unnamed=unnamed, questions=questions, bands=_band_counts(consultation, people))
+    return WaveCounts(
+        people=number,
+        unnamed=unnamed,
+        questions=questions,
+        bands=_band_counts(consultation, people),
+        assisted=_count_assisted(people),
+    )
+
+
+def _count_assisted(people: People) -> int:
+    helped = select(func.count()).where(Contribution.id.in_(people), Contribution.route == Route.ASSISTED)
+    return db.session.scalar(helped) or 0
 
 
 def count_across(consultation: Questionnaire, question: Asked, band: About, people: People) -> TwoWayCounts:

@@ -51,9 +51,11 @@ class TwoWayCounts:
 
 @dataclass(frozen=True)
 class WaveCounts:
-    """Everything a wave can be counted by; who gave no name counts one each and stands in `unnamed` as well."""
+    """Everything a wave can be counted by; who gave no name counts one each and stands in `unnamed` as well,
+    who was helped in `assisted`."""
 
     people: int
     unnamed: int
     questions: tuple[QuestionCounts, ...]
     bands: tuple[BandCounts, ...]
+    assisted: int = 0

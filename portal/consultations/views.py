@@ -108,7 +108,7 @@ def answer(slug: str, key: str) -> ResponseReturnValue:
     if question not in routing.pages(edition, *said(sending.draft)):
         return redirect(sending.after(edition, question), 303)
     line = _line(sending, edition, question)
-    first = question.number == 1 and line is None and not _by_letter(sending)
+    first = question.number == 1 and line is None and not _tells_more(sending)
     no_signal = url_for(".no_signal", slug=slug) if first else None
     return _question_page(slug, edition, question, sending.draft, line=line, no_signal=no_signal)
 
@@ -299,7 +299,7 @@ def no_signal(slug: str) -> ResponseReturnValue:
     """
     sending, visit = _answers(slug), young.current()
     may = _may_answer(sending.consultation) and not visit.unsure(slug) and _has_version(sending)
-    may = may and not _by_letter(sending)
+    may = may and not _tells_more(sending)
     if request.method == "GET":
         return _no_signal_page(sending, may=may)
     if request.form.get("go") == "off":
@@ -314,9 +314,9 @@ def no_signal(slug: str) -> ResponseReturnValue:
     return {"pass": own_pass, "pages": _pages(sending, edition)}
 
 
-def _by_letter(sending: Answers) -> bool:
-    """Whether a letter told us something: pages kept on a phone would not say so."""
-    return sending.draft is not None and bool(sending.draft.invited)
+def _tells_more(sending: Answers) -> bool:
+    """Whether a letter told us something, or an adult helps: pages kept on a phone would not say so."""
+    return sending.draft is not None and bool(sending.draft.invited or sending.draft.together)
 
 
 def _has_version(sending: Answers) -> bool:

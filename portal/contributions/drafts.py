@@ -67,7 +67,7 @@ class Draft:
     letter whose code is `invited` (as its hash), and are not this person's to fill in. `place` is where an opened draft
     code leads. `decided` names the pages of `flow` that were answered here, so that an empty tick is known from a page
     never seen. `turns` and `arrived` belong to packets of a phone without signal: which of its turns each step holds,
-    and which have come.
+    and which have come. `together` says how an adult helps, where one does (`assisting`).
     """
 
     key: str = field(default_factory=codes.new_submission_key)
@@ -84,6 +84,7 @@ class Draft:
     decided: list[str] = field(default_factory=list)
     notice: str = ""
     place: str = ""
+    together: dict[str, str] = field(default_factory=dict)
     touched: int = 0
     turns: dict[str, int] = field(default_factory=dict)
     arrived: list[int] = field(default_factory=list)
@@ -217,6 +218,7 @@ def joined(older: Draft, newer: Draft) -> Draft:
     phone = newer if newer.pass_hash else older
     kept.pass_hash, kept.turns, kept.arrived = phone.pass_hash, phone.turns, phone.arrived
     kept.edition = newer.edition or older.edition
+    kept.together = newer.together or older.together
     kept.place = kept.place or other.place
     kept.notice = ""
     return kept

@@ -17,9 +17,9 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from portal.audit import operations as audit
-from portal.contributions import codes, drafts, queries, young
+from portal.contributions import assisting, codes, drafts, queries, young
 from portal.contributions.drafts import Draft
-from portal.contributions.forms import IdentityForm, SharingForm, WhoseForm
+from portal.contributions.forms import IdentityForm, OwnSharingForm, SharingForm, WhoseForm
 from portal.contributions.identities import LIMIT, WAYS, told_by_letter, ways
 from portal.contributions.models import Identity, Matter
 from portal.contributions.operations import Incoming
@@ -156,14 +156,18 @@ def sharing(sending: Sending) -> ResponseReturnValue:
         return redirect(sending.address(Page.START), 303)
     if draft is None and not unsure:
         return gone(sending)
-    form = SharingForm(purposes=draft.sharing if draft else [])
+    helper = assisting.helper_of(draft)
+    kind = OwnSharingForm if helper else SharingForm
+    form = kind(purposes=draft.sharing if draft else [], own=bool(helper) and not assisting.is_unconfirmed(draft))
     form.offer(known=any(drafts.is_known(one) for one in visit.begun(sending.about)), matter=sending.matter)
     if request.method == "POST" and form.validate():
         draft = _decide(sending, "sharing")
         drafts.settle(draft, Page.SHARING)
         draft.sharing = form.chosen()
+        if helper:
+            assisting.confirm(draft, own=True)
         return saved(sending, back=Page.IDENTITY, on=Page.CHECK)
-    return _sharing_page(form, line=sending.line(draft, Page.SHARING))
+    return _sharing_page(form, line=sending.line(draft, Page.SHARING), helper=helper)
 
 
 def blank(sending: Sending, page: Page, line: Line) -> str:
@@ -214,6 +218,7 @@ def deliver(sending: Sending, draft: Draft) -> None:
         name=draft.name,
         reach=draft.reach,
         sharing=drafts.purposes(draft, sending.matter),
+        assisted=assisting.assisted(draft),
     )
     sending.send(draft, incoming)
 
@@ -227,7 +232,7 @@ def check(sending: Sending) -> ResponseReturnValue:
     if draft is None:
         return redirect(url_for("contributions.receipt"), 303) if visit.pending else gone(sending)
     has_something = sending.says_something(draft)
-    missing = sending.missing(draft)
+    missing = sending.missing(draft) or _unconfirmed(sending, draft)
     if request.method == "POST" and has_something and not missing:
         return _send(sending, draft)
     return render_template(
@@ -322,9 +327,9 @@ def _identity_page(sending: Sending, draft: Draft, form: IdentityForm, *, line: 
     )
 
 
-def _sharing_page(form: SharingForm, *, line: Line | None) -> str:
+def _sharing_page(form: SharingForm, *, line: Line | None, helper: str = "") -> str:
     readers = {choice.purpose.value: choice.who_reads for choice in CHOICES}
-    return render_template("contributions/sharing.html", form=form, readers=readers, line=line)
+    return render_template("contributions/sharing.html", form=form, readers=readers, line=line, helper=helper)
 
 
 def _decide(sending: Sending, page: str) -> Draft:
@@ -349,6 +354,14 @@ def _letter(sending: Sending, draft: Draft) -> dict[str, object]:
     if not draft.invited:
         return {"invited": False}
     return {"invited": True, "told": told_by_letter(draft), "wrong": url_for("invitations.wrong", slug=sending.about)}
+
+
+def _unconfirmed(sending: Sending, draft: Draft) -> Row | None:
+    """Where an adult helps, the young person still has to say that the sharing choices are theirs."""
+    if not assisting.is_unconfirmed(draft):
+        return None
+    why = _("Only the young person can choose this. Hand them the phone.")
+    return Row(str(ASKED), why, sending.address(Page.SHARING, check=True))
 
 
 def _choices(sending: Sending, draft: Draft) -> list[Row]:

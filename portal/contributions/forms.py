@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectMultipleField, StringField
+from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
@@ -86,3 +86,12 @@ class SharingForm(BaseForm):
         """The purposes said yes to, of those asked about."""
         asked = [choice.value for choice in self.purposes.choices]
         return [value for value in asked if value in (self.purposes.data or ())]
+
+
+class OwnSharingForm(SharingForm):
+    """The same where an adult helps: only the young person can answer it."""
+
+    own = BooleanField(
+        _l("I am the young person, and I chose this myself"),
+        [Required(_l("Tick this if you are the young person. If you are the adult, hand over the phone."))],
+    )

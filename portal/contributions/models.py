@@ -102,6 +102,31 @@ class Media(StrEnum):
     SOUND = "sound"
 
 
+class TypedBy(StrEnum):
+    """Who typed, where two sat together."""
+
+    YOUNG = "young"
+    ADULT = "adult"
+    BOTH = "both"
+
+
+class Whereabouts(StrEnum):
+    """What kind of place they sat in; never which."""
+
+    HOME = "home"
+    SCHOOL = "school"
+    OFFICE = "office"
+    OUTDOORS = "outdoors"
+    ONLINE = "online"
+
+
+class InWhoseWords(StrEnum):
+    """Whether these are the young person's own words."""
+
+    OWN = "own"
+    AGREED = "agreed"
+
+
 class Author(StrEnum):
     """Who wrote a message in a thread."""
 
@@ -190,6 +215,18 @@ class SharingChoice(Identified, Base):
     given: Mapped[bool]
     wording_version: Mapped[str]
     decided_week: Mapped[date]
+
+
+class Assistance(Base):
+    """That somebody was helped to say it. Of the helper only the role is kept, in every identity mode."""
+
+    __tablename__ = "assistance"
+
+    contribution_id: Mapped[UUID] = mapped_column(ForeignKey("contribution.id", ondelete="CASCADE"), primary_key=True)
+    helper: Mapped[str]
+    typed_by: Mapped[TypedBy]
+    place: Mapped[Whereabouts]
+    whose_words: Mapped[InWhoseWords]
 
 
 class PassedOn(Identified, Base):

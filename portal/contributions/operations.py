@@ -15,11 +15,13 @@ from portal.audit import operations as audit
 from portal.contributions import codes, queries, screening
 from portal.contributions.models import (
     AgeBand,
+    Assistance,
     Attachment,
     Author,
     Contribution,
     HomeType,
     Identity,
+    InWhoseWords,
     LivesIn,
     Matter,
     Message,
@@ -28,7 +30,10 @@ from portal.contributions.models import (
     Priority,
     Purpose,
     Responsible,
+    Route,
     SharingChoice,
+    TypedBy,
+    Whereabouts,
     Words,
 )
 from portal.contributions.sharing import WORDING_VERSION, offered
@@ -39,6 +44,7 @@ from portal.partnership import queries as partnership
 
 #: What stands for a name that was forgotten.
 FORGOTTEN = "–"
+NOT_CONFIRMED = "Only the young person can choose who may use it. Hand them the phone first."
 _ORDER = list(Priority)
 
 
@@ -49,6 +55,17 @@ class Passage:
     asked: str
     text: str
     question_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assisted:
+    """How an adult helped. `helper` is their role; `confirmed` that the young person made the sharing choices."""
+
+    helper: Role
+    typed_by: TypedBy
+    place: Whereabouts
+    whose_words: InWhoseWords
+    confirmed: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +86,8 @@ class Incoming:
     responsible: Responsible | None = None
     lives_in: LivesIn | None = None
     keeps_time: bool = False
+    route: Route = Route.OWN_PHONE
+    assisted: Assisted | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +101,8 @@ class Received:
 
 def receive(incoming: Incoming) -> Received:
     """Store a sending once: the same key again, from two taps or two tabs, finds the first one."""
+    if incoming.assisted and not incoming.assisted.confirmed:
+        raise RuleError(NOT_CONFIRMED)
     code = codes.code_for(incoming.key)
     if found := find_received(incoming.key):
         return Received(found, code, first=False)
@@ -113,6 +134,7 @@ def _store(incoming: Incoming, code_hash: str) -> Contribution:
     )
     contribution = Contribution(
         matter=incoming.matter,
+        route=Route.ASSISTED if incoming.assisted else incoming.route,
         identity=incoming.identity,
         person_id=_store_person(incoming).id if known else None,
         received_week=week,
@@ -131,6 +153,9 @@ def _store(incoming: Incoming, code_hash: str) -> Contribution:
     )
     db.session.add(contribution)
     db.session.flush()
+    if how := incoming.assisted:
+        kept = {"typed_by": how.typed_by, "place": how.place, "whose_words": how.whose_words}
+        db.session.add(Assistance(contribution_id=contribution.id, helper=how.helper.value, **kept))
     for position, passage in enumerate(incoming.passages, start=1):
         words = Words(
             contribution_id=contribution.id,

@@ -10,7 +10,16 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, exists, func, select
 
 from portal.contributions import rules
-from portal.contributions.models import Author, Contribution, Message, PassedOn, Purpose, SharingChoice, Words
+from portal.contributions.models import (
+    Assistance,
+    Author,
+    Contribution,
+    Message,
+    PassedOn,
+    Purpose,
+    SharingChoice,
+    Words,
+)
 from portal.core import clock, crypto, dates, db
 from portal.core.errors import NotFound, Unreadable
 from portal.partnership import queries as partnership
@@ -146,3 +155,8 @@ def allows(contribution_id: UUID, purpose: Purpose) -> bool:
 def find_passed_on(contribution_id: UUID) -> PassedOn | None:
     """That their worker was given it, if somebody did."""
     return db.session.scalar(select(PassedOn).where(PassedOn.contribution_id == contribution_id))
+
+
+def find_assistance(contribution_id: UUID) -> Assistance | None:
+    """How an adult helped to say it, if one did."""
+    return db.session.get(Assistance, contribution_id)

@@ -32,6 +32,8 @@ class Permission(StrEnum):
     """Capabilities, named scope:verb. Scope by organisation or assignment is in each slice's queries."""
 
     HOME = "home:see"
+    GROUPS_RECORD = "groups:record"
+    ASSIST = "assist:start"
     VIEWS_READ = "views:read"
     VIEWS_TRIAGE = "views:triage"
     VIEWS_REPLY = "views:reply"
@@ -68,6 +70,8 @@ class Permission(StrEnum):
 _EVERYONE = {Permission.HOME}
 _RELEASED = _EVERYONE | {Permission.COMMITMENTS_READ, Permission.RELEASES_READ}
 _BOARD = _RELEASED | {Permission.BOARD_READ}
+#: Write with young people, one or a group: what they said is read by the team alone.
+_TOGETHER = {Permission.ASSIST, Permission.GROUPS_RECORD}
 #: Where two persons are needed, a safeguarding officer or a corporate parent lead may be the second. Nobody is the
 #: second of their own act, whatever role they act in: each operation compares accounts, never roles.
 _SECOND = {
@@ -80,7 +84,7 @@ _SECOND = {
 #: The reviewed table; tests/guards/access-map.txt says which door each permission opens. Administrators hold none that
 #: shows anybody's words.
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.CHAMPION: frozenset(_BOARD | {Permission.ASKS_SPEAK, Permission.ACTIONS_CONFIRM}),
+    Role.CHAMPION: frozenset(_BOARD | {Permission.GROUPS_RECORD, Permission.ASKS_SPEAK, Permission.ACTIONS_CONFIRM}),
     Role.BOARD_MEMBER: frozenset(_BOARD | {Permission.SUMMARIES_DOWNLOAD}),
     Role.CORPORATE_LEAD: frozenset(
         _BOARD
@@ -96,6 +100,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.PARTICIPATION_OFFICER: frozenset(
         _BOARD
+        | _TOGETHER
         | {
             Permission.VIEWS_READ,
             Permission.VIEWS_TRIAGE,
@@ -138,8 +143,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     # Assignment to a young person does not exist yet, so these read what is released and nothing else.
-    Role.ADVOCATE: frozenset(_RELEASED),
-    Role.WORKER: frozenset(_RELEASED),
+    Role.ADVOCATE: frozenset(_RELEASED | _TOGETHER),
+    Role.WORKER: frozenset(_RELEASED | _TOGETHER),
     Role.INSPECTOR: frozenset(_RELEASED),
 }
 #: Young champions sign in with a name they choose; everybody else with an email and a second step.

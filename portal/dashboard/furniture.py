@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from portal.accounts.labels import ROLE_LABELS
-from portal.accounts.login import me, my_role
+from portal.accounts.login import is_locked, me, my_role
 from portal.core.access import Role
 from portal.core.i18n import TypedString
 from portal.core.sessions import is_working
@@ -20,6 +20,7 @@ from portal.partnership.site import site
 
 LABELS = {
     Area.SAFETY: _l("Safety"),
+    Area.TOGETHER: _l("Together"),
     Area.VIEWS: _l("Views"),
     Area.COMPLAINTS: _l("Complaints"),
     Area.CONSULTATIONS: _l("Consultations"),
@@ -39,6 +40,7 @@ LABELS = {
 }
 ENDPOINTS = {
     Area.SAFETY: "safety_staff.queue",
+    Area.TOGETHER: "together_staff.index",
     Area.VIEWS: "reading_staff.views",
     Area.COMPLAINTS: "complaints_staff.index",
     Area.CONSULTATIONS: "consultations_staff.index",
@@ -105,7 +107,7 @@ def _furniture() -> dict[str, object]:
         switch_url=url_for("accounts_staff.role") if len(account.acting_roles) > 1 else None,
         may_be_young=role in (None, Role.CHAMPION),
     )
-    return {"nav": _nav() if role else [], "me": mine, "messages": get_flashed_messages()}
+    return {"nav": _nav() if role and not is_locked() else [], "me": mine, "messages": get_flashed_messages()}
 
 
 def _nav() -> list[NavItem]:

@@ -26,6 +26,7 @@ class Area(StrEnum):
     """The parts of the working side, in the order of the cycle."""
 
     SAFETY = "safety"
+    TOGETHER = "together"
     VIEWS = "views"
     COMPLAINTS = "complaints"
     CONSULTATIONS = "consultations"
@@ -47,6 +48,7 @@ class Area(StrEnum):
 #: Which permission opens an area; an area somebody may not enter is not in their navigation.
 OPENS: dict[Area, Permission] = {
     Area.SAFETY: Permission.SAFETY_HANDLE,
+    Area.TOGETHER: Permission.GROUPS_RECORD,
     Area.VIEWS: Permission.VIEWS_READ,
     Area.COMPLAINTS: Permission.COMPLAINTS_HANDLE,
     Area.CONSULTATIONS: Permission.CONSULTATIONS_PLAN,

@@ -23,6 +23,7 @@ from portal.demo.asked import Asked
 from portal.demo.board import BoardHistory
 from portal.demo.concerns import Concerns
 from portal.demo.files import people, read
+from portal.demo.groups import Groups
 from portal.demo.meetings import Meetings
 from portal.demo.timeline import Timeline
 from portal.demo.unasked import Unasked
@@ -78,6 +79,7 @@ def _replay(timeline: Timeline, opened: dict[str, Account]) -> tuple[Voices, Mee
     BoardHistory(voices, opened, timeline).schedule()
     Concerns(opened, waves["open"]).schedule(timeline)
     Unasked(opened, voices).schedule(timeline)
+    Groups(opened, book).schedule(timeline)
     meetings = Meetings(opened)
     meetings.schedule(timeline)
     asked = Asked(opened, waves["open"])

@@ -13,8 +13,16 @@ from portal.consultations.questionnaire import Asked, Questionnaire
 from portal.contributions import codes
 from portal.contributions import operations as contributions
 from portal.contributions.drafts import Given
-from portal.contributions.models import Contribution, Identity, Matter, Purpose
-from portal.contributions.operations import Incoming
+from portal.contributions.models import (
+    Contribution,
+    Identity,
+    InWhoseWords,
+    Matter,
+    Purpose,
+    TypedBy,
+    Whereabouts,
+)
+from portal.contributions.operations import Assisted, Incoming
 from portal.core import dates
 from portal.core.access import Role
 from portal.core.errors import NotFound
@@ -93,6 +101,7 @@ class Voices:
             name=voice.get("name", ""),
             reach=voice.get("reach", ""),
             sharing=[Purpose(purpose) for purpose in voice["sharing"]],
+            assisted=_assisted(voice["assisted"]) if "assisted" in voice else None,
         )
         received = consultations.submit(wave, _answers(wave, voice), incoming=incoming)
         self.given[voice["key"]] = received.contribution
@@ -112,6 +121,16 @@ class Voices:
             contributions.reply(contribution, reply, by=reader)
         if voice.get("themes"):
             themes.place(contribution, under=[self.book[key] for key in voice["themes"]], by=reader)
+
+
+def _assisted(how: Record) -> Assisted:
+    return Assisted(
+        helper=Role(how["helper"]),
+        typed_by=TypedBy(how["typed_by"]),
+        place=Whereabouts(how["place"]),
+        whose_words=InWhoseWords(how["whose_words"]),
+        confirmed=True,
+    )
 
 
 def _answers(wave: Questionnaire, voice: Record) -> dict[str, Given]:

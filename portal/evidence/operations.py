@@ -25,6 +25,7 @@ from portal.evidence.jointly import GivesAway, protect_editions
 from portal.evidence.models import Release, ReleasedFigures, ReleasedTheme, ReleaseKind
 from portal.evidence.wave import CountedTheme, raw_release
 from portal.themes import queries as themes
+from portal.together import queries as together
 
 #: So many earlier releases of one wave a correction is kept safe beside: whoever kept them sees both.
 BESIDE = 4
@@ -45,6 +46,7 @@ def freeze_wave(consultation: Consultation | Questionnaire, *, by: Account) -> R
         two_way=_two_way(asked),
         themes=counted,
         ends=consultations.ends_of(asked),
+        groups=together.groups_of(consultation.id),
     )
     title = f"{consultation.title} ({consultation.wave})"
     return freeze(ReleaseKind.WAVE, title, raw, by=by, consultation_id=consultation.id, themes=counted)

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from portal.consultations.counts import BandCounts, QuestionCounts, TwoWayCounts, WaveCounts
-from portal.disclosure.raw import Dimension, Labels, RawRelease, RawTable
+from portal.disclosure.raw import Dimension, Labels, RawLine, RawRelease, RawTable, Unit
 from portal.disclosure.thresholds import Subject
 
 #: The table of a wave's release that counts people per theme.
 THEMES_TABLE = "themes"
+#: How many were helped by an adult, and how many groups there were besides the people counted.
+ASSISTED_TABLE, GROUPS_LINE = "assisted", "groups"
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ def raw_release(
     two_way: Sequence[TwoWayCounts],
     themes: Sequence[CountedTheme],
     ends: Ends,
+    groups: int = 0,
 ) -> RawRelease:
     """One-way for each question and band and for the themes, then the registered two-way tables."""
     tables = [_question(question, ends) for question in counts.questions]
@@ -44,7 +47,9 @@ def raw_release(
     bands = {band.name: band for band in counts.bands if band.options}
     tables += [_band(band) for band in bands.values()]
     tables += [_by_band(cross, bands[cross.band], ends) for cross in two_way if cross.band in bands]
-    return RawRelease(key, title, counts.people, tuple(tables), counts.unnamed)
+    tables.append(_assisted(counts))
+    lines = (RawLine(GROUPS_LINE, "Group sessions", Subject.ANSWERS, Unit.GROUPS, groups),)
+    return RawRelease(key, title, counts.people, tuple(tables), counts.unnamed, lines)
 
 
 def _question(question: QuestionCounts, ends: Ends) -> RawTable:
@@ -67,6 +72,19 @@ def _answer_words(key: str, labels: Sequence[str], ends: Ends) -> dict[str, str]
         for label, end in zip((labels[0], labels[-1]), ends[key], strict=True):
             words[label] = f"{label} ({end})"
     return words
+
+
+def _assisted(counts: WaveCounts) -> RawTable:
+    """Both ways always: that the table is there tells nothing."""
+    helped, alone = "With an adult’s help", "Without help"
+    return RawTable(
+        key=ASSISTED_TABLE,
+        title="How it was written",
+        subject=Subject.ANSWERS,
+        dimensions=(Dimension(ASSISTED_TABLE, "How it was written", (helped, alone)),),
+        cells={(helped,): counts.assisted, (alone,): counts.people - counts.assisted},
+        base=counts.people,
+    )
 
 
 def _band(band: BandCounts) -> RawTable:

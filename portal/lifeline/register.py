@@ -6,11 +6,12 @@ A test goes through every foreign key of the schema, so that a table made later 
 from __future__ import annotations
 
 from portal.consultations.models import Answer, Submission
-from portal.contributions.models import PassedOn, SharingChoice
+from portal.contributions.models import Assistance, PassedOn, SharingChoice
 from portal.core.db import Base
 from portal.feedback.models import Verdict
 from portal.free_views.models import Idea, Sorting, ThanksGiven
 from portal.themes.models import Coding
+from portal.together.models import GroupPoint, GroupSession
 
 #: Erased whenever a thread is; each has a column `contribution_id`.
 ERASED: tuple[type[Base], ...] = (
@@ -23,6 +24,9 @@ ERASED: tuple[type[Base], ...] = (
     Sorting,
     ThanksGiven,
     Idea,
+    Assistance,
+    GroupPoint,
+    GroupSession,
 )
 #: Erased as well, by the slice that owns them.
 ERASED_BY: dict[str, str] = {

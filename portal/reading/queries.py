@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -19,7 +19,7 @@ from portal.consultations.models import Consultation, Submission
 from portal.contributions import attachments
 from portal.contributions import queries as contributions
 from portal.contributions.attachments import Shown
-from portal.contributions.models import Contribution, Matter, Priority, Purpose
+from portal.contributions.models import Assistance, Contribution, Matter, Priority, Purpose
 from portal.contributions.queries import Said, Talk
 from portal.core import clock, crypto, db
 from portal.core.access import Permission, Role, permits
@@ -27,6 +27,8 @@ from portal.core.errors import NotFound
 from portal.reading.models import Outcome, Triage
 from portal.safety import queries as safety
 from portal.safety.models import Concern
+from portal.together import queries as together
+from portal.together.models import GroupPoint, GroupSession
 
 PER_PAGE = 25
 #: How far back "who read what" looks, and from how many in an hour on it asks why.
@@ -89,6 +91,9 @@ class View:
     late: bool
     triage: Triage | None
     concern: Concern | None
+    assistance: Assistance | None
+    group: GroupSession | None
+    points: Mapping[UUID, GroupPoint]
 
 
 @dataclass(frozen=True)
@@ -187,6 +192,9 @@ def open_view(contribution: Contribution) -> View:
         late=_is_late(contribution),
         triage=find_triage(contribution.id),
         concern=safety.find_concern(contribution.id),
+        assistance=contributions.find_assistance(contribution.id),
+        group=together.find_session(contribution.id),
+        points=together.points_of(contribution.id),
     )
 
 

@@ -14,6 +14,7 @@ from portal.complaints.models import Wish
 from portal.contributions import attachments, files
 from portal.contributions import operations as contributions
 from portal.contributions import queries as threads
+from portal.contributions.assisting import told
 from portal.contributions.models import Contribution, Matter, Priority
 from portal.contributions.sharing import offered
 from portal.core import crypto, db
@@ -28,6 +29,8 @@ from portal.reading.models import Outcome
 from portal.reading.queries import Show
 from portal.safety import queries as safety
 from portal.safety.operations import About
+from portal.together import operations as together
+from portal.together.labels import PLACES, TOLD
 
 bp = Blueprint("reading_staff", __name__, url_prefix="/work")
 
@@ -89,6 +92,9 @@ def _view_page(
         choices=offered(known=True, matter=found.matter),
         passed_on=threads.find_passed_on(found.id),
         next_id=queries.next_waiting(found),
+        helped=told(opened.assistance) if opened.assistance else "",
+        places=PLACES,
+        told_labels=TOLD,
     )
 
 
@@ -203,4 +209,14 @@ def passed_on(contribution_id: UUID) -> ResponseReturnValue:
     contributions.pass_on(queries.get_readable(contribution_id, my_role()), by=me())
     db.session.commit()
     flash(_("Noted. They can see on their line that it was passed on."))
+    return redirect(url_for(".view", contribution_id=contribution_id), 303)
+
+
+@bp.post("/views/<uuid:contribution_id>/passages/<uuid:words_id>/out")
+@needs(Permission.VIEWS_TRIAGE)
+def take_out(contribution_id: UUID, words_id: UUID) -> ResponseReturnValue:
+    """Somebody of a group asked an officer to take their voice out."""
+    together.take_out(queries.get_readable(contribution_id, my_role()), words_id, by=me())
+    db.session.commit()
+    flash(_("It is gone for good."))
     return redirect(url_for(".view", contribution_id=contribution_id), 303)

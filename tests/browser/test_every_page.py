@@ -49,6 +49,9 @@ NOT_IN_THE_DEMONSTRATION = (ADVOCATE, WORKER, INSPECTOR, NO_ROLE)
 NO_PAGE = {
     "static": "files",
     "arrive.go": "leads on at once",
+    "together.begin": "needs a fresh note: test_together looks at it",
+    "together.voices": "only for a group: test_together looks at it",
+    "together_staff.unlock": "only for who is locked out: test_together looks at it",
 }
 #: Somebody in the middle of something: what their phone has open.
 SAYING, SENT, HALF_IN = "somebody with a draft", "somebody who just sent", "somebody half signed in"

@@ -14,7 +14,7 @@ from portal.consultations.questionnaire import Questionnaire
 from portal.contributions import codes
 from portal.contributions.drafts import Given
 from portal.contributions.models import Identity, Matter, Purpose
-from portal.contributions.operations import Incoming, Received
+from portal.contributions.operations import Assisted, Incoming, Received
 from portal.core import clock, db
 from portal.partnership.models import Locality
 
@@ -159,6 +159,7 @@ def make_submission(
     name: str = "",
     sharing: tuple[Purpose, ...] = (Purpose.BOARD,),
     key: str = "",
+    assisted: Assisted | None = None,
     **given: object,
 ) -> Received:
     """One person's answers, received now; allowed for the board's summary unless told otherwise."""
@@ -172,5 +173,6 @@ def make_submission(
             identity=identity,
             name=name or ("Sam" if identity is not Identity.NOBODY else ""),
             sharing=sharing,
+            assisted=assisted,
         ),
     )

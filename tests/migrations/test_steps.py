@@ -20,7 +20,8 @@ from portal.invitations.models import Group
 from portal.meeting_prep import operations as preparations
 from portal.meeting_prep.models import MeetingKind
 from portal.safety import operations as safety_operations
-from tests.factories import answers, consultations, ideas, invitations, people, place, safety, voices
+from portal.together import operations as group_operations
+from tests.factories import answers, consultations, groups, ideas, invitations, people, place, safety, voices
 
 
 @pytest.fixture
@@ -72,6 +73,9 @@ def test_steps_go_down_with_rows_present(fresh):
     safety_operations.see(passed_on, by=officer, role=Role.SAFEGUARDING_OFFICER)
     safety_operations.hand_over(passed_on, to_whom="Social work", how="phone", reference="SAP-1", by=officer)
     people.make_account(Role.CHAMPION)
+    group = groups.make_group()
+    group_operations.add_voice(group, "Ask us", quotable=True, by=officer)
+    voices.make_contribution(assisted=groups.assisted())
     preparations.take_code(preparations.begin(MeetingKind.REVIEW, None, token="t"))
     listening.freeze_quarter(by=officer)
     invitations.make_letters(consultations.make_consultation(), by=officer)

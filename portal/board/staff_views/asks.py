@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from portal.accounts.login import me, my_role
 from portal.board import marks, operations, overview, queries, rules, stations
 from portal.board.forms import AnswerForm, AskForm, ShowForm, TermsForm
+from portal.board.groups import groups_under
 from portal.board.models import Ask, Wording
 from portal.board.staff_views.blueprint import bp, id_asked
 from portal.commitments.labels import DUTIES
@@ -66,6 +67,7 @@ def ask(ask_id: UUID) -> ResponseReturnValue:
         actions=[(line, marks.marks_of_action(line, clock.today())) for line in story.actions],
         said_it_too=_said_it_too(found),
         origin=queries.idea_behind(found),
+        groups_too=groups_under(found.theme.id) if found.theme else [],
         can_answer=may(Permission.ASKS_ANSWER) and _can_answer(found),
         can_add=queries.is_shown(found) and queries.works_for(found.organisation_id, me(), my_role()),
         can_check=may(Permission.QUOTES_CHECK) and not queries.is_shown(found) and found.created_by_id != me().id,

@@ -54,6 +54,7 @@ def test_a_release_holds_one_table_for_each_question_and_band(officer: Account) 
         "band:home",
         "band:locality",
         "question:home×band:home",
+        "assisted",
     ]
     table = figures.table("themes")
     assert table is not None

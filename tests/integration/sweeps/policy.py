@@ -35,6 +35,7 @@ LEADS = frozenset({LEAD, OTHER_LEAD})
 APPROVERS = frozenset({SAFEGUARDING, LEAD, OTHER_LEAD})
 #: ... and of what the participation team wrote, one of that team as well.
 SECOND = APPROVERS | READER
+HELPERS = frozenset({ADVOCATE, WORKER, OFFICER})
 #: Advocates, workers and inspectors read what is released, and nothing a young person said.
 RELEASED = TABLE | {ADVOCATE, WORKER, INSPECTOR}
 KEEPER = frozenset({ADMINISTRATOR})
@@ -99,6 +100,7 @@ DOORS: dict[str, frozenset[str]] = {
     "free_views.ideas": ALL,
     "free_views.idea": ALL,
     "free_views.support": ALL,  # a code typed for this alone, or the thread open on this phone
+    "together.begin": ALL,  # a signed note; without a good one there is nothing here
     "keyring.mine": ALL,  # whoever has none open on this phone is shown the way to open one
     "keyring.enter": ALL,
     "keyring.make": ALL,
@@ -134,11 +136,21 @@ DOORS: dict[str, frozenset[str]] = {
     "lifeline.take_back": THREAD,
     "lifeline.close": THREAD,
     "complaints.decide": THREAD,
+    "together.voices": THREAD,  # the row of the sweep is no group's: it is told that there is nothing
+    "together.take_out": THREAD,
     # One's own account.
     "accounts_staff.account": SIGNED_IN,
     "accounts_staff.role": SIGNED_IN,
     "accounts_staff.enrol": SIGNED_IN,
     "dashboard_staff.home": HOME,
+    "together_staff.unlock": SIGNED_IN,
+    # Writing with young people: one of them, or a group.
+    "together_staff.index": HELPERS | CHAMPIONS,
+    "together_staff.start": HELPERS,
+    "together_staff.record": HELPERS | CHAMPIONS,
+    "together_staff.group": READER,  # recorded by the officer of the sweep
+    "together_staff.voice": READER,
+    "together_staff.point": READER,
     # People and their roles: one opens, another agrees.
     "accounts_staff.people": KEEPER,
     "accounts_staff.person": KEEPER,
@@ -180,6 +192,7 @@ DOORS: dict[str, frozenset[str]] = {
     "free_views_staff.ideas": SECOND,
     "free_views_staff.look": SECOND,
     "free_views_staff.take_down": SECOND,
+    "reading_staff.take_out": READER,
     "complaints_staff.index": READER | SAFETY,
     "complaints_staff.complaint": READER,  # the row of the sweep is about nobody who works here
     "complaints_staff.further": READER,

@@ -45,12 +45,18 @@ def kept_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(db.session, "commit", db.session.flush)
 
 
+#: Whoever sent one of these would have no page left to send another from.
+ENDS_OR_LOCKS = frozenset(
+    {"accounts_staff.sign_out", "arrive.leave", "demo.switch", "lifeline.close", "together_staff.start"}
+)
+
+
 def forms_of(world: World, who: str) -> Iterator[tuple[str, FormSeen]]:
     """One form of each kind this person can find, with the endpoint it is sent to."""
     client = world.client(who)
     starts = [*STARTS.get(who, ["/work/"]), *_pages_for(world, who)]
     for (target, _), (_, form) in sorted(fuzz.walk(world.app, client, starts, each=9).forms.items()):
-        if target not in ("accounts_staff.sign_out", "arrive.leave", "demo.switch", "lifeline.close"):
+        if target not in ENDS_OR_LOCKS:
             yield target, form
 
 

@@ -35,7 +35,21 @@ from portal.safety import operations as safety
 from portal.safety.models import Tier
 from portal.safety.operations import Report
 from portal.themes import operations as theme_operations
-from tests.factories import answers, board, commitments, consultations, evidence, media, people, place, themes, voices
+from portal.together import handing_over
+from portal.together import operations as group_operations
+from tests.factories import (
+    answers,
+    board,
+    commitments,
+    consultations,
+    evidence,
+    groups,
+    media,
+    people,
+    place,
+    themes,
+    voices,
+)
 from tests.factories import ideas as ideas_factory
 from tests.factories import invitations as invitations_factory
 from tests.support.client import PageClient
@@ -150,12 +164,15 @@ def make_world(app: Flask) -> World:
     }
     world.by_endpoint["consultations.blank"] = {"edition_id": world.wave.main.id, "step": "q-home"}
     _safety(world)
+    _together(world)
     _prepared(world)
     _complaints(world, other)
     _invited(world, other)
     _unasked(world, other)
     _building(world, other)
     db.session.commit()
+    with world.app.test_request_context():  # its end forgets what was not stored
+        world.any_endpoint["note"] = handing_over.write(handing_over.Note(Role.ADVOCATE, world.wave.slug))
     return world
 
 
@@ -266,6 +283,16 @@ def _safety(world: World) -> None:
     )
     world.by_endpoint["safety_staff.file"] = {"which": media.hang_on(danger)}
     world.any_endpoint |= {"concern_id": concern.id, "hand_over_id": over.id, "duty_id": duty.id}
+
+
+def _together(world: World) -> None:
+    """A group the officer recorded."""
+    officer = world.accounts[OFFICER]
+    group = groups.make_group(by=officer)
+    voice = group_operations.add_voice(group, "Ask us before we move", quotable=False, by=officer)
+    own: dict[str, object] = {"contribution_id": group.contribution_id, "words_id": voice.id}
+    for endpoint in ("together_staff.group", "together_staff.voice", "together_staff.point", "reading_staff.take_out"):
+        world.by_endpoint[endpoint] = own
 
 
 def _prepared(world: World) -> None:
