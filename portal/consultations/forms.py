@@ -11,6 +11,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     DateField,
+    FileField,
+    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -126,15 +128,18 @@ class NewForm(BaseForm):
             return building.copy_of(self.earlier[self.begins.data], new, by=by)
         return building.begin(new, by=by)
 
-    def _new(self) -> NewConsultation:
-        title, wave = text(self.title), text(self.wave)
-        when: dict[str, Any] = {
-            "slug": building.slug_for(title, wave),
-            "wave": wave,
+    def when(self) -> dict[str, Any]:
+        """Its name in addresses, its wave and its days, as a plan wants them."""
+        return {
+            "slug": building.slug_for(text(self.title), text(self.wave)),
+            "wave": text(self.wave),
             "opens_at": datetime.combine(self.opens_on.data, time(9), clock.UK),
             "closes_at": datetime.combine(self.closes_on.data, time(17), clock.UK),
             "report_back_on": self.report_back_on.data,
         }
+
+    def _new(self) -> NewConsultation:
+        title, when = text(self.title), self.when()
         if self.begins.data in _TEMPLATES:
             found = questionnaire(_TEMPLATES[self.begins.data][0], **when)
             return NewConsultation(**{**vars(found), "title": title})
@@ -143,6 +148,29 @@ class NewForm(BaseForm):
         words: dict[str, Any] = {name: getattr(before, name) if before else "" for name in names}
         blank = [NewEdition(audience=Audience.ALL, sections=[NewSection(key="all", questions=[])])]
         return NewConsultation(title=title, minutes=before.minutes if before else 5, editions=blank, **when, **words)
+
+
+class FormFileForm(NewForm):
+    """An XLSForm, and what a new consultation needs beside it."""
+
+    begins = None
+    file = FileField(_l("The form (.xlsx)"))
+    carried = HiddenField()
+    sure = BooleanField(_l("It is all right that these are left behind"))
+
+    def fits(self, *, lost: bool) -> bool:
+        """Whether it can be made; what was left behind has to be looked at first."""
+        good = self.validate()
+        if lost and not self.sure.data:
+            self.sure.errors = [str(_l("Look at what would be left behind, and tick this."))]
+            return False
+        return bool(good)
+
+    def begin_with(self, edition: NewEdition, *, by: Account) -> Consultation:
+        """Store a draft that asks what the form asks."""
+        words: dict[str, Any] = dict.fromkeys(("intro", "can_change", "decides", "known_already", "asks_whom"), "")
+        new = NewConsultation(title=text(self.title), minutes=5, editions=[edition], **self.when(), **words)
+        return building.begin(new, by=by)
 
 
 class PlanForm(BaseForm):

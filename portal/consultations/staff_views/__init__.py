@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.consultations.staff_views import pieces, plans, preview, routes, wordings
+from portal.consultations.staff_views import exchange, pieces, plans, preview, routes, wordings
 from portal.consultations.staff_views.blueprint import bp
 
-__all__ = ["bp", "pieces", "plans", "preview", "routes", "wordings"]
+__all__ = ["bp", "exchange", "pieces", "plans", "preview", "routes", "wordings"]
