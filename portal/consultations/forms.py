@@ -13,7 +13,6 @@ from wtforms import (
     DateField,
     FileField,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -44,7 +43,7 @@ from portal.consultations.starter import AFTER_A_MEETING, LEAVING_CARE, LISTEN2U
 from portal.contributions import identities
 from portal.contributions.models import AgeBand
 from portal.core import clock
-from portal.core.forms import SHORT_TEXT, AtMost, BaseForm, Required, clean, text
+from portal.core.forms import SHORT_TEXT, AtMost, BaseForm, HowMany, Required, clean, text
 
 _NO_TAG = SelectChoice("", _l("No tag"))
 _TEMPLATES: dict[str, tuple[Path, object]] = {
@@ -183,7 +182,7 @@ class PlanForm(BaseForm):
     decides = TextAreaField(_l("Who decides"), [AtMost(_LONG)], [clean])
     known_already = TextAreaField(_l("What is already known"), [AtMost(_LONG)], [clean])
     asks_whom = StringField(_l("Asks whom"), [AtMost(SHORT_TEXT)], [clean])
-    minutes = IntegerField(
+    minutes = HowMany(
         _l("Minutes it takes"),
         [Required(_l("Say how many minutes it takes.")), NumberRange(1, 120, _l("From 1 to 120 minutes."))],
     )
@@ -277,9 +276,9 @@ class QuestionForm(BaseForm):
     labels = TextAreaField(_l("Answers, one on each line"), [AtMost(_LONG)], [clean])
     low = StringField(_l("Words at the lower end"), [AtMost(80)], [clean])
     high = StringField(_l("Words at the upper end"), [AtMost(80)], [clean])
-    set_most = IntegerField(_l("How many may be ticked at most"), [Optional(), NumberRange(1, 100)])
-    set_min = IntegerField(_l("Smallest number"), [Optional(), NumberRange(-1_000_000, 1_000_000)])
-    set_max = IntegerField(_l("Largest number"), [Optional(), NumberRange(-1_000_000, 1_000_000)])
+    set_most = HowMany(_l("How many may be ticked at most"), [Optional(), NumberRange(1, 100)])
+    set_min = HowMany(_l("Smallest number"), [Optional(), NumberRange(-1_000_000, 1_000_000)])
+    set_max = HowMany(_l("Largest number"), [Optional(), NumberRange(-1_000_000, 1_000_000)])
     set_unit = StringField(_l("Of what, such as “days”"), [AtMost(40)], [clean])
     set_unit_one = StringField(_l("Of what when it is one, such as “day”"), [AtMost(40)], [clean])
     needed_because = StringField(_l("Why it cannot be skipped"), [AtMost(SHORT_TEXT)], [clean])
@@ -348,7 +347,7 @@ class ConditionForm(BaseForm):
     on = SelectField(_l("The answer to"))
     operator = SelectField(_l("Comparison"), validate_choice=False)
     values = SelectMultipleField(_l("Answers"), validate_choice=False)
-    number = IntegerField(_l("Number"), [Optional(), NumberRange(-1_000_000, 1_000_000)])
+    number = HowMany(_l("Number"), [Optional(), NumberRange(-1_000_000, 1_000_000)])
     asked: Asked | None = None
 
     def offer(self, before: Sequence[Asked]) -> None:

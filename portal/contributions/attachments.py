@@ -57,7 +57,7 @@ def keep_in_draft(draft: Draft, file: Clean) -> str:
 
 def claim(draft: Draft) -> None:
     """After drafts became one: what its answers name is its own from now on. Before the other rows are deleted."""
-    if draft.kept and (named := _named_in(draft)):
+    if draft.gathers and draft.kept and (named := _named_in(draft)):
         mine = DraftAttachment.id.in_(named)
         db.session.execute(update(DraftAttachment).where(mine).values(draft_id=draft.kept.id))
 

@@ -90,12 +90,13 @@ class Draft:
     arrived: list[int] = field(default_factory=list)
     code_hash: str | None = field(default=None, repr=False)
     pass_hash: str | None = field(default=None, repr=False)
+    gathers: bool = field(default=False, repr=False, compare=False)
     used: bool = field(default=False, repr=False, compare=False)
     kept: Kept | None = field(default=None, repr=False, compare=False)
 
 
 #: Columns of their own, and what is only known while a page is made.
-_BESIDE = frozenset({"about", "edition", "code_hash", "pass_hash", "used", "kept"})
+_BESIDE = frozenset({"about", "edition", "code_hash", "pass_hash", "gathers", "used", "kept"})
 _SEALED = tuple(one.name for one in fields(Draft) if one.name not in _BESIDE)
 
 
@@ -220,7 +221,7 @@ def joined(older: Draft, newer: Draft) -> Draft:
     kept.edition = newer.edition or older.edition
     kept.together = newer.together or older.together
     kept.place = kept.place or other.place
-    kept.notice = ""
+    kept.notice, kept.gathers = "", True
     return kept
 
 

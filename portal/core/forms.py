@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, Form, StringField
+from wtforms import Field, Form, IntegerField, StringField
 from wtforms.validators import StopValidation, ValidationError
 
 LONG_TEXT = 10_000
@@ -44,6 +46,22 @@ class Required:
         if not field.data or field.process_errors:
             field.errors = []
             raise StopValidation(str(self.message))
+
+
+class HowMany(IntegerField):
+    """A whole number of at most nine digits, said in plain words where it is none."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Blanks and commas between digits are how people write large numbers."""
+        typed = re.sub(r"[\s,]", "", valuelist[0]) if valuelist else ""
+        if not typed:
+            return
+        if not re.fullmatch(r"-?[0-9]{1,9}", typed):
+            self.data = None
+            raise ValueError(_l("Type a number, in digits."))
+        self.data = int(typed)
 
 
 class AtMost:

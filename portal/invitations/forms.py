@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import NumberRange
 
 from portal.core.errors import NotFound
-from portal.core.forms import SHORT_TEXT, AtMost, BaseForm, Required, clean
+from portal.core.forms import SHORT_TEXT, AtMost, BaseForm, HowMany, Required, clean
 from portal.invitations.models import Group
 from portal.invitations.rules import LINES_MOST, MOST, Band, Bands
-
-
-class HowMany(IntegerField):
-    """A whole number of people, said in plain words where it is none."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Blanks and commas between digits are how people write large numbers."""
-        typed = re.sub(r"[\s,]", "", valuelist[0]) if valuelist else ""
-        if not typed:
-            return
-        if not re.fullmatch(r"-?[0-9]{1,9}", typed):
-            self.data = None
-            raise ValueError(_l("Type a number, in digits."))
-        self.data = int(typed)
 
 
 class LetterCodeForm(BaseForm):

@@ -12,7 +12,6 @@ from wtforms import (
     BooleanField,
     DateField,
     HiddenField,
-    IntegerField,
     PasswordField,
     RadioField,
     SelectField,
@@ -24,7 +23,7 @@ from wtforms.validators import ValidationError
 
 from portal.contributions import assisting, codes
 from portal.core import clock
-from portal.core.forms import NOTE_TEXT, SHORT_TEXT, AtMost, BaseForm, Required, clean
+from portal.core.forms import NOTE_TEXT, SHORT_TEXT, AtMost, BaseForm, HowMany, Required, clean
 from portal.together import labels, rules
 from portal.together.models import MOST
 
@@ -65,7 +64,7 @@ class SessionForm(BaseForm):
         _l("Day of the session"), [Required(_l("Choose the day."))], description=_l("Only its week is kept.")
     )
     place = RadioField(_l("Where was it?"), [Required(_l("Say where it was."))], choices=_offered(labels.PLACES))
-    people = IntegerField(_l("How many young people were there?"), [Required(_l("Type how many, as a number."))])
+    people = HowMany(_l("How many young people were there?"), [Required(_l("Type how many, as a number."))])
     bands = SelectMultipleField(_l("Ages that were there"), choices=_offered(labels.BANDS))
     about = SelectField(_l("What it was about"))
     told = RadioField(
@@ -80,7 +79,7 @@ class SessionForm(BaseForm):
         if field.data > clock.today():
             raise ValidationError(_l("Choose a day that is over."))
 
-    def validate_people(self, field: IntegerField) -> None:
+    def validate_people(self, field: HowMany) -> None:
         """A group."""
         if not rules.is_group(field.data):
             raise ValidationError(_l("A group is 2 to %(most)s young people.", most=MOST))
@@ -104,4 +103,4 @@ class PointForm(BaseForm):
     """What they agreed on."""
 
     point = TextAreaField(_l("They agreed that"), [Required(_l("Write what they agreed.")), AtMost(NOTE_TEXT)], [clean])
-    agreed = IntegerField(_l("How many agreed?"), [Required(_l("Type how many agreed, as a number."))])
+    agreed = HowMany(_l("How many agreed?"), [Required(_l("Type how many agreed, as a number."))])
