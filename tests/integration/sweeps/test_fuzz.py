@@ -13,6 +13,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.test import TestResponse
 
 from portal.accounts import passwords
+from portal.accounts.models import Account
 from portal.core import db
 from tests.integration.sweeps.policy import DOORS, PARAMETERS, READ_LATER, READING_CHANGES
 from tests.integration.sweeps.test_access import ENDS_THE_VISIT, address, rules_of, side_of, token_for, without_visits
@@ -218,7 +219,7 @@ def test_spoiled_question_marks_break_nothing(
 
 def test_a_spoiled_way_back_after_signing_in_leads_home(world: World) -> None:
     """`to` is read once the password was right."""
-    account = world.accounts["champion"]
+    account = db.session.get_one(Account, world.accounts["champion"].id)
     passwords.set_password(account, "three words for me")
     db.session.commit()
     led = set()
