@@ -113,6 +113,10 @@ class Answers:
         """Whether anything beyond who somebody is was answered."""
         return progress.says_something(self.edition(), draft)
 
+    def keeps_time(self, draft: Draft) -> bool:
+        """Answers never do."""
+        return False
+
     def has_words(self, draft: Draft) -> bool:
         """Whether something was written that could show who wrote it."""
         return progress.has_words(self.edition(), draft)

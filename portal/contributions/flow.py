@@ -123,6 +123,10 @@ class Sending(Protocol):
         """Store it once, with everything the slice adds to it."""
         ...
 
+    def keeps_time(self, draft: Draft) -> bool:
+        """Whether sending it keeps the day and the time, because a date hangs on it."""
+        ...
+
     def line(self, draft: Draft | None, page: Page) -> Line | None:
         """How its page goes on without signal; None where nobody chose that."""
         ...
@@ -243,6 +247,7 @@ def check(sending: Sending) -> ResponseReturnValue:
         known=drafts.is_known(draft),
         line=sending.line(draft, Page.CHECK),
         writes=sending.has_words(draft),
+        keeps_time=sending.keeps_time(draft),
         reply_due=queries.next_reply_due(),
         limit=LIMIT,
         keep=sending.address(Page.KEEP),

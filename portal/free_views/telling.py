@@ -93,6 +93,10 @@ class Telling:
         """All of it is words."""
         return self.says_something(draft)
 
+    def keeps_time(self, draft: Draft) -> bool:
+        """A complaint has dates by which it is answered."""
+        return wish_of(draft) is Wish.YES
+
     def line(self, draft: Draft | None, page: Page) -> Line | None:
         """No page of these is kept on a phone without signal."""
         return None

@@ -78,6 +78,13 @@ def test_a_choice_for_another_kind_is_never_taken(client, app):
     assert db.session.scalars(select(SharingChoice.purpose)).all() == [Purpose.BOARD]
 
 
+@pytest.mark.parametrize(("wish", "kept"), [("yes", "the day and time"), ("no", "not the day or the time")])
+def test_the_page_before_sending_says_what_is_kept_of_the_time(client, wish, kept):
+    client.post_form("/tell/problem", {"what": "Nobody rings back"})
+    client.post_form("/tell/problem/complaint", {"wish": wish})
+    assert kept in client.get("/tell/problem/check").text
+
+
 @pytest.mark.parametrize("wish", [Wish.YES, Wish.NO, Wish.ASKED])
 def test_a_problem_is_a_complaint_only_if_they_say_so(client, app, wish):
     db.session.commit()
