@@ -108,8 +108,8 @@ def answer(slug: str, key: str) -> ResponseReturnValue:
     if question not in routing.pages(edition, *said(sending.draft)):
         return redirect(sending.after(edition, question), 303)
     line = _line(sending, edition, question)
-    first = question.number == 1 and line is None and not _tells_more(sending)
-    no_signal = url_for(".no_signal", slug=slug) if first else None
+    offers = line is None and kind_of(question).media is None and not _tells_more(sending)
+    no_signal = url_for(".no_signal", slug=slug) if offers else None
     return _question_page(slug, edition, question, sending.draft, line=line, no_signal=no_signal)
 
 
