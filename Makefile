@@ -137,13 +137,13 @@ step-migrations: $(TEST_READY)
 	TEST_DATABASE=postgresql $(PY) -m pytest tests/migrations
 
 step-unit: $(TEST_READY)
-	$(PY) -m pytest -m unit -n $(WORKERS) tests
+	$(PY) -m pytest -m unit -n $(WORKERS) --dist worksteal tests
 
 step-sqlite: $(TEST_READY)
-	TEST_DATABASE=sqlite $(PY) -m pytest -m integration -n $(WORKERS) tests --ignore tests/migrations
+	TEST_DATABASE=sqlite $(PY) -m pytest -m integration -n $(WORKERS) --dist worksteal tests --ignore tests/migrations
 
 step-postgresql: $(TEST_READY)
-	TEST_DATABASE=postgresql $(PY) -m pytest -m integration -n $(WORKERS) tests --ignore tests/migrations
+	TEST_DATABASE=postgresql $(PY) -m pytest -m integration -n $(WORKERS) --dist worksteal tests --ignore tests/migrations
 
 step-browser: $(TEST_READY) chromium
 	CHROMIUM=$(CHROMIUM) $(PY) -m pytest -m browser -n $(WORKERS) --dist loadfile tests
