@@ -14,7 +14,7 @@ from portal.documents.document import Bullets, Document, Heading, Paragraph, Par
 from portal.evidence import queries as evidence
 from portal.evidence import reading
 from portal.evidence.models import Release
-from portal.evidence.wave import THEMES_TABLE
+from portal.evidence.wave import ASSISTED_TABLE, THEMES_TABLE
 from portal.partnership.site import site
 from portal.reports.definitions.parts import date_text, footer, how_to_read, invented, language, table_part
 
@@ -61,7 +61,7 @@ def _figures(figures: SafeRelease, tags: Mapping[str, str]) -> list[Part]:
     chapters = [
         (_("What people answered"), [t for t in tables if t.key.startswith("question:") and not t.two_way]),
         (_("What people told us in their own words"), [t for t in tables if t.key == THEMES_TABLE]),
-        (_("About the people"), [t for t in tables if t.key.startswith("band:")]),
+        (_("About the people"), [t for t in tables if t.key.startswith("band:") or t.key == ASSISTED_TABLE]),
         (_("Answers by group"), [t for t in tables if t.two_way]),
     ]
     parts = [part for title, found in chapters for part in _chapter(str(title), found, tags)]
