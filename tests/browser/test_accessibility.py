@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from tests.support.browser import DESK, PHONE, Visitor
 from tests.support.people import ONE_OF_EACH_ROLE, Someone, become, kind_of
 
-NOT_PAGES = re.compile(r"^/static/|\.(pdf|csv|xlsx|zip)$|^/demo")
+NOT_PAGES = re.compile(r"^/static/|\.(pdf|csv|xlsx|zip|txt)$|^/demo|/poster-a[34]$|/files?/[0-9a-f-]{36}$")
 MOST_KINDS = 100
 
 

@@ -49,6 +49,11 @@ NOT_IN_THE_DEMONSTRATION = (ADVOCATE, WORKER, INSPECTOR, NO_ROLE)
 NO_PAGE = {
     "static": "files",
     "arrive.go": "leads on at once",
+    "invitations_staff.poster": "a file to print",
+    "consultations.file": "a picture, shown inside a page",
+    "lifeline.file": "a picture, shown inside a page",
+    "reading_staff.file": "a picture, shown inside a page",
+    "safety_staff.file": "a picture, shown inside a page",
     "together.begin": "needs a fresh note: test_together looks at it",
     "together.voices": "only for a group: test_together looks at it",
     "together_staff.unlock": "only for who is locked out: test_together looks at it",

@@ -50,7 +50,7 @@ def test_an_idea_is_sent_published_supported_and_seen(young, friend, officer, de
     officer.become("participation_officer")
     officer.turn_to("Views")
     officer.follow("An idea")
-    officer.follow(re.compile("^Week of"), officer.page.get_by_role("row").filter(has_text="An idea"))
+    officer.follow(re.compile("^Week of"), officer.page.get_by_role("row").filter(has_text="An idea").last)
     officer.page.get_by_label("They ask for something").check()
     officer.press("Sort it")
     officer.follow("Get it ready for the ideas page")
