@@ -10,7 +10,7 @@ from tests.support.browser import DESK, PHONE, Visitor
 from tests.support.people import ONE_OF_EACH_ROLE, Someone, become, kind_of
 
 NOT_PAGES = re.compile(r"^/static/|\.(pdf|csv|xlsx|zip|txt)$|^/demo|/poster-a[34]$|/files?/[0-9a-f-]{36}$")
-MOST_KINDS = 100
+MOST_KINDS = 200
 
 
 def links(page: Page, origin: str) -> Iterator[str]:

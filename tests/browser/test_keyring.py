@@ -48,6 +48,9 @@ def test_make_fill_open_and_close(young, code):
 
     young.go("/my-codes/")
     young.sees("Something you told us")
+    for page in ("passphrase", "throw-away"):
+        young.go(f"/my-codes/{page}")
+    young.go("/my-codes/")
     young.press("Close my codes on this phone")
     young.go("/my-codes/")
     young.sees("Open my codes")

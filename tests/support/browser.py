@@ -65,7 +65,7 @@ class Watch:
         if "Content Security Policy" in message.text:
             self.violations.append(message.text)
         elif not self._is_answer_with_status(message):
-            self.errors.append(message.text)
+            self.errors.append(f"{message.text} {message.location['url']}")
 
     def _is_answer_with_status(self, message: ConsoleMessage) -> bool:
         """A page that answers 404 or 409 on purpose is not an error of the page."""
