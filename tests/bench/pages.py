@@ -40,20 +40,9 @@ def trivial(visitor: Visitor) -> int:
     return 1
 
 
-def journey(visitor: Visitor) -> int:
+def journey(visitor: Visitor, slug: str = SLUG) -> int:
     """A whole visit, from the start page to "I have it"; how many requests it took."""
-    visitor.begin_anew()
-    asked = 1
-    visitor.get(f"/say/{SLUG}")
-    at = QUESTION
-    while at != f"/say/{SLUG}/check":
-        page = visitor.get(at)
-        pairs = [("csrf_token", token(page))]
-        if b'name="answer"' in page:
-            pairs.append(("answer", first_choice(page) or (LONG if at.endswith("/q4") else SHORT)))
-        elif b'name="purposes"' in page:
-            pairs.append(("purposes", "board"))
-        at, asked = visitor.post(at, *pairs), asked + 2
+    at, asked = answering(visitor, slug)
     page = visitor.get(at)
     visitor.post(at, ("csrf_token", token(page)))
     receipt = visitor.get("/sent")
@@ -61,6 +50,22 @@ def journey(visitor: Visitor) -> int:
     to = visitor.post("/sent", ("csrf_token", token(receipt)), ("which", which))
     visitor.get(to)
     return asked + 5
+
+
+def answering(visitor: Visitor, slug: str, *, pages: int = 1_000) -> tuple[str, int]:
+    """Somebody new answers at most so many pages: where they stand then, and how many requests it took."""
+    visitor.begin_anew()
+    visitor.get(f"/say/{slug}")
+    at, asked = f"/say/{slug}/q/q1", 1
+    while at != f"/say/{slug}/check" and pages:
+        page = visitor.get(at)
+        pairs = [("csrf_token", token(page))]
+        if b'name="answer"' in page:
+            pairs.append(("answer", first_choice(page) or (LONG if at.endswith("/q4") else SHORT)))
+        elif b'name="purposes"' in page:
+            pairs.append(("purposes", "board"))
+        at, asked, pages = visitor.post(at, *pairs), asked + 2, pages - 1
+    return at, asked
 
 
 def hash_cost() -> float:

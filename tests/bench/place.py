@@ -2,8 +2,9 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -11,6 +12,7 @@ from sqlalchemy import insert
 
 from portal.accounts.sessions import DatabaseSessions
 from portal.board.models import Ask, Wording
+from portal.consultations.conditions import Comparison, Condition, Mode, Operator
 from portal.consultations.models import About, Consultation, Kind
 from portal.consultations.planned import NewOption, NewQuestion
 from portal.contributions.models import Words
@@ -26,6 +28,8 @@ LONG = "Ask me before you move my things. " * 8 + "Thanks."
 SHORT = "More time outside"
 WORK_TOKEN = "b" * 43
 CHUNK = 5_000
+#: How many questions the routed consultations have.
+ROUTED = (10, 30, 100)
 FIVE = ("One", "Two", "Three", "Four", "Five")
 
 
@@ -37,11 +41,34 @@ class Bare(Server):
         return super()._launch((sys.executable, "-m", "gunicorn", "-c", settings, "tests.bench.yardstick:app"))
 
 
+def routed(number: int) -> str:
+    """The address of the routed consultation with so many questions."""
+    return f"routed-{number}"
+
+
 def ten_questions() -> list[NewQuestion]:
     """Two of one choice, three of one to five, two of several, a long text, a short one, and yes or no."""
     kinds = [Kind.SINGLE, Kind.FACES5, Kind.SEVERAL, Kind.LONG, Kind.FACES5, Kind.SINGLE, Kind.SEVERAL, Kind.FACES5]
     asked = [_question(number, kind) for number, kind in enumerate([*kinds, Kind.LONG], start=1)]
     return [*asked, _question(10, Kind.SINGLE, ("Yes", "No"))]
+
+
+def routed_questions(number: int) -> list[NewQuestion]:
+    """So many questions in turn of ten kinds; every third is asked only where the one before it was answered, and
+    every fifth only of those who chose the second answer to the first, which nobody here does.
+    """
+    if_asked = {0: _when("q{before}", Operator.ANSWERED), 1: _when("q1", Operator.ANY_OF, "o1")}
+    asked = []
+    for place, one in enumerate((ten_questions() * (number // 10))[:number], start=1):
+        way = 0 if place % 3 == 0 else 1 if place % 5 == 0 else None
+        condition = None if way is None or place < 3 else if_asked[way](place - 1)
+        prompt = f"Question {place}: how is it where you live just now, and why?"
+        asked.append(replace(one, key=f"q{place}", prompt=prompt, condition=condition))
+    return asked
+
+
+def _when(key: str, operator: Operator, *values: str) -> Callable[[int], Condition]:
+    return lambda before: Condition(Mode.ALL, (Comparison(key.format(before=before), operator, values),))
 
 
 def _question(
@@ -60,6 +87,8 @@ def installed(folder: Path, **changes: str) -> Server:
     with canary.inside(server.settings):
         places.make_partnership()
         consultations.make_consultation(slug=SLUG, questions=ten_questions())
+        for number in ROUTED:
+            consultations.make_consultation(slug=routed(number), questions=routed_questions(number))
         officer = people.make_account(Role.PARTICIPATION_OFFICER, totp_confirmed=True)
         db.session.commit()
         role = Role.PARTICIPATION_OFFICER.value
