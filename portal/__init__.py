@@ -37,6 +37,7 @@ SLICES = (
     "evidence",
     "commitments",
     "board",
+    "escalation",
     "feedback",
     "lifeline",
     "keyring",

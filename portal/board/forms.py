@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
 from wtforms import DateField, Field, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
@@ -15,12 +16,13 @@ from wtforms.validators import Optional, ValidationError
 from portal.board import labels, rules
 from portal.board.models import Action, Ask, AskAnswer, ReasonClass, Say, Step, Wording
 from portal.board.operations import Terms
-from portal.board.overview import Show
+from portal.board.overview import Show, Wanted
+from portal.board.working import Change
 from portal.commitments.labels import DUTIES
 from portal.commitments.models import Duty
 from portal.core import clock
 from portal.core.forms import MIDDLE_TEXT, SHORT_TEXT, AtMost, BaseForm, Required, clean, text
-from portal.partnership.models import Post
+from portal.partnership.models import Organisation, Post
 from portal.plain_words.forms import PlainForm
 from portal.themes.models import Theme
 
@@ -34,6 +36,7 @@ SHOWS = {
     Show.OVERDUE: _l("Overdue"),
     Show.WAITING: _l("Waiting for young people"),
     Show.AGREED: _l("Agreed this year"),
+    Show.CHANGED: _l("Changed since the last meeting"),
 }
 
 
@@ -242,8 +245,13 @@ class ActionForm(BaseForm):
         ],
     )
 
+    duty = SelectField(_l("Which duty it is about"), default="")
+    level = SelectField(_l("What it changes"), default="")
+
     def offer(self, posts: Sequence[Post], *, first: date) -> None:
         """The posts to choose from; it starts `first` unless told otherwise."""
+        self.duty.choices = [SelectChoice("", _l("Not said")), *_choices(DUTIES)]
+        self.level.choices = [SelectChoice("", _l("Not said")), *_choices(labels.LEVELS)]
         self.post_id.choices = _post_choices(posts)
         if not self.is_submitted():
             self.starts_on.data = first
@@ -287,8 +295,117 @@ class ShowForm(BaseForm):
         csrf = False
 
     show = SelectField(_l("Show"), choices=_choices(SHOWS), validate_choice=False)
+    organisation = SelectField(_l("Organisation"), validate_choice=False)
+    theme = SelectField(_l("Theme"), validate_choice=False)
+    duty = SelectField(_l("Duty"), validate_choice=False)
+
+    def offer(self, organisations: Sequence[Organisation], themes: Sequence[Theme]) -> None:
+        """What the list can be narrowed to."""
+        every = [SelectChoice("", _l("All"))]
+        self.organisation.choices = [*every, *(SelectChoice(str(one.id), one.short_name) for one in organisations)]
+        self.theme.choices = [*every, *(SelectChoice(str(one.id), one.name) for one in themes)]
+        self.duty.choices = [*every, *_choices(DUTIES)]
 
     @property
-    def chosen(self) -> Show:
-        """What was asked for; everything for whatever is no choice."""
-        return Show(self.show.data) if self.show.data in set(Show) else Show.ALL
+    def wanted(self) -> Wanted:
+        """What was asked for; whatever is no choice narrows nothing."""
+        return Wanted(
+            Show(self.show.data) if self.show.data in set(Show) else Show.ALL,
+            Duty(self.duty.data) if self.duty.data in set(Duty) else None,
+            _offered(self.organisation),
+            _offered(self.theme),
+        )
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The same for an address: only what narrows the list."""
+        wanted = self.wanted
+        found = {
+            "show": wanted.show.value if wanted.show is not Show.ALL else None,
+            "organisation": wanted.organisation_id,
+            "theme": wanted.theme_id,
+            "duty": wanted.duty.value if wanted.duty else None,
+        }
+        return {name: str(value) for name, value in found.items() if value}
+
+
+def _offered(field: SelectField) -> UUID | None:
+    """The row chosen, if it is one of those offered."""
+    return UUID(field.data) if field.data and field.data in {one.value for one in field.choices} else None
+
+
+class JoinForm(BaseForm):
+    """With which ask it is answered, and why they belong together."""
+
+    into_id = RadioField(_l("Answer it together with"), [Required(_l("Choose an ask."))], validate_choice=True)
+    because = TextAreaField(
+        _l("Why do they belong together?"),
+        [Required(_l("Say why they belong together.")), AtMost(SHORT_TEXT)],
+        filters=[clean],
+    )
+
+    def offer(self, asks: Sequence[tuple[UUID, str]]) -> None:
+        """The asks it may be joined with, by id and words."""
+        self.into_id.choices = [SelectChoice(str(key), words) for key, words in asks]
+
+
+class SplitForm(PlainForm, TermsForm):
+    """A part of an ask for a post of its own."""
+
+    text = TextAreaField(
+        _l("The part that somebody else has to answer"),
+        [Required(_l("Write the part that somebody else has to answer.")), AtMost(MIDDLE_TEXT)],
+        filters=[clean],
+    )
+
+
+class OnceMoreForm(BaseForm):
+    """A champion asks again."""
+
+    text = TextAreaField(
+        _l("What do you ask now?"),
+        [Required(_l("Write what you ask now.")), AtMost(MIDDLE_TEXT)],
+        filters=[clean],
+    )
+
+
+class MilestoneForm(BaseForm):
+    """A step on the way."""
+
+    title = StringField(
+        _l("What will be there then?"), [Required(_l("Say what will be there.")), AtMost(SHORT_TEXT)], filters=[clean]
+    )
+    due_on = DateField(_l("By"), [Required(_l("Give the day."))])
+
+
+class ProofForm(BaseForm):
+    """Evidence: an address or a file."""
+
+    title = StringField(
+        _l("What does it show?"), [Required(_l("Say what it shows.")), AtMost(SHORT_TEXT)], filters=[clean]
+    )
+    address = StringField(_l("Address that begins with https://"), [AtMost(MIDDLE_TEXT)], filters=[clean])
+    file = FileField(_l("Or a file: PDF or picture, up to 5 MB"))
+
+
+class ChangeManyForm(BaseForm):
+    """What changes in every ask ticked."""
+
+    asks = SelectMultipleField(_l("Asks"))
+    to_board_on = DateField(_l("When they go to the board"), [Optional()])
+    duty = SelectField(_l("Which duty they are about"))
+
+    def offer(self, rows: Sequence[tuple[UUID, str]]) -> None:
+        """The asks on the list, by id and words."""
+        self.asks.choices = [SelectChoice(str(key), words) for key, words in rows]
+        self.duty.choices = [SelectChoice("", _l("As it is")), *_choices(DUTIES)]
+
+    def validate_asks(self, field: SelectMultipleField) -> None:
+        """At least one."""
+        if not field.data:
+            raise ValidationError(_l("Tick at least one ask."))
+
+    @property
+    def change(self) -> Change:
+        """What was filled in."""
+        return Change(self.to_board_on.data, Duty(self.duty.data) if self.duty.data else None)

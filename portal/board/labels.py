@@ -8,7 +8,7 @@ from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
 from portal.board import rules
-from portal.board.models import ActionState, AskAnswer, ReasonClass, Say, Step, Wording
+from portal.board.models import ActionState, AskAnswer, Level, Rated, ReasonClass, Say, Step, Wording
 
 WORDINGS = {
     Wording.WRITTEN: _l("Written by young people for the board"),
@@ -50,6 +50,12 @@ SAYS = {
     Say.PARTLY: _l("Partly"),
     Say.NOT_YET: _l("Not yet"),
 }
+LEVELS = {
+    Level.OWN_LIFE: _l("Decisions about somebody’s own life"),
+    Level.TRAINING: _l("How staff are trained"),
+    Level.POLICY: _l("Policy and services for everybody"),
+}
+RATINGS = {Rated.REAL: _l("A real answer"), Rated.WAFFLE: _l("Waffle")}
 STEPS = {
     Step.NOTE: _l("Progress"),
     Step.STARTED: _l("Work on it began"),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Account
@@ -15,6 +15,8 @@ from portal.contributions.models import Words
 from portal.core.db import Base, Identified
 from portal.partnership.models import Organisation, Post
 from portal.themes.models import Theme
+
+_TOGETHER = text("parted_at IS NULL")
 
 
 class Wording(StrEnum):
@@ -75,6 +77,28 @@ class Say(StrEnum):
     NOT_YET = "not_yet"
 
 
+class Level(StrEnum):
+    """What an action changes, by the review's three levels of participation."""
+
+    OWN_LIFE = "own_life"
+    TRAINING = "training"
+    POLICY = "policy"
+
+
+class Rated(StrEnum):
+    """What a young champion makes of a reply."""
+
+    REAL = "real"
+    WAFFLE = "waffle"
+
+
+class FileKind(StrEnum):
+    """A file kept as evidence: as it came, for saving only, or drawn anew."""
+
+    PDF = "pdf"
+    PICTURE = "jpeg"
+
+
 class Ask(Identified, Base):
     """Something young people ask for. A quote is kept only as a sealed excerpt and shown only while allowed.
 
@@ -92,6 +116,8 @@ class Ask(Identified, Base):
         CheckConstraint("answer IS NULL OR (answered_at IS NOT NULL AND because IS NOT NULL)", name="answer_whole"),
         CheckConstraint("answer IS NULL OR answer = 'yes' OR reason IS NOT NULL", name="no_has_reason"),
         Index("ix_ask_owed", "organisation_id", "answered_at", "due_on"),
+        CheckConstraint("again_of_id IS NULL OR again_of_id <> id", name="not_again_of_itself"),
+        CheckConstraint("part_of_id IS NULL OR part_of_id <> id", name="not_part_of_itself"),
         Index("ix_ask_due", "answered_at", "due_on", "id"),
     )
 
@@ -118,6 +144,12 @@ class Ask(Identified, Base):
     reason: Mapped[ReasonClass | None]
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    #: An earlier answer of the same organisation that this one mostly repeats.
+    echo_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("ask.id", ondelete="SET NULL"))
+    #: Asked once more after a no or a partly; at most once for each.
+    again_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("ask.id", ondelete="SET NULL"), unique=True)
+    #: The ask this one was split off.
+    part_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("ask.id", ondelete="SET NULL"), index=True)
     words: Mapped[Words | None] = relationship()
     theme: Mapped[Theme | None] = relationship(lazy="joined")
     organisation: Mapped[Organisation] = relationship(lazy="joined")
@@ -126,6 +158,39 @@ class Ask(Identified, Base):
     checked_by: Mapped[Account | None] = relationship(foreign_keys=[checked_by_id])
     answered_by: Mapped[Account | None] = relationship(foreign_keys=[answered_by_id])
     actions: Mapped[list[Action]] = relationship(back_populates="ask", order_by="Action.due_on", lazy="selectin")
+
+
+class Joined(Identified, Base):
+    """One ask answered together with another, from a day on, until it stands alone again. The words of both stay."""
+
+    __tablename__ = "ask_joined"
+    __table_args__ = (
+        CheckConstraint("ask_id <> into_id", name="two_asks"),
+        CheckConstraint("(parted_at IS NULL) = (parted_by_id IS NULL)", name="parting_whole"),
+        Index("ix_ask_joined_one", "ask_id", unique=True, sqlite_where=_TOGETHER, postgresql_where=_TOGETHER),
+    )
+
+    ask_id: Mapped[UUID] = mapped_column(ForeignKey("ask.id", ondelete="CASCADE"))
+    into_id: Mapped[UUID] = mapped_column(ForeignKey("ask.id", ondelete="CASCADE"), index=True)
+    because: Mapped[str]
+    at: Mapped[datetime]
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    parted_at: Mapped[datetime | None]
+    parted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    ask: Mapped[Ask] = relationship(foreign_keys=[ask_id])
+    into: Mapped[Ask] = relationship(foreign_keys=[into_id])
+    by: Mapped[Account] = relationship(foreign_keys=[by_id])
+
+
+class ReplyRating(Base):
+    """What one champion makes of an answer: real or waffle. The latest counts."""
+
+    __tablename__ = "reply_rating"
+
+    ask_id: Mapped[UUID] = mapped_column(ForeignKey("ask.id", ondelete="CASCADE"), primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    rated: Mapped[Rated]
+    at: Mapped[datetime]
 
 
 class IdeaAsk(Base):
@@ -164,6 +229,8 @@ class Action(Identified, Base):
     claimed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     round: Mapped[int] = mapped_column(default=0)
     settled_on: Mapped[date | None]
+    duty: Mapped[Duty | None]
+    level: Mapped[Level | None]
     ask: Mapped[Ask | None] = relationship(back_populates="actions")
     commitment: Mapped[Commitment | None] = relationship()
     organisation: Mapped[Organisation] = relationship(lazy="joined")
@@ -187,6 +254,36 @@ class ProgressNote(Identified, Base):
     at: Mapped[datetime]
     by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     by: Mapped[Account | None] = relationship()
+
+
+class Milestone(Identified, Base):
+    """A step on the way of an action that others can look for."""
+
+    __tablename__ = "milestone"
+
+    action_id: Mapped[UUID] = mapped_column(ForeignKey("action.id", ondelete="CASCADE"), index=True)
+    title: Mapped[str]
+    due_on: Mapped[date]
+    done_on: Mapped[date | None]
+
+
+class Proof(Identified, Base):
+    """Evidence that something was done: an address to look at, or a file that is kept here, sealed."""
+
+    __tablename__ = "action_proof"
+    __table_args__ = (
+        CheckConstraint("(address IS NULL) <> (file_sealed IS NULL)", name="address_or_file"),
+        CheckConstraint("(file_sealed IS NULL) = (file_kind IS NULL)", name="file_whole"),
+    )
+
+    action_id: Mapped[UUID] = mapped_column(ForeignKey("action.id", ondelete="CASCADE"), index=True)
+    title: Mapped[str]
+    address: Mapped[str | None]
+    file_sealed: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    file_kind: Mapped[FileKind | None]
+    at: Mapped[datetime]
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    by: Mapped[Account] = relationship()
 
 
 class ChampionSay(Identified, Base):

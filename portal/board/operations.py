@@ -20,6 +20,7 @@ from portal.board.models import (
     AskAnswer,
     ChampionSay,
     IdeaAsk,
+    Level,
     ProgressNote,
     ReasonClass,
     Say,
@@ -59,7 +60,7 @@ def ask(text: str, *, wording: Wording, terms: Terms, by: Account, idea: Idea | 
         raise RuleError("A quote has to come from a view.")
     if idea is not None:
         _hold_pooled(idea, wording)
-    _hold_other_words(text, terms.summary)
+    hold_other_words(text, terms.summary)
     made = _store(Ask(wording=wording, text=text), terms, by)
     if idea is not None:
         db.session.add(IdeaAsk(idea_id=idea.id, ask_id=made.id))
@@ -96,7 +97,7 @@ def quote(words: Words, excerpt: str, *, terms: Terms, by: Account) -> Ask:
         raise RuleError("The person who said this has not allowed quoting. Use other words instead.")
     if not rules.is_excerpt(excerpt, stories.passage(words)):
         raise RuleError("The quote has to stand in what was said, letter for letter and in whole words.")
-    _hold_other_words(terms.summary)
+    hold_other_words(terms.summary)
     row = Ask(wording=Wording.QUOTE, text=None, words_id=words.id)
     crypto.seal(row, "quote", excerpt)
     return _store(row, terms, by)
@@ -117,7 +118,7 @@ def check(ask: Ask, *, looked: Collection[str], by: Account) -> None:
 def reword(ask: Ask, text: str, *, by: Account) -> None:
     """The second person found something that points at somebody: other words stand there, and say so."""
     _hold_unchecked(ask, by)
-    _hold_other_words(text)
+    hold_other_words(text)
     if contribution_rules.repeats(crypto.unseal(ask, "quote"), text):
         raise RuleError("This repeats the quote. Say it in other words: they can take theirs back, not yours.")
     ask.wording, ask.text, ask.quote_sealed, ask.words_id = Wording.PARAPHRASE, text, None, None
@@ -155,7 +156,7 @@ def plan(ask: Ask, terms: Terms, *, by: Account) -> None:
     if ask.answered_at is not None and (terms.due_on, terms.post_id) != (ask.due_on, ask.post_id):
         raise RuleError("This is answered already. Who answered and by when stays as it was.")
     if terms.summary != (ask.summary or ""):
-        _hold_other_words(terms.summary)
+        hold_other_words(terms.summary)
     if ask.wording is Wording.QUOTE and (terms.theme_id, terms.summary) != (ask.theme_id, ask.summary or ""):
         ask.checked_by_id = ask.checked_at = None
     _set_terms(ask, terms)
@@ -163,13 +164,18 @@ def plan(ask: Ask, terms: Terms, *, by: Account) -> None:
 
 
 def answer(ask: Ask, *, answer: AskAnswer, because: str, reason: ReasonClass | None, by: Account) -> None:
-    """The organisation answers, once. Within half an hour the same person may put a slip right; then it stands."""
+    """The organisation answers, once; an answer that mostly repeats an earlier one says so.
+
+    Within half an hour the same person may put a slip right; then it stands.
+    """
     _hold(ask)
     if by.organisation_id != ask.organisation_id or not queries.is_shown(ask):
         raise NotFound
+    if queries.joined_into(ask) is not None:
+        raise RuleError("This is answered together with another ask.")
     if not rules.answer_is_whole(answer, because, reason):
         raise RuleError("Say why, in words young people can use.")
-    _hold_other_words(because)
+    hold_other_words(because)
     before = ask.answer
     if ask.answered_at is None:
         ask.answered_at, ask.answered_by_id = clock.now(), by.id
@@ -177,6 +183,7 @@ def answer(ask: Ask, *, answer: AskAnswer, because: str, reason: ReasonClass | N
         raise RuleError("This is answered already. An answer stands once it is given.")
     ask.answer, ask.because = answer, because
     ask.reason = None if answer is AskAnswer.YES else reason
+    ask.echo_of_id = queries.echoed_by(ask)
     facts: dict[str, Fact] = {"answer": answer.value, "reason": ask.reason.value if ask.reason else None}
     if before is None:
         _flush_and_record("ask.answered", ask, by, facts)
@@ -193,13 +200,15 @@ def add_action(
     by: Account,
     ask: Ask | None = None,
     commitment: Commitment | None = None,
+    duty: Duty | None = None,
+    level: Level | None = None,
 ) -> Action:
     """Put a task under an ask or a commitment, with the post that does it."""
     if ask is not None and not queries.is_shown(ask):
         raise RuleError("A second person has to check the quote first.")
     if due_on < starts_on:
         raise RuleError("It cannot be due before it starts.")
-    _hold_other_words(title)
+    hold_other_words(title)
     action = Action(
         ask_id=ask.id if ask else None,
         commitment_id=commitment.id if commitment else None,
@@ -210,6 +219,8 @@ def add_action(
         due_on=due_on,
         state=ActionState.PLANNED,
         round=0,
+        duty=duty,
+        level=level,
     )
     db.session.add(action)
     _flush_and_record("action.added", action, by)
@@ -224,7 +235,7 @@ def take_step(action: Action, step: Step, *, text: str = "", by: Account) -> Non
         raise RuleError("That can’t be done from where this action stands now.")
     if not text and step is not Step.STARTED:
         raise RuleError("Say it in words.")
-    _hold_other_words(text)
+    hold_other_words(text)
     action.state = rules.LEADS_TO.get(step, action.state)
     if step is not Step.NOTE:
         action.stuck_on = text if step is Step.STUCK else None
@@ -313,7 +324,7 @@ def _hold_unconfirmed(ask: Ask, by: Account) -> None:
         raise RuleError("There is nothing to confirm here any more.")
 
 
-def _hold_other_words(*texts: str) -> None:
+def hold_other_words(*texts: str) -> None:
     """What adults type outlives anybody's yes, so it never repeats what somebody wrote to us."""
     if contributions.repeats_somebody(*texts):
         raise Repeats(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -30,8 +30,9 @@ from sqlalchemy.sql.selectable import Subquery
 from portal.accounts.models import Account
 from portal.board import queries, rules
 from portal.board.marks import Mark, marks_of, marks_of_action
-from portal.board.models import Action, ActionState, Ask, AskAnswer
+from portal.board.models import Action, ActionState, Ask, AskAnswer, ChampionSay, ProgressNote
 from portal.board.stories import ActionLine, AskStory, AskText
+from portal.commitments.models import Commitment, Duty
 from portal.core import clock, db
 from portal.core.access import Permission, Role, permits
 
@@ -48,6 +49,17 @@ class Show(StrEnum):
     OVERDUE = "overdue"
     WAITING = "waiting"
     AGREED = "agreed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which rows somebody asked for; what is None narrows nothing."""
+
+    show: Show = Show.ALL
+    duty: Duty | None = None
+    organisation_id: UUID | None = None
+    theme_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -94,16 +106,16 @@ class Page:
 
 def counts() -> Counts:
     """The figures above the list; each is the length of the list it leads to."""
-    rows = _rows(Show.ALL, None, None)
+    rows = _rows(Wanted(), None, None)
     found = db.session.execute(
         select(*(func.coalesce(func.sum(rows.c[name]), 0) for name in ("open", "late", "claimed", "agreed")))
     ).one()
     return Counts(*(int(number) for number in found))
 
 
-def page(show: Show, number: int, *, account: Account, role: Role | None) -> Page:
+def page(wanted: Wanted, number: int, *, account: Account, role: Role | None) -> Page:
     """What needs somebody first, by the day it is owed; then what is settled."""
-    rows = _rows(show, account, role)
+    rows = _rows(wanted, account, role)
     found = _keys(rows, max(number, 1))
     if not found and number > 1:
         number = -(-(db.session.scalar(select(func.count()).select_from(rows)) or 0) // PER_PAGE)
@@ -113,11 +125,57 @@ def page(show: Show, number: int, *, account: Account, role: Role | None) -> Pag
     return Page(loaded, max(number, 1), max(1, -(-total // PER_PAGE)), total)
 
 
+def everything(wanted: Wanted, *, account: Account, role: Role | None) -> Sequence[Row]:
+    """The whole list in the same order, for a file or a page in columns."""
+    rows = _rows(wanted, account, role)
+    query = select(rows.c.ask_id, rows.c.action_id).order_by(*_first_owed(rows))
+    return _load([(row.ask_id, row.action_id) for row in db.session.execute(query)])
+
+
+#: The columns of the list as a board, by how a state is drawn; in the order in which an ask moves.
+COLUMNS = {
+    "planned": ("planned", "hidden", "late"),
+    "under_way": ("under_way",),
+    "stuck": ("stuck",),
+    "claimed": ("claimed",),
+    "disputed": ("disputed",),
+    "agreed": ("agreed",),
+    "stopped": ("stopped",),
+}
+
+
+def in_columns(rows: Sequence[Row]) -> dict[str, list[Row]]:
+    """Rows by column, each in the order given; how far something is says its last mark, late or not."""
+    columns: dict[str, list[Row]] = {name: [] for name in COLUMNS}
+    for row in rows:
+        kind = row.marks[-1].kind
+        columns[next((name for name, kinds in COLUMNS.items() if kind in kinds), "planned")].append(row)
+    return columns
+
+
+def by_month(rows: Sequence[Row]) -> list[tuple[date, list[Row]]]:
+    """Rows that are owed by a day, by the first day of that month, the earliest first."""
+    months: dict[date, list[Row]] = {}
+    for row in rows:
+        if row.due_on:
+            months.setdefault(row.due_on.replace(day=1), []).append(row)
+    return sorted(months.items())
+
+
+def last_meeting() -> date | None:
+    """The newest day, up to today, on which asks went to the board."""
+    return db.session.scalar(select(func.max(Ask.to_board_on)).where(Ask.to_board_on <= clock.today()))
+
+
+def _first_owed(rows: Subquery) -> tuple[ColumnElement[Any], ...]:
+    return rows.c.open.desc(), rows.c.owed_on.asc().nulls_last(), rows.c.id
+
+
 def _keys(rows: Subquery, number: int) -> Sequence[_Key]:
     """One page of ids, each with the length of the whole list, so that the list is worked out once."""
     query = (
         select(rows.c.ask_id, rows.c.action_id, func.count().over())
-        .order_by(rows.c.open.desc(), rows.c.owed_on.asc().nulls_last(), rows.c.id)
+        .order_by(*_first_owed(rows))
         .limit(PER_PAGE)
         .offset((number - 1) * PER_PAGE)
     )
@@ -127,13 +185,13 @@ def _keys(rows: Subquery, number: int) -> Sequence[_Key]:
 _NOTHING = type_coerce(null(), Uuid())
 
 
-def _rows(show: Show, account: Account | None, role: Role | None) -> Subquery:
-    asks, actions = _asks(show, account, role), _actions(show, account, role)
+def _rows(wanted: Wanted, account: Account | None, role: Role | None) -> Subquery:
+    asks, actions = _asks(wanted, account, role), _actions(wanted, account, role)
     return union_all(asks, actions).subquery()
 
 
-def _asks(show: Show, account: Account | None, role: Role | None) -> Select[*tuple[object, ...]]:
-    today = clock.today()
+def _asks(asked: Wanted, account: Account | None, role: Role | None) -> Select[*tuple[object, ...]]:
+    today, show = clock.today(), asked.show
     done = _progress_by_ask(today)
     unanswered = Ask.answered_at.is_(None)
     late = or_(unanswered & (Ask.due_on < today), done.c.late == 1)
@@ -150,7 +208,7 @@ def _asks(show: Show, account: Account | None, role: Role | None) -> Select[*tup
         func.coalesce(done.c.claimed, 0).label("claimed"),
         _one(agreed).label("agreed"),
     ]
-    query = select(*columns).outerjoin(done, done.c.ask_id == Ask.id)
+    query = select(*columns).outerjoin(done, done.c.ask_id == Ask.id).where(~queries.is_joined(), *_about(asked))
     if not queries.sees_unchecked(role):
         query = query.where(queries.shown())
     wanted = {
@@ -158,6 +216,7 @@ def _asks(show: Show, account: Account | None, role: Role | None) -> Select[*tup
         Show.OVERDUE: late,
         Show.WAITING: done.c.claimed == 1,
         Show.AGREED: agreed,
+        Show.CHANGED: _ask_changed(),
     }
     if show in wanted:
         query = query.where(wanted[show])
@@ -169,8 +228,40 @@ def _asks(show: Show, account: Account | None, role: Role | None) -> Select[*tup
     return query
 
 
-def _actions(show: Show, account: Account | None, role: Role | None) -> Select[*tuple[object, ...]]:
-    state = _states(clock.today())
+def _about(asked: Wanted) -> list[ColumnElement[bool]]:
+    """The asks about a duty and a theme that an organisation owes, itself or by an action."""
+    found: list[ColumnElement[bool]] = []
+    if asked.duty:
+        found.append(or_(Ask.duty == asked.duty, exists().where(Action.ask_id == Ask.id, Action.duty == asked.duty)))
+    if asked.theme_id:
+        found.append(Ask.theme_id == asked.theme_id)
+    if asked.organisation_id:
+        does = exists().where(Action.ask_id == Ask.id, Action.organisation_id == asked.organisation_id)
+        found.append(or_(Ask.organisation_id == asked.organisation_id, does))
+    return found
+
+
+def _ask_changed() -> ColumnElement[bool]:
+    """Asked, answered, or with something done or said under it, since the last meeting."""
+    since = _since_meeting()
+    under = exists().where(Action.ask_id == Ask.id, _action_changed())
+    return or_(Ask.created_at >= since, Ask.answered_at >= since, under)
+
+
+def _action_changed() -> ColumnElement[bool]:
+    since = _since_meeting()
+    noted = exists().where(ProgressNote.action_id == Action.id, ProgressNote.at >= since)
+    return or_(noted, exists().where(ChampionSay.action_id == Action.id, ChampionSay.at >= since))
+
+
+def _since_meeting() -> datetime:
+    """The morning after the last meeting; without one, everything is new."""
+    last = last_meeting()
+    return datetime.combine(last + timedelta(days=1), time(), clock.UK) if last else datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def _actions(asked: Wanted, account: Account | None, role: Role | None) -> Select[*tuple[object, ...]]:
+    state, show = _states(clock.today()), asked.show
     columns: list[ColumnElement[Any]] = [
         Action.id.label("id"),
         _NOTHING.label("ask_id"),
@@ -179,6 +270,15 @@ def _actions(show: Show, account: Account | None, role: Role | None) -> Select[*
         *[_one(state[name]).label(name) for name in ("open", "late", "claimed", "agreed")],
     ]
     query = select(*columns).where(Action.ask_id.is_(None))
+    if asked.theme_id:
+        query = query.where(false())
+    if asked.duty:
+        promised = exists().where(Commitment.id == Action.commitment_id, Commitment.duty == asked.duty)
+        query = query.where(or_(Action.duty == asked.duty, promised))
+    if asked.organisation_id:
+        query = query.where(Action.organisation_id == asked.organisation_id)
+    if show is Show.CHANGED:
+        query = query.where(_action_changed())
     wanted = {Show.OPEN: "open", Show.OVERDUE: "late", Show.WAITING: "claimed", Show.AGREED: "agreed"}
     if show in wanted:
         query = query.where(state[wanted[show]])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -140,6 +141,28 @@ def may_confirm(wording: Wording, *, confirmed: bool, account_id: UUID, organisa
 def answer_is_whole(answer: AskAnswer, because: str, reason: ReasonClass | None) -> bool:
     """Every answer says why in words; anything but yes also says which kind of reason."""
     return bool(because.strip()) and (answer is AskAnswer.YES or reason is not None)
+
+
+#: How many words in a row make a turn of phrase, and which share of them repeated makes an answer an echo.
+PHRASE, ECHO = 4, 0.6
+
+
+def phrases(text: str) -> frozenset[tuple[str, ...]]:
+    """Every run of `PHRASE` words, in small letters and without marks; the whole text where it is shorter."""
+    words = re.findall(r"[^\W_]+", text.lower())
+    runs = zip(*(words[at:] for at in range(PHRASE)), strict=False)
+    return frozenset(runs) or frozenset({tuple(words)} if words else ())
+
+
+def echoes(answer: str, earlier: str) -> bool:
+    """Whether most of an answer was said in an earlier one, by the share of its phrases that stand there too."""
+    own = phrases(answer)
+    return bool(own) and len(own & phrases(earlier)) / len(own) >= ECHO
+
+
+def may_ask_once_more(answer: AskAnswer | None, *, asked: bool) -> bool:
+    """Whether a champion may ask again: after a no or a partly, and once for each answer."""
+    return answer in (AskAnswer.NO, AskAnswer.PARTLY) and not asked
 
 
 def is_excerpt(excerpt: str, passage: str) -> bool:

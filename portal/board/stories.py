@@ -8,9 +8,10 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import selectinload
 
 from portal.board import labels, rules
-from portal.board.models import Action, ActionState, Ask, AskAnswer, Wording
+from portal.board.models import Action, ActionState, Ask, AskAnswer, Joined, Wording
 from portal.contributions.models import Contribution, Purpose, Words
 from portal.contributions.queries import allowing
 from portal.core import clock, crypto, db
@@ -112,8 +113,14 @@ def ask_texts(asks: Iterable[Ask]) -> dict[UUID, AskText]:
 
 def stories(asks: Sequence[Ask]) -> tuple[AskStory, ...]:
     """Asks as stories, in the order given."""
-    texts, today = ask_texts(asks), clock.today()
-    return tuple(_story(one, texts[one.id], today) for one in asks)
+    texts, today, answered = ask_texts(asks), clock.today(), _answered_with(asks)
+    return tuple(_story(one, answered.get(one.id, one), texts[one.id], today) for one in asks)
+
+
+def _answered_with(asks: Sequence[Ask]) -> dict[UUID, Ask]:
+    """For the asks that are answered together with another: that other one."""
+    query = select(Joined).where(Joined.ask_id.in_([one.id for one in asks]), Joined.parted_at.is_(None))
+    return {row.ask_id: row.into for row in db.session.scalars(query.options(selectinload(Joined.into)))}
 
 
 def action_lines(actions: Iterable[Action]) -> tuple[ActionLine, ...]:
@@ -138,26 +145,27 @@ def _text(ask: Ask, allowed: bool) -> AskText:
         return AskText(ask.wording, labels.unreadable(), label, gone=True)
 
 
-def _story(ask: Ask, text: AskText, today: date) -> AskStory:
-    said = labels.SAID[ask.answer] % {"organisation": ask.organisation.short_name} if ask.answer else None
+def _story(ask: Ask, whole: Ask, text: AskText, today: date) -> AskStory:
+    """An ask's own words and dates; who answers, the answer and what is done are those of the `whole` it is part of."""
+    said = labels.SAID[whole.answer] % {"organisation": whole.organisation.short_name} if whole.answer else None
     return AskStory(
         id=ask.id,
         text=text,
         summary=ask.summary,
         theme_id=ask.theme_id,
-        organisation_id=ask.organisation_id,
-        organisation=ask.organisation.name,
-        post=ask.post.title,
+        organisation_id=whole.organisation_id,
+        organisation=whole.organisation.name,
+        post=whole.post.title,
         asked_on=clock.local(ask.created_at).date(),
         to_board_on=ask.to_board_on,
-        due_on=ask.due_on,
-        late=ask.answered_at is None and ask.due_on < today,
-        answer=ask.answer,
+        due_on=whole.due_on,
+        late=whole.answered_at is None and whole.due_on < today,
+        answer=whole.answer,
         answer_label=str(said) if said else None,
-        because=ask.because,
-        reason_label=str(labels.REASONS[ask.reason]) if ask.reason else None,
-        answered_on=clock.local(ask.answered_at).date() if ask.answered_at else None,
-        actions=tuple(_line(one, today) for one in ask.actions),
+        because=whole.because,
+        reason_label=str(labels.REASONS[whole.reason]) if whole.reason else None,
+        answered_on=clock.local(whole.answered_at).date() if whole.answered_at else None,
+        actions=tuple(_line(one, today) for one in whole.actions),
     )
 
 

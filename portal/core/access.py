@@ -54,6 +54,7 @@ class Permission(StrEnum):
     ASKS_ANSWER = "asks:answer"
     ACTIONS_UPDATE = "actions:update"
     ACTIONS_CONFIRM = "actions:confirm"
+    LADDER_MOVE = "ladder:move"
     COMMITMENTS_READ = "commitments:read"
     CONSULTATIONS_PLAN = "consultations:plan"
     FEEDBACK_WRITE = "feedback:write"
@@ -84,8 +85,10 @@ _SECOND = {
 #: The reviewed table; tests/guards/access-map.txt says which door each permission opens. Administrators hold none that
 #: shows anybody's words.
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.CHAMPION: frozenset(_BOARD | {Permission.GROUPS_RECORD, Permission.ASKS_SPEAK, Permission.ACTIONS_CONFIRM}),
-    Role.BOARD_MEMBER: frozenset(_BOARD | {Permission.SUMMARIES_DOWNLOAD}),
+    Role.CHAMPION: frozenset(
+        _BOARD | {Permission.GROUPS_RECORD, Permission.ASKS_SPEAK, Permission.ACTIONS_CONFIRM, Permission.LADDER_MOVE}
+    ),
+    Role.BOARD_MEMBER: frozenset(_BOARD | {Permission.SUMMARIES_DOWNLOAD, Permission.LADDER_MOVE}),
     Role.CORPORATE_LEAD: frozenset(
         _BOARD
         | _SECOND
@@ -115,6 +118,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.ASKS_WRITE,
             Permission.QUOTES_CHECK,
             Permission.ACTIONS_UPDATE,
+            Permission.LADDER_MOVE,
             Permission.FEEDBACK_WRITE,
             Permission.FEEDBACK_PUBLISH,
         }

@@ -11,6 +11,7 @@ from portal.accounts.models import Account
 from portal.board import queries as board
 from portal.complaints import queries as complaints
 from portal.core.access import Permission, Role, permits
+from portal.escalation import queries as escalation
 from portal.evidence import queries as evidence
 from portal.feedback import queries as feedback
 from portal.lifeline import watch as erasing
@@ -34,6 +35,7 @@ class Area(StrEnum):
     THEMES = "themes"
     EVIDENCE = "evidence"
     BOARD = "board"
+    LADDER = "ladder"
     COMMITMENTS = "commitments"
     TOLD = "told"
     REPORTS = "reports"
@@ -56,6 +58,7 @@ OPENS: dict[Area, Permission] = {
     Area.THEMES: Permission.THEMES_CODE,
     Area.EVIDENCE: Permission.RELEASES_READ,
     Area.BOARD: Permission.BOARD_READ,
+    Area.LADDER: Permission.BOARD_READ,
     Area.COMMITMENTS: Permission.COMMITMENTS_READ,
     Area.TOLD: Permission.FEEDBACK_PUBLISH,
     Area.REPORTS: Permission.SUMMARIES_DOWNLOAD,
@@ -117,6 +120,7 @@ def _counters(account: Account, role: Role | None) -> dict[Area, Callable[[], in
         Area.COMPLAINTS: lambda: complaints.open_count(account, role),
         Area.THEMES: themes.waiting_count,
         Area.BOARD: lambda: board.counts_for_nav(account, role),
+        Area.LADDER: escalation.count,
         Area.TOLD: lambda: feedback.waiting_for(account, publishes=permits(role, Permission.FEEDBACK_PUBLISH)),
         Area.EVIDENCE: lambda: _releases_to_sign(account, role),
         Area.HELP_LINES: help_lines.due_count,

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from portal.accounts.models import Account
 from portal.board import operations as board
-from portal.board import rules
-from portal.board.models import Action, ActionState, Ask, AskAnswer, ReasonClass, Say, Step, Wording
+from portal.board import rules, working
+from portal.board.models import Action, ActionState, Ask, AskAnswer, Milestone, Rated, ReasonClass, Say, Step, Wording
 from portal.board.operations import Terms
 from portal.commitments import operations as commitments
 from portal.commitments.models import Commitment, Duty
@@ -22,6 +22,7 @@ from portal.core.errors import NotFound
 from portal.demo.files import Record, read, starter_commitments
 from portal.demo.timeline import Timeline
 from portal.demo.voices import Voices
+from portal.escalation import operations as escalation
 from portal.evidence import operations as evidence
 from portal.evidence.models import Release
 from portal.feedback import operations as feedback
@@ -31,6 +32,8 @@ from portal.partnership import queries as partnership
 from portal.partnership.models import Post
 
 Under = Ask | Commitment
+#: How long the ladder has been swept, once a week; the worker does it each hour.
+_WEEKS_ON_LADDER = 12
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,8 @@ class BoardHistory:
             self._ask(ask)
         for story in read("told")["told"]:
             self._story(story)
+        for weeks in range(_WEEKS_ON_LADDER, -1, -1):
+            self.timeline.on_day(-7 * weeks, escalation.sweep, hour=7)
         released: list[Release] = []
         freeze, sign = self.people["rowan"], self.people["iona"]
         self.timeline.on_day(-3, lambda: released.append(feedback.freeze_verdicts(by=freeze)), hour=9)
@@ -121,6 +126,22 @@ class BoardHistory:
             self.timeline.on_day(record["answered_days"], lambda: self._answer(record))
         for action in record.get("actions", ()):
             self._action(action, lambda: self.asks[key])
+        for who, rated in record.get("ratings", {}).items():
+            self._rating(key, Rated(rated), self.people[who], days=record["answered_days"] + 4)
+
+    def _rating(self, key: str, rated: Rated, champion: Account, *, days: int) -> None:
+        self.timeline.on_day(days, lambda: working.rate(self.asks[key], rated, by=champion), hour=18)
+
+    def _milestone(self, action: str, record: Record, by: Account) -> None:
+        steps: list[Milestone] = []
+
+        def add() -> None:
+            due_on = self._day(record["days"])
+            steps.append(working.add_milestone(self.actions[action], title=record["title"], due_on=due_on, by=by))
+
+        self.timeline.on_day(record["days"] - 20, add, hour=14)
+        if record.get("reached"):
+            self.timeline.on_day(record["days"], lambda: working.reach_milestone(steps[0], by=by), hour=15)
 
     def _answer(self, record: Record) -> None:
         board.answer(
@@ -149,6 +170,8 @@ class BoardHistory:
         self.timeline.on_day(record["starts_days"], add, hour=12)
         for step in self._steps(record):
             self._step(key, step)
+        for milestone in record.get("milestones", ()):
+            self._milestone(key, milestone, self._lead(record["organisation"]))
         for say in record.get("says", ()):
             self._say(key, say)
         if record.get("round", 0) > 1:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,6 +14,7 @@ from portal.consultations.questionnaire import Questionnaire
 from portal.contributions import codes
 from portal.core import clock, db
 from portal.core.access import Permission, needs
+from portal.core.downloads import handed_over
 from portal.core.errors import RuleError
 from portal.core.forms import text
 from portal.documents.renderers.sheets import Paper
@@ -62,7 +62,7 @@ def consultation(consultation_id: UUID) -> ResponseReturnValue:
 def poster(consultation_id: UUID, paper: str) -> ResponseReturnValue:
     """A poster with the open address: nothing on it is secret."""
     wave = consultations.get_consultation(consultation_id)
-    return _file(letters.poster(wave, _addresses(wave), Paper(paper)), f"{wave.slug} poster {paper}", "pdf")
+    return _handed_over(letters.poster(wave, _addresses(wave), Paper(paper)), f"{wave.slug} poster {paper}", "pdf")
 
 
 @bp.route("/<uuid:consultation_id>/letters", methods=["GET", "POST"])
@@ -106,7 +106,7 @@ def make(consultation_id: UUID) -> ResponseReturnValue:
     content = letters.both(wave, made.letters, _addresses(wave), known)
     operations.note_download(made.batch, by=me())
     db.session.commit()
-    return _file(content, f"{wave.slug} letters", "zip")
+    return _handed_over(content, f"{wave.slug} letters", "zip")
 
 
 @bp.route("/batches/<uuid:batch_id>/call-back", methods=["GET", "POST"])
@@ -131,7 +131,7 @@ def reminders(batch_id: UUID) -> ResponseReturnValue:
     if request.method == "POST":
         numbers = operations.take_reminders(batch, by=me())
         db.session.commit()
-        return _file(letters.reminders(numbers), "letters to remind", "csv")
+        return _handed_over(letters.reminders(numbers), "letters to remind", "csv")
     back = url_for(".consultation", consultation_id=batch.consultation_id)
     return render_template(
         "invitations/staff_reminders.html", batch=batch, back=back, least=rules.STARTED_LEAST, week=clock.this_week()
@@ -231,15 +231,5 @@ def _addresses(wave: Questionnaire) -> Addresses:
     )
 
 
-_TYPES = {"pdf": "application/pdf", "csv": "text/csv; charset=utf-8", "zip": "application/zip"}
-
-
-def _file(content: bytes, name: str, form: str) -> Response:
-    """Handed over, never opened inside the portal; the name holds letters, digits and dashes only."""
-    safe = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:80]
-    response = make_response(content)
-    response.headers["Content-Type"] = _TYPES[form]
-    response.headers["Content-Disposition"] = f'attachment; filename="{safe}-{clock.today().isoformat()}.{form}"'
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+def _handed_over(content: bytes, name: str, kind: str) -> Response:
+    return handed_over(content, f"{name} {clock.today().isoformat()}", kind)

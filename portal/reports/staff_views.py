@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from uuid import UUID
 
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts.login import me, my_role
 from portal.core import clock, db
 from portal.core.access import Permission, needs
+from portal.core.downloads import handed_over
 from portal.core.errors import NotFound
 from portal.disclosure.thresholds import Audience
 from portal.documents.document import Document
@@ -49,7 +49,7 @@ def download(release_id: UUID) -> ResponseReturnValue:
     content = FILES[form.form.data].render(document)
     operations.note_summary(release, form=form.form.data, edition=edition, by=me(), role=my_role())
     db.session.commit()
-    return _file(content, f"{name} {edition.value}", form.form.data)
+    return _handed_over(content, f"{name} {edition.value}", form.form.data)
 
 
 @bp.get("/organisation")
@@ -72,7 +72,7 @@ def download_organisation() -> ResponseReturnValue:
     content = FILES["pdf"].render(organisation_report.build(page, _taken_by()))
     operations.note_organisation_page(page.organisation.id, form="pdf", by=me(), role=my_role())
     db.session.commit()
-    return _file(content, f"{page.organisation.short_name} what we owe", "pdf")
+    return _handed_over(content, f"{page.organisation.short_name} what we owe", "pdf")
 
 
 def _summary(release: Release, edition: Audience) -> tuple[Document, str]:
@@ -97,12 +97,5 @@ def _taken_by() -> str:
     )
 
 
-def _file(content: bytes, name: str, form: str) -> Response:
-    """Handed over, never opened inside the portal; the name holds letters, digits and dashes only."""
-    safe = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:80] or "summary"
-    response = make_response(content)
-    response.headers["Content-Type"] = FILES[form].content_type
-    response.headers["Content-Disposition"] = f'attachment; filename="{safe}-{clock.today().isoformat()}.{form}"'
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+def _handed_over(content: bytes, name: str, form: str) -> Response:
+    return handed_over(content, f"{name} {clock.today().isoformat()}", form)

@@ -17,6 +17,7 @@ EDGES = frozenset({"views.py", "staff_views.py", "forms.py", "furniture.py"})
 #: What else may name which of them, and why.
 ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "__init__.py": (frozenset({"flask", "flask_wtf"}), "puts the application together"),
+    "core/downloads.py": (frozenset({"flask"}), "files of a request, handed over"),
     "core/error_pages.py": (WEB, "pages"),
     "core/guard.py": (WEB, "the door"),
     "core/i18n.py": (WEB, "the language of a request"),
@@ -51,6 +52,8 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "commitments/labels.py": (WORDS, "names of states"),
     "contributions/identities.py": (WORDS, "three ways to be known, as offered"),
     "contributions/sharing.py": (WORDS, "purposes as offered; the wording is what was agreed to"),
+    "board/files.py": (WORDS, "heads of the list as a file"),
+    "escalation/labels.py": (WORDS, "names of reasons and endings"),
     "board/groups.py": (WORDS, "groups that said it too, as phrases"),
     "contributions/assisting.py": (WORDS, "how an adult helped, as sentences"),
     "together/handing_over.py": (frozenset({"flask"}), "signs with the application’s key"),

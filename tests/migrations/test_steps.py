@@ -8,17 +8,21 @@ import sqlalchemy as sa
 
 from config import Settings
 from portal.board import operations as board_operations
-from portal.board.models import Wording
+from portal.board import shaping, working
+from portal.board.models import Level, Rated, Wording
 from portal.board.operations import Terms
+from portal.commitments.models import Duty
 from portal.complaints import operations as complaints
 from portal.contributions.models import LivesIn, Matter, Purpose, Responsible
 from portal.core import clock, crypto, db, keys, migrate
 from portal.core.access import Role
+from portal.escalation import operations as escalation
 from portal.evidence import listening
 from portal.free_views import operations as free_views
 from portal.invitations.models import Group
 from portal.meeting_prep import operations as preparations
 from portal.meeting_prep.models import MeetingKind
+from portal.partnership.models import GovernanceLevel
 from portal.safety import operations as safety_operations
 from portal.together import operations as group_operations
 from tests.factories import answers, consultations, groups, ideas, invitations, people, place, safety, voices
@@ -63,7 +67,7 @@ def test_steps_go_down_with_rows_present(fresh):
     theme = answers.make_theme()
     answers.put_under(theme, voices.make_contribution().contribution)
     ask = answers.make_ask(theme)
-    answers.make_claimed_action(ask)
+    action = answers.make_claimed_action(ask)
     answers.make_feedback(ask)
     safety.make_concern(about_worker=True, team_id=place.team().id)
     safety.make_duty()
@@ -91,12 +95,29 @@ def test_steps_go_down_with_rows_present(fresh):
     free_views.give_thanks(thanks, by=officer)
     problem = voices.make_contribution(matter=Matter.PROBLEM).contribution
     free_views.plan_sorting(problem, post_id=place.post().id, due_on=clock.today(), by=officer)
+    _worked_on(ask, action, theme, officer)
     db.session.commit()
     db.session.remove()
     engine.dispose()
     migrate.downgrade(fresh, "base")
     migrate.upgrade(fresh)
     migrate.check(fresh)
+
+
+def _worked_on(ask, action, theme, officer):
+    """Steps, evidence, a rating, an ask that was asked again and split, two joined, and one on the ladder."""
+    working.add_milestone(action, title="Half", due_on=action.due_on, by=officer)
+    working.add_proof(action, working.NewProof("Page", "https://example.org"), by=officer)
+    working.rate(ask, Rated.REAL, by=people.make_account(Role.CHAMPION))
+    one, two = (answers.make_ask(theme, answer=None) for _ in range(2))
+    one.again_of_id = one.part_of_id = one.echo_of_id = ask.id
+    action.duty, action.level = Duty.ACCESS, Level.POLICY
+    shaping.join(one, two, because="The same", by=officer)
+    level = GovernanceLevel(position=1, name="Board", purpose="To decide")
+    db.session.add(level)
+    db.session.flush()
+    escalation.raise_higher(two, because="Now", by=officer)
+    escalation.set_days([(level.id, 3, 4)], by=officer)
 
 
 def test_a_step_that_fails_leaves_nothing_behind(fresh, monkeypatch):

@@ -10,11 +10,13 @@ from flask_babel import gettext as _
 
 from portal.accounts.login import me, my_role
 from portal.board import labels, marks, operations, queries, rules, stations
+from portal.board import working as board_working
 from portal.board.forms import ActionForm, SayForm, StepForm
-from portal.board.models import Action, Ask, Step
+from portal.board.models import Action, Ask, Level, Step
 from portal.board.staff_views.blueprint import bp, id_asked
 from portal.commitments import queries as commitments
-from portal.commitments.models import Commitment
+from portal.commitments.labels import DUTIES
+from portal.commitments.models import Commitment, Duty
 from portal.core import clock, db
 from portal.core.access import Permission, needs
 from portal.core.errors import NotFound, Repeats
@@ -42,6 +44,11 @@ def action(action_id: UUID) -> ResponseReturnValue:
         asked_again=queries.asked_again(found),
         steps={step for step in Step if working and rules.may_step(found.state, step)},
         can_say=may(Permission.ACTIONS_CONFIRM) and _can_say(found),
+        working=working,
+        milestones=board_working.milestones_of(found),
+        proofs=board_working.proofs_of(found),
+        duties=DUTIES,
+        levels=labels.LEVELS,
     )
 
 
@@ -63,6 +70,8 @@ def add_action() -> ResponseReturnValue:
                 by=me(),
                 ask=ask,
                 commitment=commitment,
+                duty=Duty(form.duty.data) if form.duty.data else None,
+                level=Level(form.level.data) if form.level.data else None,
             )
         except Repeats as error:
             form.title.errors = [_(error.message)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,10 +11,12 @@ from flask_babel import gettext as _
 
 from portal.accounts.login import me, my_role
 from portal.board import marks, operations, overview, queries, rules, stations
-from portal.board.forms import AnswerForm, AskForm, ShowForm, TermsForm
+from portal.board.forms import AnswerForm, AskForm, TermsForm
 from portal.board.groups import groups_under
-from portal.board.models import Ask, Wording
+from portal.board.models import Ask, Joined, Wording
 from portal.board.staff_views.blueprint import bp, id_asked
+from portal.board.staff_views.lists import asked_for
+from portal.board.stories import AskText
 from portal.commitments.labels import DUTIES
 from portal.core import clock, db
 from portal.core.access import Permission, needs
@@ -35,15 +38,16 @@ from portal.themes import queries as themes
 @needs(Permission.BOARD_READ)
 def index() -> ResponseReturnValue:
     """Every ask and action in young people's words, and what waits for whom."""
-    form = ShowForm(request.args)
-    page = overview.page(form.chosen, number_asked(), account=me(), role=my_role())
+    form = asked_for()
+    page = overview.page(form.wanted, number_asked(), account=me(), role=my_role())
     return render_template(
         "board/staff_index.html",
         form=form,
         counts=overview.counts(),
         page=page,
-        pager=Pager.over(page.number, page.pages, lambda n: url_for(".index", show=form.chosen.value, page=n)),
-        show=form.chosen,
+        pager=Pager.over(page.number, page.pages, lambda n: url_for(".index", **form.asked, page=n)),
+        narrowed=bool(form.asked),
+        last_meeting=overview.last_meeting(),
         ladder=partnership.governance_ladder(),
         waiting=queries.actions_waiting_for(me()) if may(Permission.ACTIONS_CONFIRM) else (),
         to_confirm=queries.words_to_confirm(me()) if may(Permission.ASKS_SPEAK) else (),
@@ -71,6 +75,14 @@ def ask(ask_id: UUID) -> ResponseReturnValue:
         can_answer=may(Permission.ASKS_ANSWER) and _can_answer(found),
         can_add=queries.is_shown(found) and queries.works_for(found.organisation_id, me(), my_role()),
         can_check=may(Permission.QUOTES_CHECK) and not queries.is_shown(found) and found.created_by_id != me().id,
+        joined=queries.joined_into(found),
+        joined_here=_with_words(queries.joined_here(found)),
+        can_join=may(Permission.ASKS_WRITE) and queries.may_be_joined(found),
+        once_more=queries.asked_once_more(found),
+        can_ask_once_more=may(Permission.ASKS_SPEAK) and queries.may_ask_once_more(found, me()),
+        ratings=queries.ratings_of(found),
+        my_rating=queries.rating_by(found, me()),
+        can_rate=may(Permission.ACTIONS_CONFIRM) and found.organisation_id != me().organisation_id,
         can_confirm=may(Permission.ASKS_SPEAK) and queries.may_confirm(found, me()),
         waits_for_young_people=found.wording is Wording.WRITTEN and found.confirmed_at is None,
         checkers=queries.who_can_check(found) if not queries.is_shown(found) else (),
@@ -149,6 +161,11 @@ def answer(ask_id: UUID) -> ResponseReturnValue:
     return render_template(
         "board/staff_answer.html", form=form, ask=found, text=queries.ask_text(found), can_answer=_can_answer(found)
     )
+
+
+def _with_words(joined: Sequence[Joined]) -> list[tuple[Joined, AskText]]:
+    texts = queries.ask_texts([one.ask for one in joined])
+    return [(one, texts[one.ask_id]) for one in joined]
 
 
 def _said_it_too(ask: Ask) -> str | None:

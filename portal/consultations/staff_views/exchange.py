@@ -6,7 +6,7 @@ from base64 import b64decode, b64encode
 from binascii import Error
 from uuid import UUID
 
-from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -19,6 +19,7 @@ from portal.consultations.xlsform import reading, writing
 from portal.consultations.xlsform.writing import Written
 from portal.core import clock, db
 from portal.core.access import Permission, needs
+from portal.core.downloads import handed_over
 from portal.core.errors import RuleError
 
 #: Bytes of a file: it travels in the page from the dry run to “Make it”. Real forms have a tenth of this.
@@ -41,11 +42,8 @@ def download_form(edition_id: UUID) -> Response:
     row, _edition = asked_edition(edition_id)
     audit.record("edition.form_downloaded", by=me().id, subject=("edition", row.id), facts={"number": row.number})
     db.session.commit()
-    answer = make_response(_written(edition_id).content)
-    name = f"{row.consultation.slug}-{row.audience}-{row.number}.xlsx"
-    answer.headers["Content-Type"] = _TYPE
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    name = f"{row.consultation.slug} {row.audience} {row.number}"
+    return handed_over(_written(edition_id).content, name, "xlsx")
 
 
 @bp.route("/form", methods=["GET", "POST"])

@@ -7,7 +7,7 @@ from sqlalchemy import event
 
 from portal.board import operations, overview, queries
 from portal.board.models import ActionState, AskAnswer, ReasonClass, Say, Wording
-from portal.board.overview import Show
+from portal.board.overview import Show, Wanted
 from portal.core import clock, db
 from portal.core.access import Permission, Role, permits
 from portal.partnership.models import GovernanceLevel
@@ -21,7 +21,7 @@ def rows(show, account=None, role=None):
     account = account or people.make_account(Role.BOARD_MEMBER)
     return [
         (row.text, [mark.label for mark in row.marks])
-        for row in overview.page(show, 1, account=account, role=role).rows
+        for row in overview.page(Wanted(show), 1, account=account, role=role).rows
     ]
 
 
@@ -244,7 +244,7 @@ def test_the_list_asks_the_database_a_fixed_number_of_questions(app):
         engine = db.session.get_bind()
         listener = lambda *args: asked.append(args[2])  # noqa: E731 - removed by identity below
         event.listen(engine, "before_cursor_execute", listener)
-        overview.page(Show.ALL, 1, account=account, role=Role.CHAMPION)
+        overview.page(Wanted(), 1, account=account, role=Role.CHAMPION)
         queries.actions_waiting_for(account)
         event.remove(engine, "before_cursor_execute", listener)
         return len(asked)

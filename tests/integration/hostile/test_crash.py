@@ -25,7 +25,7 @@ from tests.support.server import Server
 
 CLIENTS = 8
 LONG_QUESTION = "change"  # of tests.factories.consultations.every_kind
-ROUNDS = rounds(30 if KIND == "sqlite" else 4, 300 if KIND == "sqlite" else 40)
+ROUNDS = rounds(12 if KIND == "sqlite" else 3, 300 if KIND == "sqlite" else 40)
 ENOUGH = rounds(ROUNDS * 3, 4000 if KIND == "sqlite" else 400)
 
 

@@ -26,6 +26,8 @@ SIGNED_IN = frozenset(WORKING)
 HOME = SIGNED_IN - {"no role"}
 TABLE = frozenset({CHAMPION, TWO_HATS, MEMBER, LEAD, OTHER_LEAD, OFFICER, SAFEGUARDING})
 CHAMPIONS = frozenset({CHAMPION, TWO_HATS})
+#: Who takes things up the ladder and says what was decided.
+MOVERS = CHAMPIONS | {MEMBER, OFFICER}
 READER = frozenset({OFFICER})
 SAFETY = frozenset({SAFEGUARDING})
 #: The row of the sweep belongs to the council: another organisation's lead must not find it.
@@ -284,6 +286,25 @@ DOORS: dict[str, frozenset[str]] = {
     "board_staff.ask": TABLE,
     "board_staff.action": TABLE,
     "board_staff.pool": TABLE,
+    "board_staff.columns": TABLE,
+    "board_staff.timeline": TABLE,
+    "board_staff.partners": TABLE,
+    "board_staff.file": TABLE,
+    "board_staff.proof": TABLE,
+    "board_staff.change_many": READER,
+    "board_staff.join": READER,
+    "board_staff.part": READER,
+    "board_staff.split": READER,
+    "board_staff.ask_once_more": CHAMPIONS,
+    "board_staff.rate": CHAMPIONS,
+    "board_staff.add_milestone": READER | OWN_LEAD,
+    "board_staff.reach_milestone": READER | OWN_LEAD,
+    "board_staff.add_proof": READER | OWN_LEAD,
+    "escalation.rules": ALL,
+    "escalation_staff.index": TABLE,
+    "escalation_staff.raise_higher": MOVERS,
+    "escalation_staff.bring_down": MOVERS,
+    "escalation_staff.days": KEEPER,
     "board_staff.add_ask": READER,
     "board_staff.add_quote": READER,
     "board_staff.plan": READER,
@@ -349,7 +370,11 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "board_staff.add_action": ("ask", "commitment"),
     "board_staff.add_ask": ("from", "idea", "theme"),
     "board_staff.add_quote": ("theme",),
-    "board_staff.index": ("page", "show"),
+    **{
+        f"board_staff.{name}": ("duty", "organisation", "show", "theme")
+        for name in ("change_many", "columns", "file", "timeline")
+    },
+    "board_staff.index": ("duty", "organisation", "page", "show", "theme"),
     "consultations.age": ("check",),
     "consultations.add": ("check",),
     "consultations.answer": ("check",),

@@ -44,6 +44,7 @@ NEVER_WRITE = frozenset(
     {
         "accounts_staff.account",
         "accounts_staff.enrol",
+        "board_staff.add_proof",  # an address that is one, or a file
         "complaints.decide",
         "consultations_staff.add_edition",
         "consultations_staff.create",
@@ -51,6 +52,7 @@ NEVER_WRITE = frozenset(
         "consultations_staff.page",
         "consultations_staff.question",
         "contributions.carry_on",
+        "escalation_staff.bring_down",  # a day that lies ahead
         "feedback_staff.freeze_verdicts",
         "feedback_staff.publish",
         "free_views.support",
@@ -244,8 +246,7 @@ def _poison_rows(connection: sa.Connection, table: sa.Table) -> None:
             for column in _texts(table)
             if row[column.name] is not None
         }
-        if "website" in values or "url" in values:
-            values |= {name: LINK for name in ("website", "url") if name in values}
+        values |= {name: LINK for name in ("address", "url", "website") if name in values}
         if values:
             same = sa.and_(*(key == row[key.name] for key in keys))
             connection.execute(sa.update(table).where(same).values(**values))

@@ -13,7 +13,8 @@ from werkzeug.test import TestResponse
 
 from portal.accounts import invitations
 from portal.accounts.models import Account
-from portal.board.models import Step
+from portal.board import shaping, working
+from portal.board.models import AskAnswer, FileKind, Step
 from portal.complaints import operations as complaints
 from portal.consultations import bank, building
 from portal.consultations.conditions import Comparison, Condition, Mode, Operator
@@ -24,6 +25,7 @@ from portal.contributions import codes, visits
 from portal.contributions.models import Contribution, Identity, Matter, Purpose
 from portal.core import clock, db
 from portal.core.access import Role
+from portal.escalation import operations as escalation
 from portal.evidence import operations as evidence_operations
 from portal.feedback.models import Told
 from portal.free_views import operations as free_views
@@ -230,6 +232,22 @@ def _table(world: World, other: Account) -> None:
     promise = commitments.make_commitment()
     commitments.make_commitment("Somewhere to live", organisation="NHS")
     board.make_action(commitment=promise)
+    no = answers.make_ask(theme, answer=AskAnswer.NO)
+    joined = board.make_ask("Answered with another", by=other)
+    shaping.join(joined, ask, because="The same", by=other)
+    step = working.add_milestone(planned, title="Half of the plans", due_on=planned.due_on, by=other)
+    pdf = working.Harmless(FileKind.PDF, b"%PDF-1.4 nothing in it")
+    proof = working.add_proof(planned, working.NewProof("The list", file=pdf), by=other)
+    world.any_endpoint |= {"what": "ask", "milestone_id": step.id, "proof_id": proof.id, "rated": "real"}
+    escalation.raise_higher(ask, because="It cannot wait", by=other)
+    world.by_endpoint |= {
+        "board_staff.ask_once_more": {"ask_id": no.id},
+        "board_staff.rate": {"ask_id": no.id},
+        "board_staff.part": {"ask_id": joined.id},
+        "board_staff.file": {"kind": "csv"},
+        "escalation_staff.raise_higher": {"subject_id": ask.id},
+        "escalation_staff.bring_down": {"subject_id": ask.id},
+    }
     world.any_endpoint |= {
         "theme_id": theme.id,
         "ask_id": ask.id,

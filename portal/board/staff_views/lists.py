@@ -1,0 +1,87 @@
+"""The list in other shapes: in columns, along time, as a file, many changed at once, and how the partners answer."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.accounts.login import me, my_role
+from portal.audit import operations as audit
+from portal.board import figures, files, overview, working
+from portal.board.forms import ChangeManyForm, ShowForm
+from portal.board.staff_views.blueprint import bp
+from portal.core import clock, db
+from portal.core.access import Permission, needs
+from portal.core.downloads import handed_over
+from portal.core.errors import RuleError
+from portal.partnership import queries as partnership
+from portal.themes import queries as themes
+
+
+def asked_for() -> ShowForm:
+    """Which part of the list the address names."""
+    form = ShowForm(request.args)
+    form.offer(partnership.organisations(local=True), themes.open_themes())
+    return form
+
+
+@bp.get("/columns")
+@needs(Permission.BOARD_READ)
+def columns() -> ResponseReturnValue:
+    """The same list, one column for each state."""
+    form = asked_for()
+    rows = overview.everything(form.wanted, account=me(), role=my_role())
+    return render_template("board/staff_columns.html", form=form, columns=overview.in_columns(rows))
+
+
+@bp.get("/timeline")
+@needs(Permission.BOARD_READ)
+def timeline() -> ResponseReturnValue:
+    """The same list by the month in which something is owed."""
+    form = asked_for()
+    rows = overview.everything(form.wanted, account=me(), role=my_role())
+    return render_template(
+        "board/staff_timeline.html", form=form, months=overview.by_month(rows), this_month=clock.today().replace(day=1)
+    )
+
+
+@bp.post("/file/<any(csv, xlsx):kind>")
+@needs(Permission.BOARD_READ)
+def file(kind: str) -> ResponseReturnValue:
+    """What is on the screen, as a file; taking it away is noted."""
+    form = asked_for()
+    rows = overview.everything(form.wanted, account=me(), role=my_role())
+    audit.record("board.downloaded", by=me().id, facts={"form": kind, "rows": len(rows)})
+    db.session.commit()
+    content = files.render(rows, kind, taken_by=me())
+    return handed_over(content, f"asks and actions {clock.today().isoformat()}", kind)
+
+
+@bp.route("/change", methods=["GET", "POST"])
+@needs(Permission.ASKS_WRITE)
+def change_many() -> ResponseReturnValue:
+    """Set the board's day or the duty of many asks at once."""
+    listed = asked_for()
+    rows = [row for row in overview.everything(listed.wanted, account=me(), role=my_role()) if row.ask_id][:200]
+    form = ChangeManyForm()
+    form.offer([(row.ask_id, row.text) for row in rows if row.ask_id])
+    if form.validate_on_submit():
+        try:
+            done = working.change_many([UUID(one) for one in form.asks.data], form.change, by=me())
+        except RuleError as error:
+            form.duty.errors = [_(error.message)]
+        else:
+            db.session.commit()
+            flash(_("Changed: %(number)s.", number=done))
+            return redirect(url_for(".index", **listed.asked), 303)
+    return render_template("board/staff_change_many.html", form=form, listed=listed)
+
+
+@bp.get("/partners")
+@needs(Permission.BOARD_READ)
+def partners() -> ResponseReturnValue:
+    """How long each partner takes to answer, how often it says no and why, and what young people agree is done."""
+    return render_template("board/staff_partners.html", partners=figures.partners(), whole=figures.together())

@@ -1,0 +1,202 @@
+"""What stands on which rung, what is in trouble today, and the rules as they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from portal.accounts.models import Account
+from portal.board import queries as board
+from portal.board import rules as board_rules
+from portal.board.models import Action, ActionState, Ask, ProgressNote, Step
+from portal.board.stories import ActionLine, AskStory, action_lines, stories
+from portal.core import clock, db
+from portal.core.errors import NotFound
+from portal.escalation.models import Ending, Rise, RungRule
+from portal.escalation.rules import Rung, Trouble, usual
+from portal.partnership import queries as partnership
+from portal.partnership.models import GovernanceLevel
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something on a rung, fit for the board: an ask or an action, since when, and who could unblock it."""
+
+    rise: Rise
+    ask: AskStory | None
+    action: ActionLine | None
+    about: str
+    waits_for: str | None
+    days: int
+
+
+@dataclass(frozen=True)
+class Level:
+    """One rung with its list, the longest there first."""
+
+    level: GovernanceLevel
+    rung: Rung
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A rung with its days, as the rules are read."""
+
+    level: GovernanceLevel
+    rung: Rung
+
+
+def steps() -> tuple[Place, ...]:
+    """The ladder with its days, nearest young people first."""
+    levels = {level.id: level for level in partnership.governance_ladder()}
+    return tuple(Place(levels[rung.level_id], rung) for rung in rungs())
+
+
+def words_of(subject: Ask | Action) -> str:
+    """What it is, in one line, as the board may read it."""
+    return board.ask_text(subject).text if isinstance(subject, Ask) else subject.title
+
+
+def rungs() -> tuple[Rung, ...]:
+    """The ladder in use, nearest young people first, with the days of each rung."""
+    own = {row.level_id: row for row in db.session.scalars(select(RungRule))}
+    found = []
+    for place, level in enumerate(partnership.governance_ladder()):
+        late, stuck = usual(place)
+        row = own.get(level.id)
+        found.append(Rung(level.id, place, row.late_days if row else late, row.stuck_days if row else stuck))
+    return tuple(found)
+
+
+def ladder() -> tuple[Level, ...]:
+    """Every rung with what stands on it, the highest last."""
+    levels = {level.id: level for level in partnership.governance_ladder()}
+    standing: dict[UUID, list[Item]] = {level_id: [] for level_id in levels}
+    first = next(iter(levels), None)
+    for item in items(_standing()):
+        place = item.rise.level_id if item.rise.level_id in levels else first
+        if place is not None:
+            standing[place].append(item)
+    return tuple(Level(levels[rung.level_id], rung, tuple(standing[rung.level_id])) for rung in rungs())
+
+
+def items(rises: Sequence[Rise]) -> tuple[Item, ...]:
+    """Rises as they may be shown, in the order given, with one question to the database for all their words."""
+    told = {one.id: one for one in stories([rise.ask for rise in rises if rise.ask])}
+    actions = [rise.action for rise in rises if rise.action]
+    lines = {line.id: line for line in action_lines(actions)}
+    about = board.abouts_of(actions)
+    today = clock.today()
+    return tuple(
+        Item(
+            rise=rise,
+            ask=told.get(rise.ask_id) if rise.ask_id else None,
+            action=lines.get(rise.action_id) if rise.action_id else None,
+            about=about.get(rise.action_id, "") if rise.action_id else "",
+            waits_for=rise.action.stuck_on if rise.action else None,
+            days=max(0, (today - clock.local(rise.began_at).date()).days),
+        )
+        for rise in rises
+    )
+
+
+def count() -> int:
+    """How many asks and actions stand on the ladder."""
+    return db.session.scalar(select(func.count()).select_from(Rise).where(Rise.ended_at.is_(None))) or 0
+
+
+def standing_of(subject: Ask | Action) -> Rise | None:
+    """Where it stands now, if it stands on the ladder."""
+    return db.session.scalar(select(Rise).where(_of(subject), Rise.ended_at.is_(None)))
+
+
+def history_of(subject: Ask | Action) -> Sequence[Rise]:
+    """Each of its times on a rung, the newest first."""
+    query = select(Rise).where(_of(subject)).options(joinedload(Rise.by), joinedload(Rise.ended_by))
+    return db.session.scalars(query.order_by(Rise.began_at.desc(), Rise.id)).all()
+
+
+def get_subject(what: str, subject_id: UUID) -> Ask | Action:
+    """The ask or the action an address names, if the board may know of it; or NotFound."""
+    if what == "ask":
+        found = board.get_ask(subject_id)
+        if not board.is_shown(found):
+            raise NotFound
+        return found
+    return board.get_action(subject_id)
+
+
+def rests_until(subject: Ask | Action) -> date | None:
+    """Until when the rung that last dealt with it wants it left alone."""
+    return db.session.scalar(
+        select(Rise.look_again_on)
+        .where(_of(subject), Rise.ending == Ending.BROUGHT_DOWN)
+        .order_by(Rise.ended_at.desc())
+        .limit(1)
+    )
+
+
+def in_trouble() -> list[Ask | Action]:
+    """Every ask and action that is late, stuck, or still on the ladder."""
+    today = clock.today()
+    on_ladder = Rise.ended_at.is_(None)
+    late_ask = Ask.answered_at.is_(None) & (Ask.due_on < today) & board.shown() & ~board.is_joined()
+    asks = select(Ask).where(or_(late_ask, Ask.id.in_(select(Rise.ask_id).where(on_ladder, Rise.ask_id.is_not(None)))))
+    late = Action.state.not_in(board_rules.NEVER_LATE) & (Action.due_on < today)
+    raised = Action.id.in_(select(Rise.action_id).where(on_ladder, Rise.action_id.is_not(None)))
+    actions = select(Action).where(or_(late, Action.state == ActionState.STUCK, raised))
+    loaded = actions.options(selectinload(Action.notes)).order_by(Action.due_on, Action.id)
+    return [*db.session.scalars(asks.order_by(Ask.due_on, Ask.id)), *db.session.scalars(loaded)]
+
+
+def trouble_of(subject: Ask | Action, today: date) -> Trouble:
+    """How late it is, and how long stuck."""
+    if isinstance(subject, Ask):
+        late = subject.answered_at is None and subject.due_on < today
+        return Trouble(board_rules.days_late(subject.due_on, today) if late else None)
+    late = board_rules.is_late(subject.due_on, subject.state, today)
+    return Trouble(
+        board_rules.days_late(subject.due_on, today) if late else None,
+        _days_stuck(subject.notes, today) if subject.state is ActionState.STUCK else None,
+    )
+
+
+def is_open(subject: Ask | Action) -> bool:
+    """Whether anything is still owed."""
+    if isinstance(subject, Ask):
+        return subject.answered_at is None and board.joined_into(subject) is None
+    return subject.state not in board_rules.NEVER_LATE
+
+
+def is_owed_by(subject: Ask | Action, account: Account) -> bool:
+    """Whether the account works for the body that owes it."""
+    return subject.organisation_id == account.organisation_id
+
+
+def _days_stuck(notes: Sequence[ProgressNote], today: date) -> int:
+    """Days since the newest line that says so; the notes come newest first."""
+    said = next((line for line in notes if line.step is Step.STUCK), None)
+    return max(0, (today - clock.local(said.at).date()).days) if said else 0
+
+
+def _of(subject: Ask | Action) -> ColumnElement[bool]:
+    return Rise.ask_id == subject.id if isinstance(subject, Ask) else Rise.action_id == subject.id
+
+
+def _standing() -> Sequence[Rise]:
+    query = select(Rise).where(Rise.ended_at.is_(None)).order_by(Rise.began_at, Rise.id)
+    whole = selectinload(Rise.action)
+    return db.session.scalars(
+        query.options(selectinload(Rise.ask), whole.selectinload(Action.ask), whole.selectinload(Action.commitment))
+    ).all()
+
+
+def level(level_id: UUID) -> GovernanceLevel:
+    """One rung."""
+    return db.session.get_one(GovernanceLevel, level_id)

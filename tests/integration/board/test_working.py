@@ -1,0 +1,157 @@
+"""Steps, evidence, ratings, the list in other shapes and as a file, and many changed at once."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from openpyxl import load_workbook
+
+from portal.board import figures, operations, queries, working
+from portal.board.models import AskAnswer, FileKind, Rated, ReasonClass, Say
+from portal.board.working import Change, NewProof
+from portal.commitments.models import Duty
+from portal.contributions.media import RefusedFile
+from portal.core import clock
+from portal.core.access import Role
+from portal.core.errors import NotFound, RuleError
+from tests.factories import board, commitments, media, people, themes
+
+PDF = b"%PDF-1.4 a list of beds"
+
+
+def lead(organisation="Council"):
+    return people.make_account(Role.CORPORATE_LEAD, organisation=organisation)
+
+
+def answered(text="Free buses", *, because="There is no money for buses this year.", answer=AskAnswer.NO):
+    ask = board.make_ask(text)
+    operations.answer(ask, answer=answer, because=because, reason=ReasonClass.MONEY, by=lead())
+    return ask
+
+
+def test_steps_lie_inside_the_action_and_are_reached_once(app):
+    action = board.make_action()
+    step = working.add_milestone(action, title="Half", due_on=action.due_on, by=lead())
+    working.reach_milestone(step, by=lead())
+    reached = step.done_on
+    working.reach_milestone(step, by=lead())
+    assert (reached, step.done_on) == (clock.today(), reached)
+    for day in (action.starts_on - timedelta(days=1), action.due_on + timedelta(days=1)):
+        with pytest.raises(RuleError):
+            working.add_milestone(action, title="Outside", due_on=day, by=lead())
+
+
+def test_evidence_is_an_address_or_a_file_that_is_sealed(app):
+    action = board.make_action()
+    pdf = working.add_proof(action, NewProof("List", file=working.harmless(PDF)), by=lead())
+    picture = working.add_proof(action, NewProof("Photo", file=working.harmless(media.picture())), by=lead())
+    link = working.add_proof(action, NewProof("Page", "https://example.org/beds"), by=lead())
+    assert working.file_of(pdf) == working.Harmless(FileKind.PDF, PDF)
+    assert PDF not in (pdf.file_sealed or b"")
+    assert working.file_of(picture).kind is FileKind.PICTURE
+    with pytest.raises(NotFound):
+        working.file_of(link)
+    for wrong in ("http://example.org", "javascript:alert(1)", "https://", "https://a@example.org", "/etc/passwd"):
+        with pytest.raises(RuleError):
+            working.add_proof(action, NewProof("Page", wrong), by=lead())
+    with pytest.raises(RuleError):
+        working.add_proof(action, NewProof("Nothing"), by=lead())
+    with pytest.raises(RefusedFile):
+        working.harmless(b"<html><script>alert(1)</script>")
+    with pytest.raises(RuleError):
+        working.harmless(b"%PDF-" + b"x" * working.LARGEST_FILE)
+
+
+def test_a_file_is_saved_and_never_opened_in_the_portal(signed_in):
+    action = board.make_action()
+    client = signed_in(Role.CORPORATE_LEAD)
+    path = f"/work/board/actions/{action.id}/evidence/new"
+    sent = client.post_form(path, {"title": "List of beds", "file": (io.BytesIO(PDF), "x.html")})
+    assert sent.status_code == 303
+    proof = working.proofs_of(board.again(action))[0]
+    got = client.get(f"/work/board/evidence/{proof.id}")
+    assert got.data == PDF
+    assert got.headers["Content-Disposition"] == 'attachment; filename="evidence.pdf"'
+    assert "sandbox" in got.headers["Content-Security-Policy"]
+    bad = client.post_form(path, {"title": "List of beds", "file": (io.BytesIO(b"MZ nothing"), "x.exe")})
+    assert "List of beds" in bad.text and "We can’t take that" in bad.text
+
+
+def test_champions_rate_an_answer_and_the_latest_counts(app):
+    ask, champion = answered(), people.make_account(Role.CHAMPION)
+    working.rate(ask, Rated.WAFFLE, by=champion)
+    working.rate(ask, Rated.REAL, by=champion)
+    working.rate(ask, Rated.WAFFLE, by=people.make_account(Role.CHAMPION))
+    assert queries.ratings_of(ask) == {Rated.REAL: 1, Rated.WAFFLE: 1}
+    with pytest.raises(NotFound):
+        working.rate(ask, Rated.REAL, by=lead())
+    with pytest.raises(RuleError):
+        working.rate(board.make_ask("Not answered"), Rated.REAL, by=champion)
+
+
+def test_an_answer_that_was_given_before_says_so(app):
+    first = answered("Free buses")
+    again = answered("Free trains", because="There is no money for buses this year, sorry.")
+    other = answered("Phones", because="Phones are for the school to decide, so ask there.")
+    assert (again.echo_of_id, other.echo_of_id, first.echo_of_id) == (first.id, None, None)
+
+
+def test_how_partners_answer(signed_in):
+    answered()
+    answered("Trains", answer=AskAnswer.PARTLY)
+    late = board.make_ask("Late", organisation="NHS", due_on=clock.today())
+    late.due_on -= timedelta(days=2)
+    agreed = board.make_claim(board.make_action(ask=board.make_ask("Done")))
+    for champion in board.make_champions():
+        operations.say(agreed, Say.YES, by=champion)
+    found = {one.name: one for one in figures.partners()}
+    council = next(one for name, one in found.items() if "Council" in name)
+    assert (council.answers, council.agreed, council.echoes) == (
+        {AskAnswer.YES: 0, AskAnswer.PARTLY: 1, AskAnswer.NO: 1},
+        1,
+        1,
+    )
+    assert figures.together().late == 1
+    assert "How the partners answer" in signed_in(Role.BOARD_MEMBER).get("/work/board/partners").text
+
+
+def test_many_change_at_once_and_no_words_do(signed_in):
+    asks = [board.make_ask(f"Ask {number}") for number in range(3)]
+    client = signed_in(Role.PARTICIPATION_OFFICER)
+    day = clock.today() + timedelta(days=9)
+    data = {"asks": [str(one.id) for one in asks[:2]], "to_board_on": day.isoformat(), "duty": "e"}
+    assert "Tick at least one" in client.post_form("/work/board/change", {"duty": "e"}).text
+    assert client.post_form("/work/board/change", data).status_code == 303
+    assert [board.again(one).to_board_on for one in asks] == [day, day, asks[2].to_board_on]
+    assert [board.again(one).duty for one in asks[:2]] == [Duty.ACCESS] * 2
+    with pytest.raises(RuleError):
+        working.change_many([asks[0].id], Change(), by=people.make_account(Role.PARTICIPATION_OFFICER))
+
+
+def test_the_list_as_a_file_is_the_list_on_the_screen(signed_in):
+    theme = themes.make_theme("Buses")
+    board.make_ask('=HYPERLINK("x")', theme_id=theme.id)
+    board.make_ask("Not about buses")
+    board.make_action(commitment=commitments.make_commitment(), ask=None, title="Beds")
+    client = signed_in(Role.BOARD_MEMBER)
+    page = f"/work/board?theme={theme.id}"
+    assert "Not about buses" not in client.get(page).text
+    path = f"/work/board/file/csv?theme={theme.id}"
+    rows = list(csv.reader(io.StringIO(client.post_form(path, {}, page=page).data.decode("utf-8-sig"))))
+    assert [row[0] for row in rows] == ["Ask or action", '\'=HYPERLINK("x")']
+    book = load_workbook(io.BytesIO(client.post_form("/work/board/file/xlsx", {}, page="/work/board").data))
+    cells = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert {"Not about buses", "Beds"} <= set(cells)
+
+
+def test_columns_and_months_hold_every_row(signed_in):
+    board.make_claim(board.make_action(ask=board.make_ask("Claimed")))
+    board.make_ask("Waiting", due_on=clock.today() + timedelta(days=70))
+    client = signed_in(Role.CHAMPION)
+    for path in ("/work/board/columns", "/work/board/timeline"):
+        page = client.get(path).text
+        assert "Waiting" in page, path
+    assert "Claimed done" in client.get("/work/board/columns").text
+    for path in ("/work/board/columns?show=agreed", "/work/board/timeline?show=agreed"):
+        assert "Nothing here" in client.get(path).text
