@@ -54,7 +54,7 @@ class Place:
 
 def steps() -> tuple[Place, ...]:
     """The ladder with its days, nearest young people first."""
-    levels = {level.id: level for level in partnership.governance_ladder()}
+    levels = {level.id: level for level in receivers()}
     return tuple(Place(levels[rung.level_id], rung) for rung in rungs())
 
 
@@ -63,11 +63,16 @@ def words_of(subject: Ask | Action) -> str:
     return board.ask_text(subject).text if isinstance(subject, Ask) else subject.title
 
 
+def receivers() -> Sequence[GovernanceLevel]:
+    """The rungs that unblock things: all but the first, where young people's words come in and which owes nothing."""
+    return partnership.governance_ladder()[1:]
+
+
 def rungs() -> tuple[Rung, ...]:
-    """The ladder in use, nearest young people first, with the days of each rung."""
+    """The ladder things go up, nearest young people first, with the days of each rung."""
     own = {row.level_id: row for row in db.session.scalars(select(RungRule))}
     found = []
-    for place, level in enumerate(partnership.governance_ladder()):
+    for place, level in enumerate(receivers()):
         late, stuck = usual(place)
         row = own.get(level.id)
         found.append(Rung(level.id, place, row.late_days if row else late, row.stuck_days if row else stuck))
@@ -76,7 +81,7 @@ def rungs() -> tuple[Rung, ...]:
 
 def ladder() -> tuple[Level, ...]:
     """Every rung with what stands on it, the highest last."""
-    levels = {level.id: level for level in partnership.governance_ladder()}
+    levels = {level.id: level for level in receivers()}
     standing: dict[UUID, list[Item]] = {level_id: [] for level_id in levels}
     first = next(iter(levels), None)
     for item in items(_standing()):

@@ -66,7 +66,7 @@ class Decision:
 
 
 def usual(place: int) -> tuple[int, int]:
-    """Days late and days stuck after which the rung at `place` (0 is nearest young people) takes something up."""
+    """Days late and days stuck after which the rung at `place` (0 is the board) takes something up."""
     return max(1, place * LATE_STEP), STUCK_FIRST + place * STUCK_STEP
 
 

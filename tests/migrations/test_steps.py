@@ -113,8 +113,8 @@ def _worked_on(ask, action, theme, officer):
     one.again_of_id = one.part_of_id = one.echo_of_id = ask.id
     action.duty, action.level = Duty.ACCESS, Level.POLICY
     shaping.join(one, two, because="The same", by=officer)
-    level = GovernanceLevel(position=1, name="Board", purpose="To decide")
-    db.session.add(level)
+    first, level = (GovernanceLevel(position=at, name=f"Rung {at}", purpose="To decide") for at in (1, 2))
+    db.session.add_all([first, level])
     db.session.flush()
     escalation.raise_higher(two, because="Now", by=officer)
     escalation.set_days([(level.id, 3, 4)], by=officer)

@@ -23,8 +23,9 @@ NAMES = ("Champions Board", "Corporate Parenting Group", "Chief Officers’ Grou
 
 @pytest.fixture(autouse=True)
 def levels(app):
-    rows = [GovernanceLevel(position=at, name=name, purpose="To unblock.") for at, name in enumerate(NAMES, start=1)]
-    db.session.add_all(rows)
+    first = GovernanceLevel(position=1, name="Where words come in", purpose="To listen.")
+    rows = [GovernanceLevel(position=at, name=name, purpose="To unblock.") for at, name in enumerate(NAMES, start=2)]
+    db.session.add_all([first, *rows])
     db.session.commit()
     return rows
 
@@ -172,6 +173,7 @@ def test_pages_to_raise_and_to_bring_down_keep_what_was_typed(signed_in):
 def test_anyone_can_read_the_rules(client):
     page = client.get("/when-nothing-happens").text
     assert all(name in page for name in NAMES)
+    assert "Where words come in" not in page, "young people owe nobody anything"
     assert "when it is 28 days late" in page
 
 
