@@ -32,6 +32,8 @@ SLICES = (
     "safety",
     "complaints",
     "reading",
+    "unmasking",
+    "paper",
     "free_views",
     "themes",
     "evidence",

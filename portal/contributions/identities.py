@@ -31,8 +31,9 @@ WAYS: dict[Identity, Known] = {
     Identity.TEAM: Known(
         _l("Only the team knows my name"),
         _l(
-            "The people who read this see your name. They tell no one else,"
-            " except your worker if you say so on the next page."
+            "Your name is kept locked, apart from your words. It opens only if two people agree and say why."
+            " You see it on your line when that happens. They tell no one else, except your worker if you say so on"
+            " the next page."
         ),
     ),
     Identity.NAMED: Known(

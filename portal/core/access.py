@@ -34,12 +34,14 @@ class Permission(StrEnum):
     HOME = "home:see"
     GROUPS_RECORD = "groups:record"
     ASSIST = "assist:start"
+    PAPER_TYPE = "paper:type"
     VIEWS_READ = "views:read"
     VIEWS_TRIAGE = "views:triage"
     VIEWS_REPLY = "views:reply"
     COMPLAINTS_HANDLE = "complaints:handle"
     SAFETY_HANDLE = "safety:handle"
     ROTA_EDIT = "rota:edit"
+    NAMES_AGREE = "names:agree"
     READINGS_REVIEW = "readings:review"
     PEOPLE_INVITE = "people:invite"
     THEMES_CODE = "themes:code"
@@ -105,7 +107,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _BOARD
         | _TOGETHER
         | {
+            Permission.PAPER_TYPE,
             Permission.VIEWS_READ,
+            Permission.NAMES_AGREE,
             Permission.VIEWS_TRIAGE,
             Permission.VIEWS_REPLY,
             Permission.COMPLAINTS_HANDLE,
@@ -128,6 +132,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | _SECOND
         | {
             Permission.SAFETY_HANDLE,
+            Permission.NAMES_AGREE,
             Permission.VIEWS_REPLY,
             Permission.COMPLAINTS_HANDLE,
             Permission.ROTA_EDIT,

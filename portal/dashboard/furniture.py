@@ -21,6 +21,7 @@ from portal.partnership.site import site
 LABELS = {
     Area.SAFETY: _l("Safety"),
     Area.TOGETHER: _l("Together"),
+    Area.PAPER: _l("On paper"),
     Area.VIEWS: _l("Views"),
     Area.COMPLAINTS: _l("Complaints"),
     Area.CONSULTATIONS: _l("Consultations"),
@@ -42,6 +43,7 @@ LABELS = {
 ENDPOINTS = {
     Area.SAFETY: "safety_staff.queue",
     Area.TOGETHER: "together_staff.index",
+    Area.PAPER: "paper_staff.index",
     Area.VIEWS: "reading_staff.views",
     Area.COMPLAINTS: "complaints_staff.index",
     Area.CONSULTATIONS: "consultations_staff.index",

@@ -21,6 +21,7 @@ from portal.safety import barring
 from portal.safety import queries as safety
 from portal.safety.models import Tier
 from portal.themes import queries as themes
+from portal.unmasking import queries as unmasking
 
 
 class Area(StrEnum):
@@ -28,6 +29,7 @@ class Area(StrEnum):
 
     SAFETY = "safety"
     TOGETHER = "together"
+    PAPER = "paper"
     VIEWS = "views"
     COMPLAINTS = "complaints"
     CONSULTATIONS = "consultations"
@@ -51,6 +53,7 @@ class Area(StrEnum):
 OPENS: dict[Area, Permission] = {
     Area.SAFETY: Permission.SAFETY_HANDLE,
     Area.TOGETHER: Permission.GROUPS_RECORD,
+    Area.PAPER: Permission.PAPER_TYPE,
     Area.VIEWS: Permission.VIEWS_READ,
     Area.COMPLAINTS: Permission.COMPLAINTS_HANDLE,
     Area.CONSULTATIONS: Permission.CONSULTATIONS_PLAN,
@@ -82,13 +85,15 @@ class Waiting:
     told_second: int = 0
     told_manager: int = 0
     untold: int = 0
+    names_to_agree: int = 0
+    names_open: int = 0
     erasing_stopped: bool = False
     verdicts_to_count: bool = False
 
     @property
     def total(self) -> int:
         """Everything that waits."""
-        return sum(self.areas.values()) + self.roles_to_agree
+        return sum(self.areas.values()) + self.roles_to_agree + self.names_to_agree
 
 
 def waiting(account: Account, role: Role | None) -> Waiting:
@@ -106,6 +111,8 @@ def waiting(account: Account, role: Role | None) -> Waiting:
         unopened=safety.unopened_for(account, role),
         told_second=safety.told_count(account, role, Tier.SECOND),
         told_manager=safety.told_count(account, role, Tier.MANAGER),
+        names_to_agree=unmasking.waiting_count(account) if permits(role, Permission.NAMES_AGREE) else 0,
+        names_open=len(unmasking.open_for(account)) if permits(role, Permission.VIEWS_READ) else 0,
         roles_to_agree=len(accounts.waiting_for(account)) if agrees else 0,
         erasing_stopped=permits(role, Permission.ERASING_RESUME) and erasing.is_stopped(),
         untold=feedback.untold_count() if permits(role, Permission.ASKS_WRITE) else 0,

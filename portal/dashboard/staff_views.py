@@ -44,7 +44,7 @@ def home() -> ResponseReturnValue:
 
 
 def _cards() -> list[Card]:
-    found = _told_cards()
+    found = [*_name_cards(), *_told_cards()]
     for area, count in waiting().areas.items():
         if count:
             kind = "late" if area is Area.SAFETY else "now" if area is Area.VIEWS else None
@@ -67,6 +67,18 @@ def _cards() -> list[Card]:
     if agree := waiting().roles_to_agree:
         label = ngettext("change to people to agree to", "changes to people to agree to", agree)
         found.append(Card(agree, label, url_for("accounts_staff.waiting")))
+    return found
+
+
+def _name_cards() -> list[Card]:
+    """Locked names: what waits for a second person, and what is open for an hour."""
+    found = []
+    if names := waiting().names_to_agree:
+        label = ngettext("locked name: somebody asks to see it", "locked names: somebody asks to see them", names)
+        found.append(Card(names, label, url_for("unmasking_staff.waiting"), "now"))
+    if names := waiting().names_open:
+        label = ngettext("name is open for you, for an hour", "names are open for you, for an hour", names)
+        found.append(Card(names, label, url_for("reading_staff.views"), "now"))
     return found
 
 

@@ -12,6 +12,7 @@ from portal.feedback.models import Verdict
 from portal.free_views.models import Idea, Sorting, ThanksGiven
 from portal.themes.models import Coding
 from portal.together.models import GroupPoint, GroupSession
+from portal.unmasking.models import Unmasking
 
 #: Erased whenever a thread is; each has a column `contribution_id`.
 ERASED: tuple[type[Base], ...] = (
@@ -27,6 +28,7 @@ ERASED: tuple[type[Base], ...] = (
     Assistance,
     GroupPoint,
     GroupSession,
+    Unmasking,
 )
 #: Erased as well, by the slice that owns them.
 ERASED_BY: dict[str, str] = {

@@ -13,6 +13,7 @@ from portal.feedback.stations import of_story
 from portal.free_views.stations import of_unasked
 from portal.lifeline.queries import AskedFor, HeardTheme, LifeLine
 from portal.safety.models import ConcernState
+from portal.unmasking.stations import of_unmasking
 
 #: What others may have said too; nobody looks for others beside good news and thanks before there are any.
 _LOOKED_FOR = frozenset({Matter.ANSWERS, Matter.IDEA, Matter.PROBLEM})
@@ -28,6 +29,7 @@ def first_stations(life: LifeLine) -> list[Station]:
         found.append(Station(_("We passed it on to your worker"), "done", when=day(life.passed_on)))
     elif Purpose.WORKER in life.shared:
         found.append(Station(_("We pass it on to your worker"), "ahead"))
+    found += of_unmasking(life.contribution)
     found += of_unasked(life.contribution)
     if life.themes:
         found.append(_heard(life.themes))

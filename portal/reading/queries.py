@@ -19,7 +19,7 @@ from portal.consultations.models import Consultation, Submission
 from portal.contributions import attachments
 from portal.contributions import queries as contributions
 from portal.contributions.attachments import Shown
-from portal.contributions.models import Assistance, Contribution, Matter, Priority, Purpose
+from portal.contributions.models import Assistance, Contribution, Identity, Matter, Priority, Purpose
 from portal.contributions.queries import Said, Talk
 from portal.core import clock, crypto, db
 from portal.core.access import Permission, Role, permits
@@ -176,9 +176,9 @@ def get_readable(contribution_id: UUID, role: Role | None) -> Contribution:
 
 
 def open_view(contribution: Contribution) -> View:
-    """Open everything, a name that was given too; the view function records that it was read."""
+    """Open everything but a name that is locked; the view function records that it was read."""
     asked = consultations.consultation_of(contribution.id)
-    person = contribution.person
+    person = contribution.person if contribution.identity is Identity.NAMED else None
     return View(
         contribution=contribution,
         about=asked.title if asked else "",

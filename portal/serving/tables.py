@@ -12,7 +12,9 @@ from portal.core.db import Base
 from portal.core.errors import RuleError
 
 #: Visits of either side and drafts. A restore must never open again what somebody left, least of all in a hurry.
-NOT_KEPT = frozenset({"work_session", "young_visit", "draft", "draft_attachment", "preparation_visit", "keyring_visit"})
+NOT_KEPT = frozenset(
+    {"work_session", "young_visit", "draft", "draft_attachment", "preparation_visit", "keyring_visit", "paper_typing"}
+)
 SCHEMA_TABLE = "alembic_version"
 
 

@@ -13,7 +13,7 @@ from portal.board.models import Level, Rated, Wording
 from portal.board.operations import Terms
 from portal.commitments.models import Duty
 from portal.complaints import operations as complaints
-from portal.contributions.models import LivesIn, Matter, Purpose, Responsible
+from portal.contributions.models import Identity, LivesIn, Matter, Purpose, Responsible, Whereabouts
 from portal.core import clock, crypto, db, keys, migrate
 from portal.core.access import Role
 from portal.escalation import operations as escalation
@@ -22,9 +22,13 @@ from portal.free_views import operations as free_views
 from portal.invitations.models import Group
 from portal.meeting_prep import operations as preparations
 from portal.meeting_prep.models import MeetingKind
+from portal.paper import operations as paper
+from portal.paper.rules import Paper
 from portal.partnership.models import GovernanceLevel
 from portal.safety import operations as safety_operations
 from portal.together import operations as group_operations
+from portal.unmasking import operations as unmasking
+from portal.unmasking.models import Reason
 from tests.factories import answers, consultations, groups, ideas, invitations, people, place, safety, voices
 
 
@@ -96,6 +100,12 @@ def test_steps_go_down_with_rows_present(fresh):
     problem = voices.make_contribution(matter=Matter.PROBLEM).contribution
     free_views.plan_sorting(problem, post_id=place.post().id, due_on=clock.today(), by=officer)
     _worked_on(ask, action, theme, officer)
+    wave = consultations.make_consultation()
+    pile = paper.begin_pile(wave, wave.main.id, place=Whereabouts.HOME, came_on=clock.today(), by=officer)
+    paper.type_in(pile, 1, Paper({"hope": 3}), by=officer)
+    known = voices.make_contribution(identity=Identity.TEAM, name="Sam").contribution
+    asked = unmasking.ask(known, reason=Reason.SORT, because="The roof", by=officer)
+    unmasking.agree(asked, keep_days=7, keep_because="Not safe", by=people.make_account(Role.PARTICIPATION_OFFICER))
     db.session.commit()
     db.session.remove()
     engine.dispose()

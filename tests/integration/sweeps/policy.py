@@ -27,6 +27,8 @@ HOME = SIGNED_IN - {"no role"}
 TABLE = frozenset({CHAMPION, TWO_HATS, MEMBER, LEAD, OTHER_LEAD, OFFICER, SAFEGUARDING})
 CHAMPIONS = frozenset({CHAMPION, TWO_HATS})
 #: Who takes things up the ladder and says what was decided.
+#: The second person for a locked name.
+NAMES = frozenset({OFFICER, SAFEGUARDING})
 MOVERS = CHAMPIONS | {MEMBER, OFFICER}
 READER = frozenset({OFFICER})
 SAFETY = frozenset({SAFEGUARDING})
@@ -300,6 +302,18 @@ DOORS: dict[str, frozenset[str]] = {
     "board_staff.add_milestone": READER | OWN_LEAD,
     "board_staff.reach_milestone": READER | OWN_LEAD,
     "board_staff.add_proof": READER | OWN_LEAD,
+    "paper_staff.index": READER,
+    "paper_staff.print_twin": READER,
+    "paper_staff.pile": READER,
+    "paper_staff.type_in": READER,
+    "paper_staff.settle": READER,
+    "paper_staff.put_aside": READER,
+    "unmasking_staff.ask": READER,
+    "unmasking_staff.look": READER,
+    "unmasking_staff.waiting": NAMES,
+    "unmasking_staff.decide": SAFETY,  # the officer of the sweep asked
+    "unmasking_staff.keep": NAMES,
+    "unmasking_staff.tell": NAMES,
     "escalation.rules": ALL,
     "escalation_staff.index": TABLE,
     "escalation_staff.raise_higher": MOVERS,

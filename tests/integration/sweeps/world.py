@@ -22,7 +22,7 @@ from portal.consultations.models import Kind
 from portal.consultations.planned import NewQuestion
 from portal.consultations.questionnaire import Questionnaire
 from portal.contributions import codes, visits
-from portal.contributions.models import Contribution, Identity, Matter, Purpose
+from portal.contributions.models import Contribution, Identity, Matter, Purpose, Whereabouts
 from portal.core import clock, db
 from portal.core.access import Role
 from portal.escalation import operations as escalation
@@ -32,6 +32,8 @@ from portal.free_views import operations as free_views
 from portal.invitations.models import Group
 from portal.meeting_prep import operations as preparations
 from portal.meeting_prep.models import MeetingKind, Preparation, Reader
+from portal.paper import operations as paper
+from portal.paper.rules import Paper
 from portal.partnership.models import GovernanceLevel, LocalHoliday
 from portal.safety import operations as safety
 from portal.safety.models import Tier
@@ -39,6 +41,8 @@ from portal.safety.operations import Report
 from portal.themes import operations as theme_operations
 from portal.together import handing_over
 from portal.together import operations as group_operations
+from portal.unmasking import operations as unmasking
+from portal.unmasking.models import Reason, Unmasking
 from tests.factories import (
     answers,
     board,
@@ -166,6 +170,8 @@ def make_world(app: Flask) -> World:
     }
     world.by_endpoint["consultations.blank"] = {"edition_id": world.wave.main.id, "step": "q-home"}
     _safety(world)
+    _on_paper(world, other)
+    _locked(world, other)
     _together(world)
     _prepared(world)
     _complaints(world, other)
@@ -301,6 +307,43 @@ def _safety(world: World) -> None:
     )
     world.by_endpoint["safety_staff.file"] = {"which": media.hang_on(danger)}
     world.any_endpoint |= {"concern_id": concern.id, "hand_over_id": over.id, "duty_id": duty.id}
+
+
+def _on_paper(world: World, other: Account) -> None:
+    """A pile with one paper typed by the officer, and one that two typed differently."""
+    officer, edition = world.accounts[OFFICER], world.wave.main
+    pile = paper.begin_pile(world.wave, edition.id, place=Whereabouts.SCHOOL, came_on=clock.today(), by=other)
+    for number, who, hope in ((1, officer, 4), (2, officer, 4), (2, other, 5)):
+        paper.type_in(pile, number, Paper({"hope": hope}), by=who)
+    ours: dict[str, object] = {"consultation_id": world.wave.id, "edition_id": edition.id}
+    world.by_endpoint |= {
+        "paper_staff.print_twin": ours,
+        "paper_staff.pile": {"pile_id": pile.id},
+        "paper_staff.type_in": {"pile_id": pile.id, "number": 3},
+        "paper_staff.settle": {"pile_id": pile.id, "number": 2},
+        "paper_staff.put_aside": {"pile_id": pile.id, "number": 1},
+    }
+
+
+def _locked(world: World, other: Account) -> None:
+    """A name the officer asked for, one they may look at, and one whose owner is not told yet."""
+    officer, second = world.accounts[OFFICER], world.accounts[SAFEGUARDING]
+
+    def asked(by: Account) -> Unmasking:
+        known = consultations.make_submission(world.wave, identity=Identity.TEAM, name="Lockedquokka", hope=5)
+        return unmasking.ask(known.contribution, reason=Reason.SORT, because="The roof leaks", by=by)
+
+    opened, kept = asked(officer), asked(other)
+    unmasking.agree(opened, by=second)
+    unmasking.agree(kept, keep_days=30, keep_because="Somebody reads their phone", by=second)
+    locked = consultations.make_submission(world.wave, identity=Identity.TEAM, name="Lockedquokka", hope=5)
+    world.by_endpoint |= {
+        "unmasking_staff.ask": {"contribution_id": locked.contribution.id},
+        "unmasking_staff.look": {"unmasking_id": opened.id},
+        "unmasking_staff.decide": {"unmasking_id": asked(officer).id},
+        "unmasking_staff.keep": {"unmasking_id": kept.id},
+        "unmasking_staff.tell": {"unmasking_id": kept.id},
+    }
 
 
 def _together(world: World) -> None:
