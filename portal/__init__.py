@@ -24,6 +24,7 @@ SLICES = (
     "audit",
     "partnership",
     "accounts",
+    "word_list",
     "contributions",
     "consultations",
     "meeting_prep",

@@ -106,6 +106,8 @@ class TermsForm(BaseForm):
 class AskForm(PlainForm, TermsForm):
     """An ask that is not a quote."""
 
+    PLAIN = ("text", "summary")
+
     wording = RadioField(
         _l("Whose words are these?"),
         [Required(_l("Say whose words these are."))],

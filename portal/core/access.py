@@ -57,6 +57,7 @@ class Permission(StrEnum):
     ACTIONS_UPDATE = "actions:update"
     ACTIONS_CONFIRM = "actions:confirm"
     LADDER_MOVE = "ladder:move"
+    WORDS_DECIDE = "words:decide"
     COMMITMENTS_READ = "commitments:read"
     CONSULTATIONS_PLAN = "consultations:plan"
     FEEDBACK_WRITE = "feedback:write"
@@ -88,7 +89,14 @@ _SECOND = {
 #: shows anybody's words.
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CHAMPION: frozenset(
-        _BOARD | {Permission.GROUPS_RECORD, Permission.ASKS_SPEAK, Permission.ACTIONS_CONFIRM, Permission.LADDER_MOVE}
+        _BOARD
+        | {
+            Permission.GROUPS_RECORD,
+            Permission.ASKS_SPEAK,
+            Permission.ACTIONS_CONFIRM,
+            Permission.LADDER_MOVE,
+            Permission.WORDS_DECIDE,
+        }
     ),
     Role.BOARD_MEMBER: frozenset(_BOARD | {Permission.SUMMARIES_DOWNLOAD, Permission.LADDER_MOVE}),
     Role.CORPORATE_LEAD: frozenset(

@@ -22,6 +22,7 @@ from portal.safety import queries as safety
 from portal.safety.models import Tier
 from portal.themes import queries as themes
 from portal.unmasking import queries as unmasking
+from portal.word_list import queries as word_list
 
 
 class Area(StrEnum):
@@ -42,6 +43,7 @@ class Area(StrEnum):
     TOLD = "told"
     REPORTS = "reports"
     ORGANISATION = "organisation"
+    WORDS = "words"
     PEOPLE = "people"
     HELP_LINES = "help_lines"
     PARTNERSHIP = "partnership"
@@ -66,6 +68,7 @@ OPENS: dict[Area, Permission] = {
     Area.TOLD: Permission.FEEDBACK_PUBLISH,
     Area.REPORTS: Permission.SUMMARIES_DOWNLOAD,
     Area.ORGANISATION: Permission.ORGANISATION_PAGE,
+    Area.WORDS: Permission.HOME,
     Area.PEOPLE: Permission.PEOPLE_MANAGE,
     Area.HELP_LINES: Permission.HELP_LINES_MANAGE,
     Area.PARTNERSHIP: Permission.PARTNERSHIP_MANAGE,
@@ -130,6 +133,7 @@ def _counters(account: Account, role: Role | None) -> dict[Area, Callable[[], in
         Area.LADDER: escalation.count,
         Area.TOLD: lambda: feedback.waiting_for(account, publishes=permits(role, Permission.FEEDBACK_PUBLISH)),
         Area.EVIDENCE: lambda: _releases_to_sign(account, role),
+        Area.WORDS: lambda: word_list.waiting_for(account, role),
         Area.HELP_LINES: help_lines.due_count,
     }
 

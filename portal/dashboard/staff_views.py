@@ -119,6 +119,7 @@ def _label(area: Area, count: int) -> str:
         Area.LADDER: ngettext("ask or action is on the ladder", "asks and actions are on the ladder", count),
         Area.TOLD: ngettext("story waits for a second person", "stories wait for a second person", count),
         Area.EVIDENCE: ngettext("release waits to be signed", "releases wait to be signed", count),
+        Area.WORDS: ngettext("word was proposed for the list", "words were proposed for the list", count),
         Area.HELP_LINES: ngettext("number has to be checked", "numbers have to be checked", count),
     }
     return str(labels.get(area, _("waiting")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,19 +25,34 @@ class Advice:
 
 
 @cache
-def words() -> tuple[Listed, ...]:
-    """The list, one row for each form of a word."""
+def starting_rows() -> tuple[tuple[tuple[str, ...], str, str], ...]:
+    """The list adults began with: every form of a word, what to say instead, and why."""
     content = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    return tuple(
-        Listed(form, row["say"], row["because"], row.get("source", _SOURCE))
-        for row in content["words"]
-        for form in row["word"]
-    )
+    return tuple((tuple(row["word"]), row["say"], row["because"]) for row in content["words"])
 
 
-def advice(*texts: str) -> Advice | None:
+@cache
+def starting_list() -> tuple[Listed, ...]:
+    """The same, one row for each form of a word."""
+    return tuple(Listed(form, say, because, _SOURCE) for forms, say, because in starting_rows() for form in forms)
+
+
+def read_from(source: Callable[[], tuple[Listed, ...]]) -> None:
+    """Ask another list from now on: the one young people keep, which lies above and hands itself over."""
+    _lists.append(source)
+
+
+def words() -> tuple[Listed, ...]:
+    """The list as it stands, one row for each form of a word."""
+    return _lists[-1]()
+
+
+def advice(*texts: str, told_above: int = rules.TOLD_ABOVE) -> Advice | None:
     """Words on the list that these texts use, and their reading age where it is too high; None if all is plain."""
     together = "\n".join(texts)
     used, measured = rules.listed_in(together, words()), rules.reading(together)
-    hard = measured if measured and measured.age > rules.TOLD_ABOVE else None
+    hard = measured if measured and measured.age > told_above else None
     return Advice(used, hard) if used or hard else None
+
+
+_lists: list[Callable[[], tuple[Listed, ...]]] = [starting_list]

@@ -29,6 +29,8 @@ from portal.safety import operations as safety_operations
 from portal.together import operations as group_operations
 from portal.unmasking import operations as unmasking
 from portal.unmasking.models import Reason
+from portal.word_list import operations as word_list
+from portal.word_list.models import Turn
 from tests.factories import answers, consultations, groups, ideas, invitations, people, place, safety, voices
 
 
@@ -100,6 +102,8 @@ def test_steps_go_down_with_rows_present(fresh):
     problem = voices.make_contribution(matter=Matter.PROBLEM).contribution
     free_views.plan_sorting(problem, post_id=place.post().id, due_on=clock.today(), by=officer)
     _worked_on(ask, action, theme, officer)
+    word = word_list.propose("placement", say="home", because="It is", by=officer)
+    word_list.decide(word, Turn.CONFIRM, by=people.make_account(Role.CHAMPION))
     wave = consultations.make_consultation()
     pile = paper.begin_pile(wave, wave.main.id, place=Whereabouts.HOME, came_on=clock.today(), by=officer)
     paper.type_in(pile, 1, Paper({"hope": 3}), by=officer)

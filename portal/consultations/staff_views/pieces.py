@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts.login import me
-from portal.consultations import bank, building, checks, paths, revising
+from portal.consultations import bank, building, checks, paths, revising, wording
 from portal.consultations.forms import NewQuestionForm, QuestionForm, SearchForm, SectionForm
 from portal.consultations.kinds import KINDS
 from portal.consultations.labels import AUDIENCES, EDITION_STATES, KIND_NAMES
@@ -40,6 +40,7 @@ def edition(edition_id: UUID) -> ResponseReturnValue:
         wrong=wrong,
         kinds=KIND_NAMES,
         shown_when=_shown_when(as_asked),
+        advice=wording.of_edition(row),
     )
 
 
@@ -136,6 +137,7 @@ def question(question_id: UUID) -> ResponseReturnValue:
         question=row,
         kind=KIND_NAMES[row.kind],
         may_change=revising.may_change(row.section.edition),
+        advice=wording.of_question(row),
     )
 
 

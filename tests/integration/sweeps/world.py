@@ -43,6 +43,7 @@ from portal.together import handing_over
 from portal.together import operations as group_operations
 from portal.unmasking import operations as unmasking
 from portal.unmasking.models import Reason, Unmasking
+from portal.word_list import operations as word_list
 from tests.factories import (
     answers,
     board,
@@ -170,6 +171,7 @@ def make_world(app: Flask) -> World:
     }
     world.by_endpoint["consultations.blank"] = {"edition_id": world.wave.main.id, "step": "q-home"}
     _safety(world)
+    _words(world, other)
     _on_paper(world, other)
     _locked(world, other)
     _together(world)
@@ -307,6 +309,11 @@ def _safety(world: World) -> None:
     )
     world.by_endpoint["safety_staff.file"] = {"which": media.hang_on(danger)}
     world.any_endpoint |= {"concern_id": concern.id, "hand_over_id": over.id, "duty_id": duty.id}
+
+
+def _words(world: World, other: Account) -> None:
+    word = word_list.propose("placement", say="home", because="It is where somebody lives", by=other)
+    world.by_endpoint["word_list_staff.decide"] = {"word_id": word.id, "turn": "confirm"}
 
 
 def _on_paper(world: World, other: Account) -> None:

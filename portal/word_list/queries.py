@@ -1,0 +1,69 @@
+"""The list as adults are advised by it, and as champions decide about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from portal.accounts.models import Account
+from portal.core import db
+from portal.core.access import Permission, Role, permits
+from portal.core.errors import NotFound
+from portal.plain_words import queries as plain_words
+from portal.plain_words.rules import Listed
+from portal.word_list import rules
+from portal.word_list.models import AvoidedWord, Standing, Turn, WordVote
+
+_SOURCE = "Young champions"
+
+
+def in_force() -> tuple[Listed, ...]:
+    """What adults are told: the champions' list, or the one adults began with until somebody took it up."""
+    if not is_taken_up():
+        return plain_words.starting_list()
+    query = select(AvoidedWord).where(AvoidedWord.standing == Standing.IN_FORCE)
+    rows = db.session.scalars(query.order_by(AvoidedWord.forms, AvoidedWord.id))
+    return tuple(Listed(form, row.say, row.because, _SOURCE) for row in rows for form in row.every_form)
+
+
+def is_taken_up() -> bool:
+    """Whether champions have a list of their own."""
+    return db.session.scalar(select(AvoidedWord.id).limit(1)) is not None
+
+
+def words(standing: Standing) -> Sequence[AvoidedWord]:
+    """The words that stand so, in the order of the alphabet."""
+    query = select(AvoidedWord).where(AvoidedWord.standing == standing).options(*_WHOLE)
+    return db.session.scalars(query.order_by(func.lower(AvoidedWord.forms), AvoidedWord.id)).all()
+
+
+def get_word(word_id: UUID) -> AvoidedWord:
+    """One word, or NotFound."""
+    found = db.session.get(AvoidedWord, word_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def may_decide(word: AvoidedWord, turn: Turn, account: Account) -> bool:
+    """Whether this champion may say it now."""
+    return rules.may_decide(
+        word.standing,
+        turn,
+        account_id=account.id,
+        proposed_by=word.proposed_by_id,
+        voted={vote.account_id for vote in word.votes if vote.turn is turn},
+    )
+
+
+def waiting_for(account: Account, role: Role | None) -> int:
+    """How many proposals wait for this champion."""
+    if not permits(role, Permission.WORDS_DECIDE):
+        return 0
+    return sum(may_decide(word, Turn.CONFIRM, account) for word in words(Standing.PROPOSED))
+
+
+_WHOLE = (joinedload(AvoidedWord.proposed_by), selectinload(AvoidedWord.votes).joinedload(WordVote.account))
