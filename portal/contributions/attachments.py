@@ -104,6 +104,18 @@ def add_to(message: Message, file: Clean) -> None:
     hang_on(message.contribution_id, file, asked="", message_id=message.id)
 
 
+def hang_on_group(contribution: Contribution, file: Clean, *, about: str, by: Account) -> None:
+    """Hang a photo of their art on a group's thread, with what is on it in words. Full when there is no room."""
+    there = select(func.count()).where(Attachment.contribution_id == contribution.id)
+    if (db.session.scalar(there) or 0) >= MOST_IN_THREAD:
+        raise Full("That is as many as fit into one thread.")
+    _refuse_when_full(len(file.content))
+    row = hang_on(contribution.id, file, asked="Art of the group")
+    crypto.seal(row, "about", about)
+    db.session.flush()
+    audit.record("group.art_added", by=by.id, subject=("contribution", contribution.id))
+
+
 def attachments_of(contribution_id: UUID) -> list[Shown]:
     """What hangs on a thread, in order; content is opened one by one."""
     columns = (Attachment.id, Attachment.about_sealed, Attachment.media, Attachment.asked, Attachment.message_id)
@@ -155,7 +167,7 @@ def _named_in(draft: Draft) -> list[UUID]:
     return [UUID(one) for one in listed if _NAME.fullmatch(one)]
 
 
-def hang_on(contribution_id: UUID, file: Clean, *, asked: str, message_id: UUID | None = None) -> None:
+def hang_on(contribution_id: UUID, file: Clean, *, asked: str, message_id: UUID | None = None) -> Attachment:
     """Seal a file into a thread, after those that hang there already."""
     last = select(func.max(Attachment.position)).where(Attachment.contribution_id == contribution_id)
     row = Attachment(
@@ -170,6 +182,7 @@ def hang_on(contribution_id: UUID, file: Clean, *, asked: str, message_id: UUID 
     row.content_sealed = crypto.seal_bytes(row, "content", file.content)
     db.session.add(row)
     db.session.flush()
+    return row
 
 
 def _refuse_when_full(more: int) -> None:

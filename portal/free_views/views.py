@@ -27,6 +27,7 @@ from portal.free_views.labels import OWN
 from portal.free_views.models import Idea
 from portal.free_views.telling import Telling, keep_wish, said, wish_of
 from portal.partnership import queries as partnership
+from portal.together import beginning, handing_over
 
 bp = Blueprint("free_views", __name__)
 
@@ -52,6 +53,15 @@ def tell(slug: str) -> ResponseReturnValue:
         limit=LIMIT,
         help_lines=partnership.numbers_always_open(),
     )
+
+
+@bp.route("/tell/with/<string:note>", methods=["GET", "POST"])
+@anyone
+def with_somebody(note: str) -> ResponseReturnValue:
+    """An adult helps: who types, where, in whose words, before the first box."""
+    read = handing_over.read(note)
+    telling = _telling(read.about.removeprefix("tell:"))
+    return beginning.begin(telling, read, str(telling.kind.title))
 
 
 @bp.route("/tell/<string:slug>/complaint", methods=["GET", "POST"])

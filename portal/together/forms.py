@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     DateField,
@@ -97,6 +98,15 @@ class VoiceForm(BaseForm):
         _l("One young person said"), [Required(_l("Write what they said.")), AtMost(NOTE_TEXT)], [clean]
     )
     quotable = BooleanField(_l("They said that these words may be quoted"))
+
+
+class ArtForm(BaseForm):
+    """A photo of what they made."""
+
+    picture = FileField(_l("A photo of their art"))
+    about = TextAreaField(
+        _l("What is on it?"), [Required(_l("Say in words what is on it.")), AtMost(NOTE_TEXT)], filters=[clean]
+    )
 
 
 class PointForm(BaseForm):

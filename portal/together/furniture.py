@@ -19,4 +19,5 @@ def _band() -> dict[str, object]:
     theirs_alone = (request.endpoint or "").endswith(".sharing")  # says itself that the adult hands over the phone
     if visit is None or theirs_alone or not isinstance(about, str) or is_working(request.path):
         return {"writing_with": ""}
-    return {"writing_with": assisting.helper_of(visit.drafts.get(about))}
+    unasked = request.blueprint == "free_views"
+    return {"writing_with": assisting.helper_of(visit.drafts.get(f"tell:{about}" if unasked else about))}

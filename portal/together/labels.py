@@ -14,6 +14,14 @@ PLACES = {
     Whereabouts.OUTDOORS: _l("Out and about"),
     Whereabouts.ONLINE: _l("Online"),
 }
+#: What somebody may say unasked, by the name its draft has; the slice that asks it lies above, a test holds both
+#: together.
+UNASKED = {
+    "tell:idea": _l("An idea of their own"),
+    "tell:good-news": _l("Good news"),
+    "tell:thanks": _l("Thanks to somebody"),
+    "tell:problem": _l("A problem to sort"),
+}
 TOLD = {
     Told.ALL_AGREED: _l("Everybody was told who reads it, and all said yes to the board hearing about it"),
     Told.TOLD: _l("Everybody was told who reads it; nobody else may use it"),

@@ -11,8 +11,9 @@ from sqlalchemy import delete
 
 from portal.accounts.models import Account
 from portal.audit import operations as audit
+from portal.contributions import attachments, screening
 from portal.contributions import operations as contributions
-from portal.contributions import screening
+from portal.contributions.media import Clean
 from portal.contributions.models import AgeBand, Contribution, Matter, Purpose, Route, Whereabouts, Words
 from portal.contributions.operations import Incoming, Received
 from portal.core import clock, db
@@ -83,6 +84,13 @@ def add_point(group: GroupSession, text: str, *, agreed: int, by: Account) -> Wo
         raise RuleError(f"At least one and at most {group.people} can agree: so many were there.")
     asked = f"Agreed by {agreed} of {group.people}"
     return _add(group, text, asked=asked, agreed=agreed, quotable=group.told is Told.ALL_AGREED, by=by)
+
+
+def add_art(group: GroupSession, file: Clean, *, about: str, by: Account) -> None:
+    """A photo of what they made, drawn anew and sealed; in words for whoever cannot see it. It counts as nothing."""
+    if not group.photos:
+        raise RuleError("The group did not agree to photos of its art.")
+    attachments.hang_on_group(group.contribution, file, about=about, by=by)
 
 
 def take_out(contribution: Contribution, words_id: UUID, *, by: Account | None) -> None:

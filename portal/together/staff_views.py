@@ -14,8 +14,9 @@ from portal.accounts.login import me, my_role
 from portal.accounts.slowing import Guessing
 from portal.consultations import queries as consultations
 from portal.consultations.questionnaire import Questionnaire
-from portal.contributions import codes, visits
-from portal.contributions.models import AgeBand, Whereabouts
+from portal.contributions import attachments, codes, files, visits
+from portal.contributions.media import Refusal, RefusedFile
+from portal.contributions.models import AgeBand, Media, Whereabouts
 from portal.core import clock, db
 from portal.core.access import Permission, Role, needs, signed_in
 from portal.core.errors import NotFound, RuleError
@@ -24,9 +25,10 @@ from portal.core.guard import may
 from portal.core.i18n import language
 from portal.core.limits import whose
 from portal.core.sessions import sides
+from portal.core.web import accepts_files
 from portal.together import handing_over, operations, queries
-from portal.together.forms import PointForm, SessionForm, StartForm, UnlockForm, VoiceForm
-from portal.together.labels import PLACES
+from portal.together.forms import ArtForm, PointForm, SessionForm, StartForm, UnlockForm, VoiceForm
+from portal.together.labels import PLACES, UNASKED
 from portal.together.models import GroupSession, Told
 from portal.together.operations import Evening
 
@@ -49,7 +51,8 @@ def start() -> ResponseReturnValue:
         return _index(form)
     note = handing_over.write(handing_over.Note(_role(), form.about.data))
     login.lock("together_staff.unlock")
-    return redirect(url_for("together.begin", note=note), 303)
+    unasked = form.about.data in UNASKED
+    return redirect(url_for("free_views.with_somebody" if unasked else "together.begin", note=note), 303)
 
 
 @bp.route("/locked", methods=["GET", "POST"])
@@ -128,6 +131,25 @@ def point(contribution_id: UUID) -> ResponseReturnValue:
     return _group(found, point=form)
 
 
+@bp.post("/group/<uuid:contribution_id>/art")
+@needs(Permission.GROUPS_RECORD)
+@accepts_files
+def art(contribution_id: UUID) -> ResponseReturnValue:
+    """A photo of what they made."""
+    sent = files.taken(Media.PICTURE)
+    found, form = queries.get_session(contribution_id, me()), ArtForm()
+    if form.validate_on_submit():
+        try:
+            if sent is None or isinstance(sent, RefusedFile):
+                raise RuleError(files.reason(Media.PICTURE, sent.why if sent else Refusal.EMPTY))
+            operations.add_art(found, sent, about=text(form.about), by=me())
+        except RuleError as problem:
+            form.picture.errors = [_(problem.message)]
+        else:
+            return _added(found, _("The photo is kept."))
+    return _group(found, art=form)
+
+
 def _added(found: GroupSession, said: str) -> ResponseReturnValue:
     db.session.commit()
     flash(said)
@@ -150,7 +172,11 @@ def _locked(form: UnlockForm) -> str:
 
 
 def _group(
-    found: GroupSession, *, voice: VoiceForm | None = None, point: PointForm | None = None
+    found: GroupSession,
+    *,
+    voice: VoiceForm | None = None,
+    point: PointForm | None = None,
+    art: ArtForm | None = None,
 ) -> ResponseReturnValue:
     return render_template(
         "together/staff_group.html",
@@ -159,12 +185,17 @@ def _group(
         photos=found.photos,
         voice_form=voice or VoiceForm(formdata=None),
         point_form=point or PointForm(formdata=None),
+        art_form=art or ArtForm(formdata=None),
+        art=len(attachments.attachments_of(found.contribution_id)),
     )
 
 
 def _start_form(**values: object) -> StartForm:
     form = StartForm(**values)
-    form.about.choices = [SelectChoice(one.slug, one.title) for one in consultations.open_consultations()]
+    form.about.choices = [
+        *(SelectChoice(one.slug, one.title) for one in consultations.open_consultations()),
+        *(SelectChoice(about, label) for about, label in UNASKED.items()),
+    ]
     return form
 
 

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.consultations import queries as consultations
 from portal.consultations.sending import Answers
-from portal.contributions import assisting, young
 from portal.contributions import queries as threads
-from portal.contributions.flow import Page
-from portal.contributions.models import InWhoseWords, Route, TypedBy, Whereabouts
+from portal.contributions import young
+from portal.contributions.models import Route
 from portal.core import db
 from portal.core.access import anyone, holder
-from portal.together import handing_over, operations
-from portal.together.forms import HowForm
+from portal.together import beginning, handing_over, operations
 
 bp = Blueprint("together", __name__, url_prefix="/together")
 
@@ -27,24 +25,7 @@ def begin(note: str) -> ResponseReturnValue:
     """Who types, where, in whose words: answered by both, before the first question."""
     read = handing_over.read(note)
     sending = Answers(consultations.get_consultation(read.about))
-    if not sending.is_open or young.current().begun(sending.about):
-        return redirect(sending.address(Page.START), 303)
-    form = HowForm()
-    if request.method == "POST" and form.validate():
-        draft = young.current().begin(sending.about)
-        assisting.begin(
-            draft,
-            read.helper,
-            TypedBy(form.typed_by.data),
-            Whereabouts(form.place.data),
-            InWhoseWords(form.whose_words.data),
-        )
-        young.save()
-        db.session.commit()
-        return redirect(sending.address(Page.FIRST), 303)
-    return render_template(
-        "together/begin.html", form=form, helper=assisting.HELPERS[read.helper], about=sending.consultation.title
-    )
+    return beginning.begin(sending, read, sending.consultation.title)
 
 
 @bp.get("/voices")

@@ -10,7 +10,12 @@ TEMPLATES = ROOT / "templates"
 MAY_COMMIT = {"views.py", "staff_views.py", "jobs.py", "cli.py"}
 #: The runner's own commands, the worker's wrapper that opens and closes a sweep's transaction, and the pages that views
 #: of every slice hand their sending to.
-MAY_COMMIT_PATHS = {"portal/jobs/worker.py", "portal/demo/operations.py", "portal/contributions/flow.py"}
+MAY_COMMIT_PATHS = {
+    "portal/jobs/worker.py",
+    "portal/demo/operations.py",
+    "portal/contributions/flow.py",
+    "portal/together/beginning.py",
+}
 RENDERED = re.compile(r"render_template\(\s*[\"']([^\"']+)[\"']")
 USED = re.compile(r"{%-?\s*(?:from|import|extends|include)\s+[\"']([^\"']+)[\"']")
 

@@ -59,6 +59,7 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "escalation/labels.py": (WORDS, "names of reasons and endings"),
     "board/groups.py": (WORDS, "groups that said it too, as phrases"),
     "contributions/assisting.py": (WORDS, "how an adult helped, as sentences"),
+    "together/beginning.py": (frozenset({"flask"}), "the page both fill in, for two slices’ views"),
     "together/handing_over.py": (frozenset({"flask"}), "signs with the application’s key"),
     "together/labels.py": (WORDS, "names of places and of what a group was told"),
     "board/queries.py": (WORDS, "why a quote is refused, as a sentence"),

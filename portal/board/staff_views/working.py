@@ -22,6 +22,7 @@ from portal.core.access import Permission, needs
 from portal.core.downloads import handed_over
 from portal.core.errors import RuleError
 from portal.core.forms import text
+from portal.core.web import accepts_files
 
 _ENDINGS = {FileKind.PDF: "pdf", FileKind.PICTURE: "jpg"}
 
@@ -58,6 +59,7 @@ def reach_milestone(milestone_id: UUID) -> ResponseReturnValue:
 
 @bp.route("/actions/<uuid:action_id>/evidence/new", methods=["GET", "POST"])
 @needs(Permission.ACTIONS_UPDATE)
+@accepts_files
 def add_proof(action_id: UUID) -> ResponseReturnValue:
     """Add evidence: an address or a file."""
     sent = _sent()

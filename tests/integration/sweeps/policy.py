@@ -104,6 +104,7 @@ DOORS: dict[str, frozenset[str]] = {
     "free_views.ideas": ALL,
     "free_views.idea": ALL,
     "free_views.support": ALL,  # a code typed for this alone, or the thread open on this phone
+    "free_views.with_somebody": ALL,  # a signed note as well
     "together.begin": ALL,  # a signed note; without a good one there is nothing here
     "keyring.mine": ALL,  # whoever has none open on this phone is shown the way to open one
     "keyring.enter": ALL,
@@ -154,6 +155,7 @@ DOORS: dict[str, frozenset[str]] = {
     "together_staff.record": HELPERS | CHAMPIONS,
     "together_staff.group": READER,  # recorded by the officer of the sweep
     "together_staff.voice": READER,
+    "together_staff.art": READER,
     "together_staff.point": READER,
     # People and their roles: one opens, another agrees.
     "accounts_staff.people": KEEPER,

@@ -68,6 +68,7 @@ NEVER_WRITE = frozenset(
         "safety_staff.hand_over",
         "unmasking_staff.ask",  # one of the reasons, and words
         "unmasking_staff.decide",
+        "together_staff.art",  # a picture
         "together_staff.point",  # no more agree than were there
         "together_staff.record",  # a day that is over, and a number that is a group
     }

@@ -182,6 +182,8 @@ def make_world(app: Flask) -> World:
     _building(world, other)
     db.session.commit()
     with world.app.test_request_context():  # its end forgets what was not stored
+        told = handing_over.write(handing_over.Note(Role.ADVOCATE, "tell:good-news"))
+        world.by_endpoint["free_views.with_somebody"] = {"note": told}
         world.any_endpoint["note"] = handing_over.write(handing_over.Note(Role.ADVOCATE, world.wave.slug))
     return world
 
@@ -356,10 +358,16 @@ def _locked(world: World, other: Account) -> None:
 def _together(world: World) -> None:
     """A group the officer recorded."""
     officer = world.accounts[OFFICER]
-    group = groups.make_group(by=officer)
+    group = groups.make_group(by=officer, photos=True)
     voice = group_operations.add_voice(group, "Ask us before we move", quotable=False, by=officer)
     own: dict[str, object] = {"contribution_id": group.contribution_id, "words_id": voice.id}
-    for endpoint in ("together_staff.group", "together_staff.voice", "together_staff.point", "reading_staff.take_out"):
+    for endpoint in (
+        "together_staff.group",
+        "together_staff.voice",
+        "together_staff.art",
+        "together_staff.point",
+        "reading_staff.take_out",
+    ):
         world.by_endpoint[endpoint] = own
 
 

@@ -15,6 +15,9 @@ from portal.contributions.operations import Incoming
 from portal.core import clock, db
 from portal.core.access import Role
 from portal.core.errors import RuleError
+from portal.free_views.kinds import KINDS
+from portal.free_views.telling import Telling
+from portal.together.labels import UNASKED
 from tests.factories import consultations, groups, people, voices
 from tests.integration.hostile.test_twins import RANDOM
 from tests.support import canary
@@ -164,3 +167,23 @@ def test_two_anonymous_ones_with_different_helpers_leave_the_same(app):
         db.session.scalars(select(AuditEvent.action).where(AuditEvent.at < datetime(2026, 6, 3, tzinfo=UTC))).all()
         == []
     )
+
+
+def test_what_is_told_unasked_is_written_together_in_the_same_way(client, advocate):
+    client.sign_in(advocate, Role.ADVOCATE)
+    to = client.post_form("/work/together/start", {"about": "tell:idea"}, page="/work/together/").location
+    assert client.get("/work/").status_code == 303, "their own side is locked"
+    assert client.post_form(to, HOW).location == "/tell/idea"
+    assert "You are writing together with an advocate" in client.get("/tell/idea").text
+    client.post_form("/tell/idea", {"idea": "A dog in every house"})
+    client.post_form("/tell/idea/who", {})
+    assert "Tick this if you are the young person" in client.post_form("/tell/idea/share", {"purposes": ["board"]}).text
+    client.post_form("/tell/idea/share", {"purposes": ["board"], "own": "y"})
+    assert client.post_form("/tell/idea/check").location == "/sent"
+    how = db.session.scalars(select(Assistance)).one()
+    kept = db.session.get_one(Contribution, how.contribution_id)
+    assert (kept.matter, kept.route, how.helper) == (Matter.IDEA, Route.ASSISTED, "advocate")
+
+
+def test_every_kind_of_unasked_view_can_be_written_together():
+    assert set(UNASKED) == {Telling(kind).about for kind in KINDS}

@@ -1,13 +1,16 @@
 """A group is one line of its own everywhere, and each voice in it can leave."""
 
+import io
+
 import pytest
 from sqlalchemy import func, select
 
 from portal.board import groups as board_groups
 from portal.board.stories import allowed_words
 from portal.consultations import queries as consultation_queries
-from portal.contributions import codes
-from portal.contributions.models import Contribution, Purpose, Words
+from portal.contributions import attachments, codes
+from portal.contributions.media import Clean
+from portal.contributions.models import Contribution, Media, Purpose, Words
 from portal.core import crypto, db
 from portal.core.access import Role
 from portal.core.errors import NotFound, RuleError
@@ -16,7 +19,7 @@ from portal.lifeline import operations as lifeline
 from portal.themes import operations as themes
 from portal.together import operations, queries
 from portal.together.models import GroupPoint, GroupSession, Told
-from tests.factories import consultations, groups, people
+from tests.factories import consultations, groups, media, people
 from tests.factories import themes as theme_factory
 
 
@@ -168,3 +171,27 @@ def test_somebody_elses_group_is_not_there(client, group):
     db.session.commit()
     client.sign_in(other, Role.ADVOCATE)
     assert client.get(f"/work/together/group/{group.contribution_id}").status_code == 404
+
+
+def test_art_of_a_group_is_drawn_anew_described_and_read_by_the_team_alone(signed_in):
+    officer = people.make_account(Role.PARTICIPATION_OFFICER)
+    group = groups.make_group(by=officer, photos=True)
+    client = signed_in(officer, Role.PARTICIPATION_OFFICER)
+    path = f"/work/together/group/{group.contribution_id}"
+    picture = media.picture()
+    wrong = client.post_form(f"{path}/art", {"about": "Two cats", "picture": (io.BytesIO(b"MZ"), "x.png")}, page=path)
+    assert "Two cats" in wrong.text and "We can’t take that" in wrong.text
+    assert "Choose a picture" in client.post_form(f"{path}/art", {"about": "Two cats"}, page=path).text
+    sent = {"about": "Two cats", "picture": (io.BytesIO(picture), "x.jpg")}
+    assert client.post_form(f"{path}/art", sent, page=path).status_code == 303
+    kept = attachments.attachments_of(group.contribution_id)
+    assert [(one.about, one.media) for one in kept] == [("Two cats", Media.PICTURE)]
+    assert "1 photo is kept" in client.get(path).text
+    assert "Two cats" in client.get(f"/work/views/{group.contribution_id}").text
+
+
+def test_without_their_yes_no_art_is_kept(app):
+    officer = people.make_account(Role.PARTICIPATION_OFFICER)
+    group = groups.make_group(by=officer, photos=False)
+    with pytest.raises(RuleError):
+        operations.add_art(group, Clean(Media.PICTURE, media.picture()), about="Cats", by=officer)
