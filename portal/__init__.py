@@ -38,6 +38,7 @@ SLICES = (
     "free_views",
     "themes",
     "evidence",
+    "comparisons",
     "commitments",
     "board",
     "escalation",

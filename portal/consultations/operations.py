@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from flask_babel import gettext as _
@@ -130,8 +130,6 @@ def submit(
         raise RuleError(_("You can’t be known that way here. Choose another."))
     edition = edition or consultation.main
     given = routing.sendable(edition, answers, bands)
-    said = dict(bands) | {q.about.value: key for q, value in given.items() if q.about and (key := _key_of(q, value))}
-    place = said.get(About.LOCALITY)
     whole = replace(
         incoming,
         passages=[
@@ -139,17 +137,13 @@ def submit(
             for q, value in given.items()
             if kind_of(q).is_words and isinstance(value, str)
         ],
-        age_band=_band(AgeBand, said.get(About.AGE_BAND)),
-        home_type=_band(HomeType, said.get(About.HOME)),
-        locality_id=UUID(place) if place else None,
-        responsible=_band(Responsible, bands.get(RESPONSIBLE)),
-        lives_in=_band(LivesIn, bands.get(LIVES_IN)),
+        **bands_of(given, bands),
     )
     with db.session.begin_nested():
         received = contributions.receive(whole)
         if received.first:
             _freeze(consultation, edition)
-            _store_answers(consultation, edition, given, received.contribution.id)
+            store_answers(consultation, edition, given, received.contribution.id)
             for question, value in given.items():
                 if names := kind_of(question).names(value):
                     attachments.hand_in(received.contribution.id, names, asked=question.prompt)
@@ -163,9 +157,23 @@ def _freeze(consultation: Questionnaire, edition: AskedEdition) -> None:
         db.session.execute(first.values(frozen_week=clock.this_week()))
 
 
-def _store_answers(
+def bands_of(given: Mapping[Asked, Given], known: Mapping[str, str] = _NO_BANDS) -> dict[str, Any]:
+    """What answers, and what was `known` before, say of the person: columns of a contribution."""
+    said = dict(known) | {q.about.value: key for q, value in given.items() if q.about and (key := _key_of(q, value))}
+    place = said.get(About.LOCALITY)
+    return {
+        "age_band": _band(AgeBand, said.get(About.AGE_BAND)),
+        "home_type": _band(HomeType, said.get(About.HOME)),
+        "locality_id": UUID(place) if place else None,
+        "responsible": _band(Responsible, known.get(RESPONSIBLE)),
+        "lives_in": _band(LivesIn, known.get(LIVES_IN)),
+    }
+
+
+def store_answers(
     consultation: Questionnaire, edition: AskedEdition, given: Mapping[Asked, Given], contribution_id: UUID
 ) -> None:
+    """The rows of one person's answers; bands stand with the person."""
     db.session.add(Submission(contribution_id=contribution_id, consultation_id=consultation.id, edition_id=edition.id))
     for question, value in given.items():
         for row in kind_of(question).chosen(question, value) if question.about is None else ():

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
@@ -122,6 +123,30 @@ def receive(incoming: Incoming) -> Received:
 def find_received(key: str) -> Contribution | None:
     """What an earlier sending with this key stored."""
     return db.session.scalar(select(Contribution).where(Contribution.submission_hash == codes.submission_hash(key)))
+
+
+def bring_in(**bands: Any) -> Contribution:
+    """A person who answered elsewhere: to be counted, never read or answered, under a code that nobody holds."""
+    week = clock.this_week()
+    row = Contribution(
+        matter=Matter.ANSWERS,
+        route=Route.IMPORTED,
+        identity=Identity.NOBODY,
+        received_week=week,
+        reply_due_on=week,
+        locale="en",
+        priority_rank=_ORDER.index(Priority.USUAL),
+        submission_hash=f"imported:{uuid4()}",
+        code_hash=f"imported:{uuid4()}",
+        answered=True,
+        waits=False,
+        triaged_at=None,
+        **bands,
+    )
+    db.session.add(row)
+    db.session.flush()
+    db.session.add(_choice(row, Purpose.BOARD, given=True))
+    return row
 
 
 def _store(incoming: Incoming, code_hash: str) -> Contribution:

@@ -37,6 +37,7 @@ class Area(StrEnum):
     INVITATIONS = "invitations"
     THEMES = "themes"
     EVIDENCE = "evidence"
+    COMPARISONS = "comparisons"
     BOARD = "board"
     LADDER = "ladder"
     COMMITMENTS = "commitments"
@@ -62,6 +63,7 @@ OPENS: dict[Area, Permission] = {
     Area.INVITATIONS: Permission.PEOPLE_INVITE,
     Area.THEMES: Permission.THEMES_CODE,
     Area.EVIDENCE: Permission.RELEASES_READ,
+    Area.COMPARISONS: Permission.CONSULTATIONS_PLAN,
     Area.BOARD: Permission.BOARD_READ,
     Area.LADDER: Permission.BOARD_READ,
     Area.COMMITMENTS: Permission.COMMITMENTS_READ,

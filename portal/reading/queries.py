@@ -19,7 +19,7 @@ from portal.consultations.models import Consultation, Submission
 from portal.contributions import attachments
 from portal.contributions import queries as contributions
 from portal.contributions.attachments import Shown
-from portal.contributions.models import Assistance, Contribution, Identity, Matter, Priority, Purpose
+from portal.contributions.models import Assistance, Contribution, Identity, Matter, Priority, Purpose, Route
 from portal.contributions.queries import Said, Talk
 from portal.core import clock, crypto, db
 from portal.core.access import Permission, Role, permits
@@ -201,12 +201,13 @@ def open_view(contribution: Contribution) -> View:
 def on_desk() -> ColumnElement[bool]:
     """The views the participation team may know of; every list, count and page of theirs starts from this.
 
-    Not-safe ones live in the safety queue and withdrawn ones nowhere. One that is or may be about somebody who works
-    here leaves the desk for good: whoever it is about may be sitting at it.
+    Not-safe ones live in the safety queue, withdrawn ones and those brought in from elsewhere nowhere. One that is or
+    may be about somebody who works here leaves the desk for good: whoever it is about may be sitting at it.
     """
     about_worker = select(Concern.contribution_id).where(Concern.about_worker)
     return (
         (Contribution.matter != Matter.NOT_SAFE)
+        & (Contribution.route != Route.IMPORTED)
         & Contribution.withdrawn_on.is_(None)
         & Contribution.id.not_in(about_worker)
     )

@@ -1,6 +1,7 @@
 """Every step goes up and down with rows present, on both databases, and the models say nothing the steps do not."""
 
 from contextlib import contextmanager
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,7 +13,11 @@ from portal.board import shaping, working
 from portal.board.models import Level, Rated, Wording
 from portal.board.operations import Terms
 from portal.commitments.models import Duty
+from portal.comparisons import operations as comparisons
+from portal.comparisons.operations import Wave
+from portal.comparisons.rules import Read, figure_of
 from portal.complaints import operations as complaints
+from portal.consultations.models import Consultation
 from portal.contributions.models import Identity, LivesIn, Matter, Purpose, Responsible, Whereabouts
 from portal.core import clock, crypto, db, keys, migrate
 from portal.core.access import Role
@@ -32,6 +37,7 @@ from portal.unmasking.models import Reason
 from portal.word_list import operations as word_list
 from portal.word_list.models import Turn
 from tests.factories import answers, consultations, groups, ideas, invitations, people, place, safety, voices
+from tests.integration.sweeps.world import FIGURE
 
 
 @pytest.fixture
@@ -102,6 +108,10 @@ def test_steps_go_down_with_rows_present(fresh):
     problem = voices.make_contribution(matter=Matter.PROBLEM).contribution
     free_views.plan_sorting(problem, post_id=place.post().id, due_on=clock.today(), by=officer)
     _worked_on(ask, action, theme, officer)
+    comparisons.add_figures([figure_of(FIGURE, {"home": ("Good",)})[0]], by=officer)
+    before = Wave("Then", clock.today() - timedelta(days=400), "The council", "On paper")
+    like = db.session.get(Consultation, consultations.make_consultation().id)
+    comparisons.import_wave(like, before, Read(people=[{"hope": 3}]), by=officer)
     word = word_list.propose("placement", say="home", because="It is", by=officer)
     word_list.decide(word, Turn.CONFIRM, by=people.make_account(Role.CHAMPION))
     wave = consultations.make_consultation()

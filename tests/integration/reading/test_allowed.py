@@ -37,7 +37,8 @@ def test_a_yes_for_the_worker_stands_on_the_desk_until_it_was_passed_on(signed_i
     assert f"/work/views/{view_id}" in page
     assert "bus pass" not in page and "Sam" not in page
     view = f"/work/views/{view_id}"
-    assert "Sam said that their worker may know this." in desk.get(view).text
+    shown = desk.get(view).text
+    assert "They said that their worker may know this. Ask to see the name" in shown and "Sam" not in shown
     assert desk.post_form(f"{view}/passed-on", page=view).status_code == 303
     assert "Passed on to their worker on" in desk.get(view).text
     assert "To pass on to their worker: 0 views" in desk.get("/work/views/allowed").text

@@ -162,10 +162,13 @@ def test_a_complaint_is_asked_for_never_assumed(signed_in, view):
     assert len(contributions.messages_of(view.id)) == 1
 
 
-def test_names_are_for_the_team_only(signed_in):
+def test_a_name_given_to_the_team_is_locked_and_one_that_goes_with_the_words_is_shown(signed_in):
     known = voices.make_contribution("hello", identity=Identity.TEAM, name="Callum").contribution
+    named = voices.make_contribution("hello", identity=Identity.NAMED, name="Morag").contribution
     db.session.commit()
-    assert "Callum" in signed_in(Role.PARTICIPATION_OFFICER).get(f"/work/views/{known.id}").text
+    officer = signed_in(Role.PARTICIPATION_OFFICER)
+    assert "Callum" not in officer.get(f"/work/views/{known.id}").text
+    assert "Morag" in officer.get(f"/work/views/{named.id}").text
     assert signed_in(Role.SAFEGUARDING_OFFICER).get(f"/work/views/{known.id}").status_code == 404
 
 

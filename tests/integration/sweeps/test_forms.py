@@ -66,6 +66,7 @@ NEVER_WRITE = frozenset(
         "reports_staff.download",
         "safety_staff.close",
         "safety_staff.hand_over",
+        "paper_staff.type_in",  # a number that stands on the paper
         "unmasking_staff.ask",  # one of the reasons, and words
         "unmasking_staff.decide",
         "together_staff.art",  # a picture

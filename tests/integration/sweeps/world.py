@@ -15,10 +15,14 @@ from portal.accounts import invitations
 from portal.accounts.models import Account
 from portal.board import shaping, working
 from portal.board.models import AskAnswer, FileKind, Step
+from portal.comparisons import operations as comparisons
+from portal.comparisons import queries as comparison_queries
+from portal.comparisons.operations import Wave
+from portal.comparisons.rules import Read, figure_of
 from portal.complaints import operations as complaints
 from portal.consultations import bank, building
 from portal.consultations.conditions import Comparison, Condition, Mode, Operator
-from portal.consultations.models import Kind
+from portal.consultations.models import Consultation, Kind
 from portal.consultations.planned import NewQuestion
 from portal.consultations.questionnaire import Questionnaire
 from portal.contributions import codes, visits
@@ -80,6 +84,19 @@ WORKING: Mapping[str, tuple[tuple[Role, ...], Role | None, str]] = {
     WORKER: ((Role.WORKER,), Role.WORKER, "Council"),
     INSPECTOR: ((Role.INSPECTOR,), Role.INSPECTOR, "NHS"),
     NO_ROLE: ((), None, "Council"),
+}
+#: A published figure as somebody types it.
+FIGURE = {
+    "question_key": "home",
+    "answer": "Good",
+    "survey": "National survey",
+    "publisher": "The government",
+    "year": "2024",
+    "population": "Children in care",
+    "share": "71",
+    "base": "",
+    "address": "https://example.org/survey",
+    "retrieved_on": "2026-05-31",
 }
 EVERYBODY = (VISITOR, HOLDER, *WORKING)
 CODE_TEXT = "I want to see my wee brother more. Ask me first, not after."
@@ -171,6 +188,7 @@ def make_world(app: Flask) -> World:
     }
     world.by_endpoint["consultations.blank"] = {"edition_id": world.wave.main.id, "step": "q-home"}
     _safety(world)
+    _compared(world, other)
     _words(world, other)
     _on_paper(world, other)
     _locked(world, other)
@@ -311,6 +329,21 @@ def _safety(world: World) -> None:
     )
     world.by_endpoint["safety_staff.file"] = {"which": media.hang_on(danger)}
     world.any_endpoint |= {"concern_id": concern.id, "hand_over_id": over.id, "duty_id": duty.id}
+
+
+def _compared(world: World, other: Account) -> None:
+    """A wave that was brought in, and a figure of another survey."""
+    read = Read(people=[{"hope": 4}, {"hope": 9}])
+    wave = Wave("Autumn 2020", clock.today() - timedelta(days=900), "The council", "On paper")
+    made = comparisons.import_wave(db.session.get_one(Consultation, world.wave.id), wave, read, by=other)
+    values, _ = figure_of(FIGURE, {"home": ("Good",)})
+    comparisons.add_figures([values], by=other)
+    world.by_endpoint |= {
+        "comparisons_staff.template": {"consultation_id": world.wave.id, "sheet": "answers"},
+        "comparisons_staff.import_wave": {"consultation_id": world.wave.id},
+        "comparisons_staff.take_out": {"consultation_id": made.consultation_id},
+    }
+    world.any_endpoint["figure_id"] = comparison_queries.figures()[0].id
 
 
 def _words(world: World, other: Account) -> None:

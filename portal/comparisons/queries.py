@@ -1,0 +1,65 @@
+"""What was brought in, and what may stand beside a question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from portal.comparisons.models import ImportedWave, OutsideFigure
+from portal.consultations import queries as consultations
+from portal.consultations.kinds import kind_of
+from portal.core import db
+from portal.core.errors import NotFound
+from portal.evidence import queries as evidence
+
+
+def imported_waves() -> Sequence[ImportedWave]:
+    """Every wave that was brought in, the newest first."""
+    whole = joinedload(ImportedWave.consultation), joinedload(ImportedWave.by)
+    return db.session.scalars(select(ImportedWave).options(*whole).order_by(ImportedWave.at.desc())).all()
+
+
+def get_wave(consultation_id: UUID) -> ImportedWave:
+    """One of them, or NotFound."""
+    found = db.session.get(ImportedWave, consultation_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def is_released(wave: ImportedWave) -> bool:
+    """Whether figures of it were signed, so that it stays."""
+    return bool(evidence.signed_of(wave.consultation_id, 1))
+
+
+def figures() -> Sequence[OutsideFigure]:
+    """Every figure of another survey, by question and year."""
+    query = select(OutsideFigure).options(joinedload(OutsideFigure.by))
+    return db.session.scalars(query.order_by(OutsideFigure.question_key, OutsideFigure.year, OutsideFigure.id)).all()
+
+
+def get_figure(figure_id: UUID) -> OutsideFigure:
+    """One of them, or NotFound."""
+    found = db.session.get(OutsideFigure, figure_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def elsewhere(question_key: str) -> Sequence[OutsideFigure]:
+    """What other surveys found, for the figures of one question."""
+    query = select(OutsideFigure).where(OutsideFigure.question_key == question_key)
+    return db.session.scalars(query.order_by(OutsideFigure.year.desc(), OutsideFigure.survey, OutsideFigure.id)).all()
+
+
+def answers_by_key() -> dict[str, tuple[str, ...]]:
+    """The answers of every question that was ever asked, by its key: what a figure can stand beside."""
+    found: dict[str, dict[str, None]] = {}
+    for asked in (*consultations.closed_consultations(), *consultations.open_consultations()):
+        for question in asked.questions:
+            for countable in () if question.about else kind_of(question).countables(question):
+                found.setdefault(countable.key, {}).update(dict.fromkeys(label for _, label in countable.values))
+    return {key: tuple(labels) for key, labels in sorted(found.items())}

@@ -1,0 +1,283 @@
+"""Reading what somebody sends to be brought in: rows of an earlier wave, or figures of another survey. Pure.
+
+Nothing is half taken: every bad row is named with its column and the reason, and one bad row refuses the whole.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlsplit
+
+from portal.consultations.kinds import kind_of
+from portal.consultations.models import Kind
+from portal.consultations.questionnaire import Asked, Edition
+from portal.contributions.drafts import Given
+
+LARGEST = 350_000
+MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 5_000, 200, 500
+#: Between several answers in one cell.
+BETWEEN = "|"
+#: What may never stand in a file of answers: it would tell who somebody is.
+_PERSONAL = re.compile(
+    r"[^\s@]+@[^\s@]+\.[^\s@]+|(?<!\d)(?:\+44|0)[\d\s]{9,12}(?!\d)|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b", re.IGNORECASE
+)
+_NAMES = re.compile(
+    r"\b(first|last|full|sur|fore)?\s*_?(name|email|e-mail|phone|postcode|address|chi|dob|birth)\b", re.I
+)
+FIGURE_COLUMNS = (
+    "question_key",
+    "answer",
+    "survey",
+    "publisher",
+    "year",
+    "population",
+    "share",
+    "base",
+    "address",
+    "retrieved_on",
+)
+
+
+class Wrong(StrEnum):
+    """What is wrong with a file, a column or a cell."""
+
+    NOT_TEXT = "not_text"
+    TOO_LARGE = "too_large"
+    QUOTES = "quotes"
+    EMPTY = "empty"
+    TOO_MANY = "too_many"
+    UNKNOWN = "unknown"
+    TWICE = "twice"
+    MISSING = "missing"
+    PERSONAL = "personal"
+    LONG = "long"
+    CHOICE = "choice"
+    NUMBER = "number"
+    SHARE = "share"
+    YEAR = "year"
+    ADDRESS = "address"
+    DAY = "day"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong where: row 1 is the head, 0 the file itself. It repeats a column's name and never a cell."""
+
+    row: int
+    column: str
+    why: Wrong
+
+
+@dataclass
+class Read:
+    """A file as it was read. `left` are columns that cannot be brought in, such as words."""
+
+    problems: list[Problem] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    people: list[dict[str, Given]] = field(default_factory=list)
+    figures: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def is_good(self) -> bool:
+        """Whether all of it can be brought in."""
+        return not self.problems and bool(self.people or self.figures)
+
+
+def read_wave(content: bytes, edition: Edition) -> Read:
+    """Rows of people, a column for each question by its key; one row is one person."""
+    found, rows = Read(), _Rows(content)
+    head = rows.head(found)
+    found.problems += [Problem(1, column, Wrong.PERSONAL) for column in head if _NAMES.search(column)]
+    known = {column: edition.by_key[column] for column in head if column in edition.by_key}
+    found.problems += [Problem(1, column, Wrong.UNKNOWN) for column in head if column not in edition.by_key]
+    found.left = [key for key, one in known.items() if not can_bring(one)]
+    for number, cells in rows.body(found, len(head)):
+        answers: dict[str, Given] = {}
+        for column, cell in zip(head, cells, strict=False):
+            if column in known and column not in found.left and cell:
+                _take(found, answers, known[column], Problem(number, column, Wrong.CHOICE), cell)
+        if not answers and not any(problem.row == number for problem in found.problems):
+            found.problems.append(Problem(number, "", Wrong.NOTHING))
+        found.people.append(answers)
+    return found
+
+
+def read_figures(content: bytes, keys: Mapping[str, Sequence[str]]) -> Read:
+    """Published figures; `keys` are the answers of each question they may stand beside, by its key."""
+    found, rows = Read(), _Rows(content)
+    head = rows.head(found)
+    found.problems += [Problem(1, column, Wrong.UNKNOWN) for column in head if column not in FIGURE_COLUMNS]
+    missing = [column for column in FIGURE_COLUMNS if column not in head and column != "base"]
+    found.problems += [Problem(1, column, Wrong.MISSING) for column in missing]
+    if found.problems:
+        return found
+    for number, cells in rows.body(found, len(head)):
+        figure = dict(zip(head, cells, strict=False))
+        values, wrong = figure_of(figure, keys)
+        found.problems += [Problem(number, column, why) for column, why in wrong.items()]
+        found.figures.append(values)
+    return found
+
+
+def figure_of(typed: Mapping[str, str], keys: Mapping[str, Sequence[str]]) -> tuple[dict[str, Any], dict[str, Wrong]]:
+    """One published figure as typed, and what is wrong with it by column."""
+    wrong: dict[str, Wrong] = {}
+    values: dict[str, Any] = {name: (typed.get(name) or "").strip() for name in FIGURE_COLUMNS}
+    for name in ("answer", "survey", "publisher", "population"):
+        if not values[name]:
+            wrong[name] = Wrong.MISSING
+    if values["question_key"] not in keys:
+        wrong["question_key"] = Wrong.UNKNOWN
+    elif values["answer"] and values["answer"] not in keys[values["question_key"]]:
+        wrong["answer"] = Wrong.CHOICE
+    wrong |= _figures_in(values)
+    parts = urlsplit(values["address"])
+    if parts.scheme != "https" or not parts.hostname:
+        wrong["address"] = Wrong.ADDRESS
+    try:
+        values["retrieved_on"] = date.fromisoformat(values["retrieved_on"])
+    except ValueError:
+        wrong["retrieved_on"] = Wrong.DAY
+    return values, wrong
+
+
+def _figures_in(values: dict[str, Any]) -> dict[str, Wrong]:
+    """Turn what should be numbers into numbers; what is none of them, by column."""
+    wrong = {}
+    for name, low, high, why in (
+        ("share", 0, 100, Wrong.SHARE),
+        ("year", 1990, 2100, Wrong.YEAR),
+        ("base", 1, 10**8, Wrong.NUMBER),
+    ):
+        typed = values[name]
+        values[name] = _number(typed, low, high)
+        if values[name] is None and (typed or name != "base"):
+            wrong[name] = why
+    return wrong
+
+
+def takes(question: Asked) -> str:
+    """What a cell of its column takes, for the sheet that goes with the template."""
+    labels = ", ".join(f"{choice.key} = {choice.label}" for choice in question.choices)
+    match question.kind:
+        case Kind.SEVERAL | Kind.ORDER:
+            return f"{labels}; several with {BETWEEN} between them"
+        case Kind.TILES:
+            return f"{labels}; each as key=1, 2 or 3, with {BETWEEN} between them"
+        case Kind.LADDER:
+            return "0 to 10"
+        case Kind.NUMBER:
+            return "a whole number"
+    return labels
+
+
+def can_bring(question: Asked) -> bool:
+    """Whether its answers can be brought in: words, pictures and voice never are."""
+    kind = kind_of(question)
+    return kind.asks and kind.media is None and not kind.is_words
+
+
+def _take(found: Read, answers: dict[str, Given], question: Asked, where: Problem, cell: str) -> None:
+    if len(cell) > LONGEST_CELL:
+        found.problems.append(Problem(where.row, where.column, Wrong.LONG))
+        return
+    if _PERSONAL.search(cell):
+        found.problems.append(Problem(where.row, where.column, Wrong.PERSONAL))
+        return
+    given = _given(question, cell)
+    if given is None or not kind_of(question).chosen(question, given):
+        number = question.kind in (Kind.LADDER, Kind.NUMBER)
+        found.problems.append(Problem(where.row, where.column, Wrong.NUMBER if number else Wrong.CHOICE))
+        return
+    answers[question.key] = given
+
+
+def _given(question: Asked, cell: str) -> Given | None:
+    """The answer a cell stands for: by key or by its words, whatever the case; None for anything else."""
+    if question.kind in (Kind.LADDER, Kind.NUMBER):
+        return _number(cell, -(10**8), 10**8)
+    names = {choice.key.lower(): choice.key for choice in question.choices}
+    names |= {choice.label.strip().lower(): choice.key for choice in question.choices}
+    parts = [part.strip() for part in cell.split(BETWEEN)]
+    if question.kind is Kind.TILES:
+        pairs = [part.rpartition("=") for part in parts]
+        if any(names.get(key.strip().lower()) is None or place.strip() not in "123" for key, _, place in pairs):
+            return None
+        return {names[key.strip().lower()]: str(int(place) - 1) for key, _, place in pairs if place.strip()}
+    keys = [names.get(part.lower()) for part in parts]
+    known = [key for key in keys if key is not None]
+    if len(known) < len(keys) or len(set(known)) < len(known):
+        return None
+    if question.kind not in (Kind.SEVERAL, Kind.ORDER) and len(known) > 1:
+        return None
+    if question.kind is Kind.SEVERAL and len(kind_of(question).chosen(question, known)) < len(known):
+        return None
+    return known
+
+
+def _number(typed: str, low: int, high: int) -> int | None:
+    if not re.fullmatch(r"-?[0-9]{1,9}", typed.strip()):
+        return None
+    number = int(typed)
+    return number if low <= number <= high else None
+
+
+class _Rows:
+    """A file as rows of trimmed cells, whatever its encoding, its separator and its line ends."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        self.rows: list[list[str]] = []
+
+    def head(self, found: Read) -> list[str]:
+        """The names of the columns; what is wrong with the file or with them goes into `found`."""
+        text = self._text()
+        if len(self.content) > LARGEST:
+            return self._refused(found, Wrong.TOO_LARGE)
+        if text is None:
+            return self._refused(found, Wrong.NOT_TEXT)
+        first = text.partition("\n")[0]
+        try:
+            separator = ";" if first.count(";") > first.count(",") else ","
+            reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+            self.rows = [[" ".join(cell.split()) for cell in row] for row in reader]
+        except csv.Error:
+            return self._refused(found, Wrong.QUOTES)
+        self.rows = [row for row in self.rows if any(row)] if self.rows else []
+        if len(self.rows) < 2:
+            return self._refused(found, Wrong.EMPTY)
+        if len(self.rows) > MOST_ROWS + 1 or len(self.rows[0]) > MOST_COLUMNS:
+            return self._refused(found, Wrong.TOO_MANY)
+        head = self.rows[0]
+        found.problems += [Problem(1, name, Wrong.TWICE) for name in sorted({n for n in head if head.count(n) > 1})]
+        return head
+
+    def body(self, found: Read, wide: int) -> Iterator[tuple[int, list[str]]]:
+        """Each row with its number in the file; one that is too long is wrong as a whole."""
+        for number, cells in enumerate(self.rows[1:], start=2):
+            if len(cells) > wide:
+                found.problems.append(Problem(number, "", Wrong.TOO_MANY))
+            yield number, [*cells, *[""] * (wide - len(cells))]
+
+    def _text(self) -> str | None:
+        if b"\0" in self.content or self.content[:2] in (b"PK", b"\xd0\xcf"):
+            return None
+        for encoding in ("utf-8-sig", "cp1252"):
+            try:
+                return self.content.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+            except UnicodeDecodeError:
+                continue
+        return None
+
+    def _refused(self, found: Read, why: Wrong) -> list[str]:
+        found.problems.append(Problem(0, "", why))
+        self.rows = []
+        return []

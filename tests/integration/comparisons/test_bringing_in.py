@@ -1,0 +1,140 @@
+"""A wave that was brought in is counted and never read; figures of others stand beside ours and are never added."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from portal.comparisons import operations, queries
+from portal.comparisons.operations import Wave
+from portal.comparisons.rules import Read
+from portal.consultations import queries as consultations_queries
+from portal.consultations.models import Answer, Consultation, Submission
+from portal.contributions.models import Contribution
+from portal.core import clock, db
+from portal.core.access import Role
+from portal.core.errors import RuleError
+from portal.evidence import operations as evidence
+from portal.reading import queries as reading
+from tests.factories import consultations, people
+from tests.factories import evidence as evidence_factory
+
+HEAD = "home,family,easier,hope,age"
+LINES = ["good,enough,money|phone,7,12_15", "Not good,more,talk,2,16_17"] * 15
+
+
+def officer():
+    return people.make_account(Role.PARTICIPATION_OFFICER)
+
+
+def wave(name="Autumn 2020"):
+    return Wave(name, clock.today() - timedelta(days=900), "The council", "On paper, at school")
+
+
+def like():
+    return db.session.get(Consultation, consultations.make_consultation().id)
+
+
+def file(lines=LINES, head=HEAD):
+    return io.BytesIO("\n".join([head, *lines]).encode()), "wave.csv"
+
+
+def count(table):
+    return db.session.scalar(select(func.count()).select_from(table))
+
+
+def test_it_is_counted_as_a_closed_wave_and_read_by_nobody(app):
+    rows = [{"home": ["good"], "hope": 7}] * 30 + [{"home": ["bad"], "age": ["12_15"]}] * 10
+    made = operations.import_wave(like(), wave(), Read(people=rows), by=officer())
+    counts = consultations_queries.wave_counts(made.consultation_id)
+    assert counts.people == 40
+    assert dict(counts.questions[0].options) == {"Good": 30, "It’s okay": 0, "Not good": 10}
+    assert reading.unread_count() == 0
+    assert reading.view_page(reading.Show.WAITING, 1).total == reading.view_page(reading.Show.SORTED, 1).total == 0
+    asked = consultations_queries.get_consultation(made.consultation_id)
+    assert evidence.freeze_wave(asked, by=officer()).consultation_id == made.consultation_id
+
+
+def test_it_is_taken_out_whole_while_nothing_of_it_is_signed(app):
+    made = operations.import_wave(like(), wave(), Read(people=[{"hope": 7}] * 25), by=officer())
+    operations.take_out(made, by=officer())
+    assert (count(Contribution), count(Submission), count(Answer)) == (0, 0, 0)
+    again = operations.import_wave(like(), wave(), Read(people=[{"hope": 7}] * 25), by=officer())
+    asked = consultations_queries.get_consultation(again.consultation_id)
+    release = evidence.freeze_wave(asked, by=officer())
+    evidence.sign(release, by=people.make_account(Role.SAFEGUARDING_OFFICER))
+    with pytest.raises(RuleError):
+        operations.take_out(again, by=officer())
+
+
+def test_nothing_bad_and_nothing_still_open_comes_in(app):
+    with pytest.raises(RuleError):
+        operations.import_wave(like(), wave(), Read(), by=officer())
+    today = Wave("Now", clock.today(), "The council", "On paper")
+    with pytest.raises(RuleError):
+        operations.import_wave(like(), today, Read(people=[{"hope": 7}]), by=officer())
+
+
+def test_a_look_first_then_all_of_it(signed_in):
+    asked = consultations.make_consultation()
+    client = signed_in(Role.PARTICIPATION_OFFICER)
+    path = f"/work/compare/waves/{asked.id}/new"
+    told = {"name": "Autumn 2020", "closed_on": "2020-11-01", "source": "The council", "method": "On paper"}
+    assert "Choose a file first" in client.post_form(path, told | {"go": "look"}).text
+    bad = client.post_form(path, told | {"go": "take", "file": file([*LINES, "purple,enough,,,"])})
+    assert "Nothing was brought in" in bad.text and "purple" not in bad.text and "On paper" in bad.text
+    problems = client.post_form(path, told | {"go": "problems", "file": file([*LINES, "purple,enough,,,"])})
+    assert problems.headers["Content-Type"].startswith("text/csv") and b"32,home" in problems.data
+    look = client.post_form(path, told | {"go": "look", "file": file()})
+    assert "30 rows can be brought in" in look.text and count(Contribution) == 0
+    carried = look.text.partition('name="carried"')[2].partition('value="')[2].partition('"')[0]
+    assert client.post_form(path, told | {"go": "take", "carried": carried}).status_code == 303
+    assert count(Submission) == 30
+    page = client.get("/work/compare/").text
+    assert "Autumn 2020" in page
+    made = queries.imported_waves()[0]
+    out = f"/work/compare/waves/{made.consultation_id}/out"
+    assert client.post_form(out, {}, page="/work/compare/").status_code == 303
+    assert count(Submission) == 0
+
+
+def test_the_template_names_each_question_and_what_its_column_takes(signed_in):
+    asked = consultations.make_consultation()
+    client = signed_in(Role.PARTICIPATION_OFFICER)
+    base = f"/work/compare/waves/{asked.id}/template"
+    head = client.post_form(f"{base}/answers", {}, page="/work/compare/").data.decode("utf-8-sig").strip().split(",")
+    assert set(HEAD.split(",")) <= set(head) and "change" not in head
+    assert "good = Good" in client.post_form(f"{base}/columns", {}, page="/work/compare/").data.decode("utf-8-sig")
+
+
+def test_figures_of_others_stand_beside_ours_with_their_source(signed_in):
+    closed, _ = evidence_factory.make_closed_wave(60)
+    release = evidence_factory.make_signed(closed)
+    key = "home"
+    labels = queries.answers_by_key()[key]
+    client = signed_in(Role.PARTICIPATION_OFFICER)
+    typed = {
+        "question_key": key,
+        "answer": labels[0],
+        "survey": "Our Lives",
+        "publisher": "Somebody",
+        "year": "2024",
+        "population": "Children in care in England",
+        "share": "71",
+        "base": "",
+        "address": "https://example.org/lives",
+        "retrieved_on": "2026-05-31",
+    }
+    wrong = client.post_form("/work/compare/figures/new", typed | {"share": "171"})
+    assert "A whole percentage" in wrong.text and "Our Lives" in wrong.text
+    assert client.post_form("/work/compare/figures/new", typed).status_code == 303
+    content = "\n".join([",".join(typed), ",".join(f'"{value}"' for value in typed.values())])
+    look = client.post_form(
+        "/work/compare/figures/import", {"go": "take", "file": (io.BytesIO(content.encode()), "f.csv")}
+    )
+    assert look.status_code == 303 and len(queries.figures()) == 2
+    page = client.get(f"/work/evidence/{release.id}")
+    assert "Our Lives, Somebody, 2024; Children in care in England" in page.text
+    gone = queries.figures()[0].id
+    assert client.post_form(f"/work/compare/figures/{gone}/remove", {}, page="/work/compare/").status_code == 303
