@@ -37,6 +37,7 @@ SLICES = (
     "evidence",
     "commitments",
     "board",
+    "meetings",
     "feedback",
     "lifeline",
     "keyring",

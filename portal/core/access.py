@@ -54,6 +54,10 @@ class Permission(StrEnum):
     ASKS_ANSWER = "asks:answer"
     ACTIONS_UPDATE = "actions:update"
     ACTIONS_CONFIRM = "actions:confirm"
+    MEETINGS_ARRANGE = "meetings:arrange"
+    AGENDA_SET = "agenda:set"
+    DOTS_PLACE = "dots:place"
+    MINUTES_AGREE = "minutes:agree"
     COMMITMENTS_READ = "commitments:read"
     CONSULTATIONS_PLAN = "consultations:plan"
     FEEDBACK_WRITE = "feedback:write"
@@ -84,13 +88,24 @@ _SECOND = {
 #: The reviewed table; tests/guards/access-map.txt says which door each permission opens. Administrators hold none that
 #: shows anybody's words.
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.CHAMPION: frozenset(_BOARD | {Permission.GROUPS_RECORD, Permission.ASKS_SPEAK, Permission.ACTIONS_CONFIRM}),
-    Role.BOARD_MEMBER: frozenset(_BOARD | {Permission.SUMMARIES_DOWNLOAD}),
+    Role.CHAMPION: frozenset(
+        _BOARD
+        | {
+            Permission.GROUPS_RECORD,
+            Permission.ASKS_SPEAK,
+            Permission.ACTIONS_CONFIRM,
+            Permission.AGENDA_SET,
+            Permission.DOTS_PLACE,
+            Permission.MINUTES_AGREE,
+        }
+    ),
+    Role.BOARD_MEMBER: frozenset(_BOARD | {Permission.SUMMARIES_DOWNLOAD, Permission.MINUTES_AGREE}),
     Role.CORPORATE_LEAD: frozenset(
         _BOARD
         | _SECOND
         | {
             Permission.SUMMARIES_DOWNLOAD,
+            Permission.MINUTES_AGREE,
             Permission.ASKS_ANSWER,
             Permission.ACTIONS_UPDATE,
             Permission.ORGANISATION_PAGE,
@@ -113,6 +128,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.RELEASES_SIGN,
             Permission.SUMMARIES_DOWNLOAD,
             Permission.ASKS_WRITE,
+            Permission.MEETINGS_ARRANGE,
+            Permission.AGENDA_SET,
             Permission.QUOTES_CHECK,
             Permission.ACTIONS_UPDATE,
             Permission.FEEDBACK_WRITE,

@@ -14,6 +14,7 @@ from portal.core.access import Permission, Role, permits
 from portal.evidence import queries as evidence
 from portal.feedback import queries as feedback
 from portal.lifeline import watch as erasing
+from portal.meetings import queries as meetings
 from portal.partnership import help_lines
 from portal.reading import queries as reading
 from portal.safety import barring
@@ -34,6 +35,7 @@ class Area(StrEnum):
     THEMES = "themes"
     EVIDENCE = "evidence"
     BOARD = "board"
+    MEETINGS = "meetings"
     COMMITMENTS = "commitments"
     TOLD = "told"
     REPORTS = "reports"
@@ -56,6 +58,7 @@ OPENS: dict[Area, Permission] = {
     Area.THEMES: Permission.THEMES_CODE,
     Area.EVIDENCE: Permission.RELEASES_READ,
     Area.BOARD: Permission.BOARD_READ,
+    Area.MEETINGS: Permission.BOARD_READ,
     Area.COMMITMENTS: Permission.COMMITMENTS_READ,
     Area.TOLD: Permission.FEEDBACK_PUBLISH,
     Area.REPORTS: Permission.SUMMARIES_DOWNLOAD,
@@ -117,6 +120,7 @@ def _counters(account: Account, role: Role | None) -> dict[Area, Callable[[], in
         Area.COMPLAINTS: lambda: complaints.open_count(account, role),
         Area.THEMES: themes.waiting_count,
         Area.BOARD: lambda: board.counts_for_nav(account, role),
+        Area.MEETINGS: lambda: meetings.waiting_for(account, role),
         Area.TOLD: lambda: feedback.waiting_for(account, publishes=permits(role, Permission.FEEDBACK_PUBLISH)),
         Area.EVIDENCE: lambda: _releases_to_sign(account, role),
         Area.HELP_LINES: help_lines.due_count,
