@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
@@ -63,6 +63,13 @@ def whose(token: str) -> Account | None:
     query = select(CalendarFeed).where(CalendarFeed.token_hash == accounts.token_hash(token))
     found = db.session.scalar(query)
     return found.account if found is not None and found.account.active else None
+
+
+def forget_ended() -> int:
+    """Delete the addresses of closed accounts; how many went."""
+    closed = select(Account.id).where(Account.active.is_(False))
+    old = delete(CalendarFeed).where(CalendarFeed.account_id.in_(closed))
+    return len(db.session.execute(old.returning(CalendarFeed.account_id)).all())
 
 
 def entries(account: Account, *, names: dict[str, str], due: str, about: str, url: str) -> list[Entry]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import event, inspect, select
+from uuid import UUID
+
+from sqlalchemy import event, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session
 
@@ -13,9 +15,14 @@ _NEVER = "These minutes are agreed. They never change."
 _FROZEN = "A pack never changes once it is frozen. Make a new one."
 
 
+def _is_agreed(connection: Connection, meeting_id: UUID) -> bool:
+    """Whether the stored row is agreed, whatever this session made of it."""
+    state = connection.scalar(select(Meeting.state).where(Meeting.id == meeting_id))
+    return state is MeetingState.MINUTES_AGREED
+
+
 def _keep_part(mapper: Mapper[AgendaItem], connection: Connection, target: AgendaItem | Decision) -> None:
-    state = connection.scalar(select(Meeting.state).where(Meeting.id == target.meeting_id))
-    if state is MeetingState.MINUTES_AGREED:
+    if _is_agreed(connection, target.meeting_id):
         raise RuleError(_NEVER)
 
 
@@ -27,9 +34,7 @@ for _part in (AgendaItem, Decision):
 @event.listens_for(Meeting, "before_update")
 @event.listens_for(Meeting, "before_delete")
 def _keep_meeting(mapper: Mapper[Meeting], connection: Connection, target: Meeting) -> None:
-    history = inspect(target).attrs.state.history
-    before = history.deleted or history.unchanged
-    if any(value is MeetingState.MINUTES_AGREED for value in before or ()):
+    if _is_agreed(connection, target.id):
         raise RuleError(_NEVER)
 
 

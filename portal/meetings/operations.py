@@ -13,7 +13,7 @@ from portal.accounts.models import Account
 from portal.audit import operations as audit
 from portal.core import clock, crypto, db
 from portal.core.errors import NotFound, RuleError
-from portal.meetings import immutable, queries, rules, suggesting
+from portal.meetings import attending, immutable, queries, rules, suggesting
 from portal.meetings.models import (
     AgendaItem,
     AgendaLeft,
@@ -29,7 +29,6 @@ from portal.meetings.models import (
     MeetingType,
 )
 from portal.meetings.suggesting import Suggestion
-
 
 __all__ = ["immutable"]  # loading it puts its guards in place
 
@@ -190,15 +189,15 @@ def answer(
     """Whether somebody comes, and what they need for it."""
     if meeting.state not in rules.AHEAD:
         raise RuleError("This meeting is over.")
-    found = queries.attendance_of(meeting, by)
+    found = attending.attendance_of(meeting, by)
     if found is None:
         found = Attendance(meeting_id=meeting.id, account_id=by.id, coming=coming)
         db.session.add(found)
-    before = queries.needs_of(found)
+    before = attending.needs_of(found)
     found.coming = coming
     for field, text in (("access", access), ("travel", travel), ("payment", payment)):
         crypto.seal(found, field, text)
-    if queries.needs_of(found) != before:
+    if attending.needs_of(found) != before:
         found.arranged_on = None
     db.session.flush()
     audit.record("meeting.answered", by=by.id, subject=("meeting", meeting.id), facts={"coming": coming.value})
@@ -229,17 +228,11 @@ def end_conflict(item: AgendaItem, *, by: Account) -> None:
         audit.record("conflict.ended", by=by.id, subject=("agenda_item", item.id))
 
 
-def forget_needs() -> int:
-    """Wipe what people needed for meetings long over; how many rows were wiped."""
-    until = clock.now() - rules.NEEDS_KEPT
-    past = select(Meeting.id).where(Meeting.ends_at <= until)
-    sealed = Attendance.access_sealed.is_not(None) | Attendance.travel_sealed.is_not(None)
-    wanted = sealed | Attendance.payment_sealed.is_not(None)
-    rows = db.session.scalars(select(Attendance).where(Attendance.meeting_id.in_(past), wanted)).all()
-    for row in rows:
-        row.access_sealed = row.travel_sealed = row.payment_sealed = None
-    db.session.flush()
-    return len(rows)
+def forget_coming() -> int:
+    """Delete who came and what they needed for meetings long over; how many rows went."""
+    past = select(Meeting.id).where(Meeting.ends_at <= clock.now() - rules.NEEDS_KEPT)
+    old = delete(Attendance).where(Attendance.meeting_id.in_(past))
+    return len(db.session.execute(old.returning(Attendance.id)).all())
 
 
 def _add(meeting: Meeting, suggestion: Suggestion, *, by: Account | None) -> AgendaItem:

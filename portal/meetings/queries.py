@@ -10,20 +10,18 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import selectinload
 
-from portal.accounts.models import Account, AccountRole
+from portal.accounts.models import Account
 from portal.board import queries as board
 from portal.board import rules as board_rules
 from portal.board.models import Action, ActionState, Wording
-from portal.core import crypto, db
+from portal.core import db
 from portal.core.access import Permission, Role, permits
 from portal.core.errors import NotFound
 from portal.meetings import rules
 from portal.meetings.models import (
     AgendaItem,
     AgendaReview,
-    Attendance,
     BoardPack,
-    Coming,
     Conflict,
     Decision,
     Dot,
@@ -57,15 +55,6 @@ class Line:
     text: ItemText
     hidden: bool
     stood_aside: int
-
-
-@dataclass(frozen=True)
-class Needs:
-    """What somebody asked for, opened."""
-
-    access: str
-    travel: str
-    payment: str
 
 
 def visible_kinds(role: Role | None) -> list[MeetingType]:
@@ -248,29 +237,6 @@ def needs_explaining(meeting: Meeting) -> bool:
     return not meeting.difference and rules.needs_explaining(*orders(meeting))
 
 
-def attendance_of(meeting: Meeting, account: Account) -> Attendance | None:
-    """What one person said about coming."""
-    query = select(Attendance).where(Attendance.meeting_id == meeting.id, Attendance.account_id == account.id)
-    return db.session.scalar(query)
-
-
-def attendances(meeting: Meeting) -> Sequence[Attendance]:
-    """Everybody who said something, by name."""
-    query = select(Attendance).join(Account).where(Attendance.meeting_id == meeting.id)
-    return db.session.scalars(query.order_by(Account.name, Account.id)).all()
-
-
-def coming_count(meeting: Meeting) -> int:
-    """How many said that they come."""
-    query = select(func.count()).where(Attendance.meeting_id == meeting.id, Attendance.coming == Coming.YES)
-    return db.session.scalar(query.select_from(Attendance)) or 0
-
-
-def needs_of(attendance: Attendance) -> Needs:
-    """What somebody asked for; for the arranger and themselves alone."""
-    return Needs(*(crypto.unseal(attendance, field) for field in ("access", "travel", "payment")))
-
-
 def agreements_of(meeting: Meeting, digest: str) -> list[rules.Agreed]:
     """Who agreed to the minutes, and whether to these words."""
     query = select(MinutesAgreement).where(MinutesAgreement.meeting_id == meeting.id)
@@ -341,10 +307,3 @@ def _text(item: AgendaItem, words: dict[UUID, board.AskText]) -> ItemText:
         ItemSource.OWN: item.point or "",
     }
     return ItemText(named[item.source])
-
-
-def people_asked(meeting: Meeting) -> Sequence[Account]:
-    """Everybody this meeting is for, by name: whoever may act in a role that sees meetings of its kind."""
-    roles = [role for role in Role if permits(role, Permission.BOARD_READ) and rules.may_see(meeting.kind, role)]
-    held = Account.roles.any(AccountRole.role.in_(roles) & AccountRole.approved)
-    return db.session.scalars(select(Account).where(Account.active, held).order_by(Account.name, Account.id)).all()

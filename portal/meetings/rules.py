@@ -15,7 +15,7 @@ from portal.meetings.models import MeetingState, MeetingType
 
 #: How many young champions have to agree to the minutes, beside whoever chaired.
 ENOUGH = 2
-#: Needs are wiped so long after a meeting.
+#: Who came, and what they needed, is deleted so long after a meeting.
 NEEDS_KEPT = timedelta(days=30)
 
 #: Where a meeting may go from each state.
@@ -130,8 +130,3 @@ def may_see(kind: MeetingType, role: Role | None) -> bool:
     """Young people's own meetings are theirs, and of the officers who arrange them."""
     own = (Role.CHAMPION, Role.PARTICIPATION_OFFICER)
     return kind is MeetingType.BOARD or role in own
-
-
-def forget_needs_from(ends_at: datetime) -> datetime:
-    """When what people need is wiped."""
-    return ends_at + NEEDS_KEPT

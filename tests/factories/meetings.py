@@ -69,9 +69,7 @@ def write_all(meeting: Meeting, text: str = "We talked about it.") -> None:
 
 def decide(item: AgendaItem, *, days: int = 30, what: str = "Buses are free for us.") -> Decision:
     """A decision under an item that comes back so many days after today."""
-    decided = Decided(
-        what=what, why="We need them.", post_id=post(), review_on=clock.today() + timedelta(days=days)
-    )
+    decided = Decided(what=what, why="We need them.", post_id=post(), review_on=clock.today() + timedelta(days=days))
     return recording.decide(item, decided, by=item.meeting.arranger)
 
 

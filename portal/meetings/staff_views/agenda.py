@@ -42,7 +42,7 @@ def sort(meeting_id: UUID) -> ResponseReturnValue:
     found, form = _open(meeting_id), SuggestionForm()
     suggestion = suggesting.find(found, form.source.data or "", form.about.data or "")
     if not form.validate_on_submit() or suggestion is None:
-        raise NotFound
+        return done(found, _("Somebody has dealt with it already. Nothing was changed."), to=".suggestions")
     if form.do.data == "leave":
         operations.leave(found, suggestion, by=me())
         return done(found, _("Left for this meeting."), to=".suggestions")

@@ -15,7 +15,7 @@ from portal.core.access import Permission, needs
 from portal.core.errors import NotFound
 from portal.core.guard import may
 from portal.core.thread import Station
-from portal.meetings import operations, queries, rules
+from portal.meetings import attending, operations, queries, rules
 from portal.meetings.forms import PlanForm, values_of
 from portal.meetings.labels import CAME, DRAWN, KINDS, ON, SOURCES, STATES
 from portal.meetings.models import Meeting, MeetingState
@@ -85,7 +85,7 @@ def meeting(meeting_id: UUID) -> ResponseReturnValue:
         sources=SOURCES,
         came=CAME,
         step=ON.get(found.state),
-        mine=queries.attendance_of(found, me()),
+        mine=attending.attendance_of(found, me()),
         dots=queries.dots_of(found, me()) if may(Permission.DOTS_PLACE) else {},
         can_dot=may(Permission.DOTS_PLACE) and queries.may_place(found, me()),
         young_place={one: at for at, one in enumerate(young, start=1)},
@@ -101,7 +101,7 @@ def meeting(meeting_id: UUID) -> ResponseReturnValue:
         packs=queries.packs_of(found),
         before=queries.leading_to(found),
         leads_to=queries.led_to(found, my_role()),
-        said=queries.coming_count(found),
+        said=attending.coming_count(found),
     )
 
 
@@ -111,7 +111,7 @@ def go_on(meeting_id: UUID) -> ResponseReturnValue:
     """Take it to its next state; the form says from which, so that two taps are one step."""
     found = queries.get_meeting(meeting_id, my_role())
     if found.state not in _STEPS or request.form.get("from") != found.state.value:
-        raise NotFound
+        return done(found, _("It is at another point already. Nothing was changed."))
     _STEPS[found.state](found, by=me())
     return done(found, str(STATES[found.state]))
 

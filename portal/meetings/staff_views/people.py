@@ -13,7 +13,7 @@ from portal.core import db
 from portal.core.access import Permission, needs
 from portal.core.errors import NotFound
 from portal.core.forms import text
-from portal.meetings import operations, queries, rules
+from portal.meetings import attending, operations, queries, rules
 from portal.meetings.forms import ComingForm
 from portal.meetings.labels import CAME, KINDS
 from portal.meetings.models import Attendance, Coming, Meeting
@@ -27,7 +27,7 @@ def coming(meeting_id: UUID) -> ResponseReturnValue:
     found = queries.get_meeting(meeting_id, my_role())
     if found.state not in rules.AHEAD:
         raise NotFound
-    own = queries.attendance_of(found, me())
+    own = attending.attendance_of(found, me())
     form = ComingForm(data=_said(own))
     if form.validate_on_submit():
         operations.answer(
@@ -47,14 +47,14 @@ def coming(meeting_id: UUID) -> ResponseReturnValue:
 def arrangements(meeting_id: UUID) -> ResponseReturnValue:
     """What people need, for whoever looks after it and nobody else."""
     found = _mine(meeting_id)
-    said = queries.attendances(found)
+    said = attending.attendances(found)
     return render_template(
         "meetings/staff_arrangements.html",
         meeting=found,
         kinds=KINDS,
         came=CAME,
-        rows=[(one, queries.needs_of(one)) for one in said],
-        silent=[one.name for one in queries.people_asked(found) if one.id not in {row.account_id for row in said}],
+        rows=[(one, attending.needs_of(one)) for one in said],
+        silent=[one.name for one in attending.people_asked(found) if one.id not in {row.account_id for row in said}],
     )
 
 
@@ -99,4 +99,4 @@ def _mine(meeting_id: UUID) -> Meeting:
 def _said(own: Attendance | None) -> dict[str, str]:
     if own is None:
         return {}
-    return {"coming": own.coming.value} | vars(queries.needs_of(own))
+    return {"coming": own.coming.value} | vars(attending.needs_of(own))

@@ -30,6 +30,7 @@ SIDES = ("/", "/work")
 #: Doors that say "not there" to an empty form, and what they need to be tried at all.
 NEEDED = {
     "reports_staff.download": {"form": "csv", "edition": "partners"},
+    "meetings_staff.download": {"form": "html", "edition": "young"},
     "demo_staff.take_over": {"person": "otter:champion"},
 }
 ENDS_THE_VISIT = {"accounts_staff.sign_out", "demo_staff.take_over", "arrive.leave", "lifeline.close"}

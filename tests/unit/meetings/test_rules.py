@@ -1,6 +1,7 @@
 """Dots, orders, states, agreement, and times on the days when clocks change."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from uuid import UUID, uuid4
 
 import pytest
@@ -38,7 +39,7 @@ def test_young_peoples_order_is_every_item_once_with_the_most_dots_first(counts:
     assert sorted(ordered, key=str) == sorted((one.id for one in items), key=str)
     dots = {one.id: one.dots for one in items}
     before = {one.id: at for at, one in enumerate(items)}
-    for first, second in zip(ordered, ordered[1:], strict=False):
+    for first, second in pairwise(ordered):
         assert (dots[first], -before[first]) >= (dots[second], -before[second])
 
 
