@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
@@ -151,7 +151,7 @@ def add_point(meeting: Meeting, point: str, *, by: Account) -> AgendaItem:
     """Something nobody suggested."""
     _hold_open(meeting)
     item = AgendaItem(
-        meeting_id=meeting.id, source=ItemSource.OWN, point=point, added_at=clock.now(), added_by_id=by.id
+        meeting_id=meeting.id, source=ItemSource.OWN, point=point, added_at=_after_others(meeting), added_by_id=by.id
     )
     db.session.add(item)
     db.session.flush()
@@ -246,7 +246,7 @@ def _add(meeting: Meeting, suggestion: Suggestion, *, by: Account | None) -> Age
         meeting_id=meeting.id,
         source=suggestion.source,
         reason=suggestion.reason,
-        added_at=clock.now(),
+        added_at=_after_others(meeting),
         added_by_id=by.id if by else None,
     )
     if suggestion.source is ItemSource.DECISION:
@@ -254,7 +254,14 @@ def _add(meeting: Meeting, suggestion: Suggestion, *, by: Account | None) -> Age
     else:
         setattr(item, about[suggestion.source], suggestion.about_id)
     db.session.add(item)
+    db.session.flush()
     return item
+
+
+def _after_others(meeting: Meeting) -> datetime:
+    """Now, and later than everything on the agenda: two points of one moment still have an order."""
+    newest = db.session.scalar(select(func.max(AgendaItem.added_at)).where(AgendaItem.meeting_id == meeting.id))
+    return max(clock.now(), newest + timedelta(microseconds=1)) if newest else clock.now()
 
 
 def _place(items: Mapping[UUID, AgendaItem], order: Sequence[UUID]) -> None:

@@ -102,8 +102,8 @@ def hidden_in(pack: BoardPack, account: Account, role: Role | None) -> frozenset
 def _snapshot(meeting: Meeting) -> Facts:
     items = queries.items_of(meeting)
     named = queries.texts(items)
-    last = queries.last_over(MeetingType.BOARD)
-    before = queries.decisions_of([last.id]) if last is not None and last.id != meeting.id else ()
+    last = queries.last_board_before(meeting)
+    before = queries.decisions_of([last.id]) if last is not None else ()
     return {
         "meeting": {
             "kind": meeting.kind.value,

@@ -158,9 +158,10 @@ def decisions_to_review(day: date) -> Sequence[Decision]:
     return db.session.scalars(query.order_by(Decision.review_on, Decision.id)).all()
 
 
-def last_over(kind: MeetingType) -> Meeting | None:
-    """The newest meeting of this kind that took place."""
-    query = select(Meeting).where(Meeting.kind == kind, Meeting.state.in_(rules.OVER))
+def last_board_before(meeting: Meeting) -> Meeting | None:
+    """The newest board meeting that took place before this one."""
+    query = select(Meeting).where(Meeting.kind == MeetingType.BOARD, Meeting.state.in_(rules.OVER))
+    query = query.where(Meeting.starts_at < meeting.starts_at, Meeting.id != meeting.id)
     return db.session.scalar(query.order_by(Meeting.starts_at.desc(), Meeting.id).limit(1))
 
 

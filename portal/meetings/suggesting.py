@@ -142,8 +142,8 @@ def _overdue(organisation: str, due: int) -> str:
 
 def _last_time(meeting: Meeting) -> Iterator[Suggestion]:
     """What the last board decided, whose day to look again has not come yet."""
-    last = queries.last_over(MeetingType.BOARD)
-    if last is None or last.id == meeting.id:
+    last = queries.last_board_before(meeting)
+    if last is None:
         return
     for one in queries.decisions_of([last.id])[:EACH]:
         if not rules.is_due(one.review_on, clock.local(meeting.starts_at).date()):
