@@ -69,6 +69,8 @@ def hold(meeting: Meeting, *, champions: int, adults: int, by: Account) -> None:
     """The meeting took place, and so many were there; who they were is not kept."""
     if not rules.may_go(meeting.state, MeetingState.HELD) or clock.now() < meeting.starts_at:
         raise RuleError("The meeting has not begun, or its agenda is not set.")
+    if meeting.chair_id is None:
+        raise RuleError("Say first who chaired: they agree to the minutes.")
     if queries.needs_explaining(meeting):
         raise RuleError("Say first why the order is not the one young people chose.")
     meeting.state, meeting.champions_there, meeting.adults_there = MeetingState.HELD, champions, adults

@@ -80,6 +80,7 @@ def post() -> UUID:
 
 def make_held(*points: str, **changes: object) -> Meeting:
     """A meeting that took place, with minutes and one decision."""
+    changes = {"chair": people.make_account(Role.BOARD_MEMBER, name="Chair Person")} | changes
     meeting = make_set(*points, **changes)
     write_all(meeting)
     decide(queries.items_of(meeting)[0])

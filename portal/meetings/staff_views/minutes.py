@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,7 +13,6 @@ from portal.core import clock, db
 from portal.core.access import Permission, needs
 from portal.core.errors import NotFound, RuleError
 from portal.core.forms import text
-from portal.core.guard import may
 from portal.meetings import queries, recording, rules
 from portal.meetings.forms import AgreeForm, DecisionForm, HeldForm, MinutesForm
 from portal.meetings.labels import KINDS
@@ -31,6 +30,8 @@ def write(item_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         recording.write_minutes(item, text(form.text), by=me())
         db.session.commit()
+        if "quiet" in request.form:  # kept while it is typed: nobody pressed anything, so nothing is said
+            return "", 204
         if form.is_plain():
             flash(_("Kept."))
             return redirect(url_for(".meeting", meeting_id=item.meeting_id, _anchor=f"item-{item.id}"), 303)
@@ -81,7 +82,7 @@ def held(meeting_id: UUID) -> ResponseReturnValue:
         raise NotFound
     form = HeldForm()
     owed = queries.needs_explaining(found)
-    if not owed and form.validate_on_submit():
+    if not owed and found.chair_id and form.validate_on_submit():
         recording.hold(found, champions=form.champions.data, adults=form.adults.data, by=me())
         return done(found, _("Now champions and whoever chaired agree to the minutes."))
     return render_template("meetings/staff_held.html", form=form, meeting=found, kinds=KINDS, owed=owed)
@@ -112,7 +113,6 @@ def minutes(meeting_id: UUID) -> ResponseReturnValue:
         can_agree=found.state is MeetingState.HELD and queries.may_agree(found, me(), my_role()),
         young_place={one: at for at, one in enumerate(young, start=1)},
         officers_place={one: at for at, one in enumerate(officers, start=1)},
-        can_write=may(Permission.MEETINGS_ARRANGE) and found.state is MeetingState.HELD,
     )
 
 

@@ -188,7 +188,7 @@ def test_whoever_arranges_does_not_vote_and_neither_does_a_second_hat(signed_in,
 
 
 def test_a_difference_is_explained_before_the_meeting_is_over(signed_in, officer, champion):
-    meeting = factory.make_voting("Buses", "Paint", by=officer)
+    meeting = factory.make_voting("Buses", "Paint", by=officer, chair=champion)
     first, second = [one.id for one in queries.items_of(meeting)]
     operations.set_officers_order(meeting, [first, second], by=officer)
     factory.place(meeting, champion, 1, 2)
@@ -197,7 +197,7 @@ def test_a_difference_is_explained_before_the_meeting_is_over(signed_in, officer
     client = signed_in(officer, OFFICER)
     assert "An explanation is owed" in client.get(page_of(meeting)).text
     assert "An explanation is owed" in client.get(f"{page_of(meeting)}/held").text
-    with pytest.raises(RuleError):
+    with pytest.raises(RuleError, match="order"):
         recording.hold(refreshed(meeting), champions=1, adults=1, by=officer)
     db.session.rollback()
     where = f"{page_of(meeting)}/order"
@@ -291,13 +291,14 @@ def test_minutes_are_kept_at_once_and_advice_stands_beside(signed_in, officer):
 
 
 def test_a_decision_comes_back_by_itself_on_its_day_until_it_was_looked_at(app, officer):
-    first = factory.make_set("Buses", by=officer)
+    chair = people.make_account(Role.BOARD_MEMBER)
+    first = factory.make_set("Buses", by=officer, chair=chair)
     decision = factory.decide(queries.items_of(first)[0], days=20)
     recording.hold(first, champions=2, adults=2, by=officer)
 
     def next_meeting(days):
         starts = clock.now() + timedelta(days=days)
-        meeting = factory.make_meeting(by=officer, starts_at=starts, ends_at=starts + timedelta(hours=1))
+        meeting = factory.make_meeting(by=officer, chair=chair, starts_at=starts, ends_at=starts + timedelta(hours=1))
         operations.open_agenda(meeting, by=officer)
         return meeting
 
@@ -314,6 +315,28 @@ def test_a_decision_comes_back_by_itself_on_its_day_until_it_was_looked_at(app, 
     db.session.flush()
     recording.hold(due, champions=2, adults=2, by=officer)
     assert queries.items_of(next_meeting(40)) == [], "looked at once, it is not put forward for ever"
+
+
+def test_what_is_typed_is_kept_without_a_word(signed_in, officer):
+    meeting = factory.make_set("Buses", by=officer)
+    item = queries.items_of(meeting)[0]
+    db.session.commit()
+    client, where = signed_in(officer, OFFICER), f"/work/meetings/items/{item.id}/minutes"
+    assert client.post_form(where, {"text": "We said", "quiet": "1"}).status_code == 204
+    db.session.remove()
+    assert db.session.get_one(AgendaItem, item.id).minutes == "We said"
+    assert client.post_form(where, {"text": " ", "quiet": "1"}).status_code == 200, "nothing is no words"
+    assert "Kept" not in client.get(page_of(meeting)).text
+
+
+def test_a_meeting_does_not_end_before_somebody_chaired_it(signed_in, officer):
+    meeting = factory.make_set("Buses", by=officer)
+    db.session.commit()
+    with pytest.raises(RuleError, match="chaired"):
+        recording.hold(refreshed(meeting), champions=1, adults=1, by=officer)
+    db.session.rollback()
+    client = signed_in(officer, OFFICER)
+    assert "Nobody is named as chair" in client.get(f"{page_of(meeting)}/held").text
 
 
 def test_a_review_day_lies_after_the_meeting_and_the_form_keeps_the_rest(signed_in, officer):
