@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
@@ -89,7 +90,7 @@ class PlanForm(BaseForm):
             return
         if not self._exists(field):
             raise ValidationError(_l("The clocks jump over this time on that day. Choose another."))
-        if self._exists(self.starts) and self.plan.ends_at <= self.plan.starts_at:
+        if self._exists(self.starts) and self._moment(field) <= self._moment(self.starts):
             raise ValidationError(_l("It has to end after it starts."))
 
     def validate_dots(self, field: HowMany) -> None:
@@ -99,18 +100,21 @@ class PlanForm(BaseForm):
 
     def _exists(self, field: TimeField) -> bool:
         try:
-            rules.moment_of(self.day.data, field.data)
+            self._moment(field)
         except rules.NoSuchTime:
             return False
         return True
+
+    def _moment(self, field: TimeField) -> datetime:
+        return rules.moment_of(self.day.data, field.data)
 
     @property
     def plan(self) -> Plan:
         """What was filled in."""
         return Plan(
             kind=MeetingType(self.kind.data),
-            starts_at=rules.moment_of(self.day.data, self.starts.data),
-            ends_at=rules.moment_of(self.day.data, self.ends.data),
+            starts_at=self._moment(self.starts),
+            ends_at=self._moment(self.ends),
             place=text(self.place),
             how_to_join=text(self.how_to_join),
             dots=self.dots.data,

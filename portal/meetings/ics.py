@@ -87,7 +87,8 @@ def _when(entry: Entry) -> Iterator[str]:
             yield f"DTEND:{_moment(entry.ends)}"
         return
     yield f"DTSTART;VALUE=DATE:{entry.starts:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{entry.starts + timedelta(days=1):%Y%m%d}"
+    if entry.starts < date.max:  # without an end a day lasts that day (3.6.1)
+        yield f"DTEND;VALUE=DATE:{entry.starts + timedelta(days=1):%Y%m%d}"
     yield "TRANSP:TRANSPARENT"
 
 

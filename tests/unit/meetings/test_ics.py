@@ -66,6 +66,11 @@ def test_a_whole_day_ends_on_the_next():
     assert str(found["TRANSP"]) == "TRANSPARENT"
 
 
+def test_the_last_day_there_is_has_no_next():
+    (found,) = read(entry(starts=date.max, ends=None))
+    assert found["DTSTART"].dt == date.max
+
+
 def test_what_is_called_off_is_cancelled_under_the_same_name():
     (found,) = read(entry(cancelled=True, sequence=2))
     assert (str(found["STATUS"]), found["SEQUENCE"], str(found["UID"])) == ("CANCELLED", 2, "one@portal")
