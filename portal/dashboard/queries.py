@@ -14,7 +14,7 @@ from portal.core.access import Permission, Role, permits
 from portal.evidence import queries as evidence
 from portal.feedback import queries as feedback
 from portal.lifeline import watch as erasing
-from portal.meetings import queries as meetings
+from portal.meetings import agreeing
 from portal.partnership import help_lines
 from portal.reading import queries as reading
 from portal.safety import barring
@@ -120,7 +120,7 @@ def _counters(account: Account, role: Role | None) -> dict[Area, Callable[[], in
         Area.COMPLAINTS: lambda: complaints.open_count(account, role),
         Area.THEMES: themes.waiting_count,
         Area.BOARD: lambda: board.counts_for_nav(account, role),
-        Area.MEETINGS: lambda: meetings.waiting_for(account, role),
+        Area.MEETINGS: lambda: agreeing.waiting_for(account, role),
         Area.TOLD: lambda: feedback.waiting_for(account, publishes=permits(role, Permission.FEEDBACK_PUBLISH)),
         Area.EVIDENCE: lambda: _releases_to_sign(account, role),
         Area.HELP_LINES: help_lines.due_count,

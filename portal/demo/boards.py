@@ -9,7 +9,7 @@ from portal.accounts.models import Account
 from portal.core.access import Role
 from portal.demo.files import Record, read
 from portal.demo.timeline import Timeline
-from portal.meetings import operations, queries, recording
+from portal.meetings import agreeing, operations, queries, recording
 from portal.meetings.models import Coming, Meeting, MeetingType
 from portal.meetings.operations import Plan
 from portal.meetings.recording import Decided
@@ -104,7 +104,7 @@ class Boards:
 
     def _agree(self) -> None:
         meeting = self.kept["before"]
-        digest = queries.minutes_digest(meeting)
+        digest = agreeing.minutes_digest(meeting)
         for name, role in _YES:
             recording.agree(meeting, digest, by=self.people[name], role=role)
 

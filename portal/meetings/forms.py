@@ -124,23 +124,6 @@ class PlanForm(BaseForm):
         )
 
 
-def values_of(meeting: Meeting) -> dict[str, object]:
-    """A meeting as its form shows it, on the clock in Scotland."""
-    starts, ends = clock.local(meeting.starts_at), clock.local(meeting.ends_at)
-    return {
-        "kind": meeting.kind.value,
-        "day": starts.date(),
-        "starts": starts.time(),
-        "ends": ends.time(),
-        "place": meeting.place,
-        "how_to_join": meeting.how_to_join,
-        "dots": meeting.dots,
-        "arranger_id": str(meeting.arranger_id),
-        "chair_id": str(meeting.chair_id or ""),
-        "leads_to_id": str(meeting.leads_to_id or ""),
-    }
-
-
 class SuggestionForm(BaseForm):
     """Which suggestion a button stands beside."""
 

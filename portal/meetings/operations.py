@@ -81,7 +81,6 @@ def open_agenda(meeting: Meeting, *, by: Account) -> None:
     for one in queries.decisions_to_review(clock.local(meeting.starts_at).date()):
         waiting = Suggestion(ItemSource.DECISION, one.id, one.what, suggesting.review_reason())
         _add(meeting, waiting, by=None)
-    db.session.flush()
 
 
 def open_vote(meeting: Meeting, *, by: Account) -> None:
@@ -133,8 +132,10 @@ def set_officers_order(meeting: Meeting, order: Sequence[UUID], *, by: Account) 
 def take(meeting: Meeting, suggestion: Suggestion, *, by: Account) -> AgendaItem:
     """Put a suggestion on the agenda."""
     _hold_open(meeting)
+    there = (one for one in queries.items_of(meeting) if suggesting.about_of(one) == suggestion.about_id)
+    if (already := next(there, None)) is not None:
+        return already
     item = _add(meeting, suggestion, by=by)
-    db.session.flush()
     audit.record("agenda.taken", by=by.id, subject=("meeting", meeting.id), facts={"source": suggestion.source.value})
     return item
 
@@ -142,7 +143,7 @@ def take(meeting: Meeting, suggestion: Suggestion, *, by: Account) -> AgendaItem
 def leave(meeting: Meeting, suggestion: Suggestion, *, by: Account) -> None:
     """Not this time; another meeting is asked again."""
     _hold_open(meeting)
-    db.session.add(AgendaLeft(meeting_id=meeting.id, source=suggestion.source, about_id=suggestion.about_id))
+    db.session.merge(AgendaLeft(meeting_id=meeting.id, source=suggestion.source, about_id=suggestion.about_id))
     db.session.flush()
     audit.record("agenda.left", by=by.id, subject=("meeting", meeting.id), facts={"source": suggestion.source.value})
 
@@ -270,6 +271,7 @@ def _place(items: Mapping[UUID, AgendaItem], order: Sequence[UUID]) -> None:
 
 
 def _hold_open(meeting: Meeting) -> None:
+    db.session.refresh(meeting, with_for_update=True)
     if meeting.state is not MeetingState.AGENDA_OPEN:
         raise RuleError("The agenda is not open now.")
 
@@ -282,6 +284,7 @@ def _hold_vote(meeting: Meeting) -> None:
 
 
 def _go(meeting: Meeting, to: MeetingState, *, by: Account) -> None:
+    db.session.refresh(meeting, with_for_update=True)
     if not rules.may_go(meeting.state, to):
         raise RuleError("This meeting is not at that point now. Look at it again.")
     meeting.state = to

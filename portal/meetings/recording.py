@@ -11,7 +11,7 @@ from portal.audit import operations as audit
 from portal.core import clock, db
 from portal.core.access import Role
 from portal.core.errors import NotFound, RuleError
-from portal.meetings import queries, rules
+from portal.meetings import agreeing, queries, rules
 from portal.meetings.models import AgendaItem, Decision, Meeting, MeetingState, MinutesAgreement
 from portal.partnership.models import Post
 
@@ -81,15 +81,15 @@ def hold(meeting: Meeting, *, champions: int, adults: int, by: Account) -> None:
 def agree(meeting: Meeting, digest: str, *, by: Account, role: Role) -> bool:
     """Somebody's yes to the minutes they read; True if they are agreed with it and stand from now on."""
     db.session.refresh(meeting, with_for_update=True)
-    if meeting.state is not MeetingState.HELD or not queries.may_agree(meeting, by, role):
+    if meeting.state is not MeetingState.HELD or not agreeing.may_agree(meeting, by, role):
         raise NotFound
-    if not queries.has_all_minutes(meeting):
+    if not agreeing.has_all_minutes(meeting):
         raise RuleError("The minutes are not whole yet.")
-    if digest != queries.minutes_digest(meeting):
+    if digest != agreeing.minutes_digest(meeting):
         raise RuleError("Somebody changed the minutes while you read them. Read them again, then agree.")
     _keep(meeting, digest, by=by, role=role)
     audit.record("minutes.agreed-to", by=by.id, subject=("meeting", meeting.id))
-    if not rules.is_agreed(queries.agreements_of(meeting, digest), meeting.chair_id):
+    if not rules.is_agreed(agreeing.agreements_of(meeting, digest), meeting.chair_id):
         return False
     meeting.state, meeting.agreed_at = MeetingState.MINUTES_AGREED, clock.now()
     db.session.flush()

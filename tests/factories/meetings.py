@@ -6,7 +6,7 @@ from uuid import UUID
 from portal.accounts.models import Account
 from portal.core import clock, db
 from portal.core.access import Role
-from portal.meetings import operations, queries, recording
+from portal.meetings import agreeing, operations, queries, recording
 from portal.meetings.models import AgendaItem, Decision, Meeting, MeetingState, MeetingType
 from portal.meetings.operations import Plan
 from portal.meetings.recording import Decided
@@ -92,7 +92,7 @@ def make_agreed(*points: str, **changes: object) -> Meeting:
     """A meeting whose minutes are agreed."""
     chair = people.make_account(Role.BOARD_MEMBER, name="Chair Person")
     meeting = make_held(*points, chair=chair, **changes)
-    digest = queries.minutes_digest(meeting)
+    digest = agreeing.minutes_digest(meeting)
     for number in range(2):
         champion = people.make_account(Role.CHAMPION, name=f"Yes {number}")
         recording.agree(meeting, digest, by=champion, role=Role.CHAMPION)

@@ -16,7 +16,7 @@ from portal.core.errors import NotFound
 from portal.core.guard import may
 from portal.core.thread import Station
 from portal.meetings import attending, operations, queries, rules
-from portal.meetings.forms import PlanForm, values_of
+from portal.meetings.forms import PlanForm
 from portal.meetings.labels import CAME, DRAWN, KINDS, ON, SOURCES, STATES
 from portal.meetings.models import Meeting, MeetingState
 from portal.meetings.staff_views.blueprint import bp, done
@@ -61,7 +61,7 @@ def plan(meeting_id: UUID) -> ResponseReturnValue:
     found = queries.get_meeting(meeting_id, my_role())
     if found.state not in rules.AHEAD:
         raise NotFound
-    form = PlanForm(data=values_of(found))
+    form = PlanForm(data=_values(found))
     _offer(form, found)
     if form.validate_on_submit():
         operations.change(found, form.plan, by=me())
@@ -147,3 +147,20 @@ def _stations(found: Meeting) -> list[Station]:
         Station(str(STATES[one]), "done" if at < now or now == last else "now" if at == now else "ahead")
         for at, one in enumerate(order)
     ]
+
+
+def _values(meeting: Meeting) -> dict[str, object]:
+    """A meeting as its form shows it, on the clock in Scotland."""
+    starts, ends = clock.local(meeting.starts_at), clock.local(meeting.ends_at)
+    return {
+        "kind": meeting.kind.value,
+        "day": starts.date(),
+        "starts": starts.time(),
+        "ends": ends.time(),
+        "place": meeting.place,
+        "how_to_join": meeting.how_to_join,
+        "dots": meeting.dots,
+        "arranger_id": str(meeting.arranger_id),
+        "chair_id": str(meeting.chair_id or ""),
+        "leads_to_id": str(meeting.leads_to_id or ""),
+    }

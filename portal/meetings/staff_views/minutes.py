@@ -13,7 +13,7 @@ from portal.core import clock, db
 from portal.core.access import Permission, needs
 from portal.core.errors import NotFound, RuleError
 from portal.core.forms import text
-from portal.meetings import queries, recording, rules
+from portal.meetings import agreeing, queries, recording, rules
 from portal.meetings.forms import AgreeForm, DecisionForm, HeldForm, MinutesForm
 from portal.meetings.labels import KINDS
 from portal.meetings.models import AgendaItem, Decision, MeetingState
@@ -95,8 +95,8 @@ def minutes(meeting_id: UUID) -> ResponseReturnValue:
     found = queries.get_meeting(meeting_id, my_role())
     if found.state not in rules.COUNTED:
         raise NotFound
-    digest = queries.minutes_digest(found)
-    agreements = queries.agreements_of(found, digest)
+    digest = agreeing.minutes_digest(found)
+    agreements = agreeing.agreements_of(found, digest)
     lines = queries.lines(found, me(), my_role())
     young, officers, _used = queries.orders(found)
     return render_template(
@@ -109,8 +109,8 @@ def minutes(meeting_id: UUID) -> ResponseReturnValue:
         chair_yes=any(one.current and one.account_id == found.chair_id for one in agreements),
         enough=rules.ENOUGH,
         mine=any(one.current and one.account_id == me().id for one in agreements),
-        whole=queries.has_all_minutes(found),
-        can_agree=found.state is MeetingState.HELD and queries.may_agree(found, me(), my_role()),
+        whole=agreeing.has_all_minutes(found),
+        can_agree=found.state is MeetingState.HELD and agreeing.may_agree(found, me(), my_role()),
         young_place={one: at for at, one in enumerate(young, start=1)},
         officers_place={one: at for at, one in enumerate(officers, start=1)},
     )

@@ -430,6 +430,17 @@ def test_steps_are_taken_once_and_in_order(signed_in, officer):
     assert client.get(f"{page_of(meeting)}/plan").status_code == 404
 
 
+def test_what_two_take_at_once_is_on_the_agenda_once(app, officer):
+    action = board.in_state(board.make_action(), board.ActionState.DISPUTED)
+    meeting = factory.make_meeting(by=officer)
+    operations.open_agenda(meeting, by=officer)
+    found = next(one for one in suggesting.suggestions(meeting) if one.about_id == action.id)
+    assert operations.take(meeting, found, by=officer).id == operations.take(meeting, found, by=officer).id
+    operations.leave(meeting, found, by=officer)
+    operations.leave(meeting, found, by=officer)
+    assert len(queries.items_of(meeting)) == 1
+
+
 def test_somebody_elses_point_is_not_taken_off_by_a_champion(app, officer, champion):
     meeting = factory.make_meeting(by=officer)
     (item,) = factory.with_points(meeting, "Buses")
