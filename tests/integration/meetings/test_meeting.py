@@ -260,6 +260,15 @@ def test_a_conflict_hides_the_item_on_the_page_in_the_minutes_and_from_dots(sign
     assert "Quokka houses" in client.get(page_of(meeting)).text
 
 
+def test_no_dots_lie_on_what_is_hidden_whatever_was_sent(app, officer, champion):
+    meeting = factory.make_voting("Quokka houses", "Paint", by=officer)
+    first, second = [one.id for one in queries.items_of(meeting)]
+    with pytest.raises(RuleError):
+        operations.place_dots(meeting, {first: 1}, by=champion, hidden=frozenset({first}))
+    operations.place_dots(meeting, {second: 1}, by=champion, hidden=frozenset({first}))
+    assert queries.dots_of(meeting, champion) == {second: 1}
+
+
 def test_the_side_that_claims_does_not_sit_in_judgement_but_answers(app, officer):
     action = board.make_claim()
     meeting = factory.make_meeting(by=officer)

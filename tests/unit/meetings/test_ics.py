@@ -53,6 +53,12 @@ def test_lines_are_at_most_75_octets_and_no_sign_is_cut_through(text: str):
         line.decode()
 
 
+def test_a_line_is_folded_at_76_octets_and_not_before():
+    assert ics.fold("x" * 75) == b"x" * 75 + b"\r\n"
+    assert ics.fold("x" * 76) == b"x" * 75 + b"\r\n x\r\n"
+    assert ics.fold("x" * 74 + "é") == b"x" * 74 + b"\r\n " + "é".encode() + b"\r\n"
+
+
 def test_a_long_title_is_folded_and_a_forged_line_stays_text():
     forged = "Board\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nSUMMARY:Planted"
     (found,) = read(entry(title="ä" * 200, about=forged))
