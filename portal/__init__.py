@@ -42,6 +42,7 @@ SLICES = (
     "commitments",
     "board",
     "escalation",
+    "meetings",
     "feedback",
     "lifeline",
     "keyring",

@@ -58,6 +58,10 @@ class Permission(StrEnum):
     ACTIONS_CONFIRM = "actions:confirm"
     LADDER_MOVE = "ladder:move"
     WORDS_DECIDE = "words:decide"
+    MEETINGS_ARRANGE = "meetings:arrange"
+    AGENDA_SET = "agenda:set"
+    DOTS_PLACE = "dots:place"
+    MINUTES_AGREE = "minutes:agree"
     COMMITMENTS_READ = "commitments:read"
     CONSULTATIONS_PLAN = "consultations:plan"
     FEEDBACK_WRITE = "feedback:write"
@@ -96,14 +100,20 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.ACTIONS_CONFIRM,
             Permission.LADDER_MOVE,
             Permission.WORDS_DECIDE,
+            Permission.AGENDA_SET,
+            Permission.DOTS_PLACE,
+            Permission.MINUTES_AGREE,
         }
     ),
-    Role.BOARD_MEMBER: frozenset(_BOARD | {Permission.SUMMARIES_DOWNLOAD, Permission.LADDER_MOVE}),
+    Role.BOARD_MEMBER: frozenset(
+        _BOARD | {Permission.SUMMARIES_DOWNLOAD, Permission.LADDER_MOVE, Permission.MINUTES_AGREE}
+    ),
     Role.CORPORATE_LEAD: frozenset(
         _BOARD
         | _SECOND
         | {
             Permission.SUMMARIES_DOWNLOAD,
+            Permission.MINUTES_AGREE,
             Permission.ASKS_ANSWER,
             Permission.ACTIONS_UPDATE,
             Permission.ORGANISATION_PAGE,
@@ -128,6 +138,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.RELEASES_SIGN,
             Permission.SUMMARIES_DOWNLOAD,
             Permission.ASKS_WRITE,
+            Permission.MEETINGS_ARRANGE,
+            Permission.AGENDA_SET,
             Permission.QUOTES_CHECK,
             Permission.ACTIONS_UPDATE,
             Permission.LADDER_MOVE,

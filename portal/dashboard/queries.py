@@ -15,6 +15,7 @@ from portal.escalation import queries as escalation
 from portal.evidence import queries as evidence
 from portal.feedback import queries as feedback
 from portal.lifeline import watch as erasing
+from portal.meetings import agreeing
 from portal.partnership import help_lines
 from portal.reading import queries as reading
 from portal.safety import barring
@@ -40,6 +41,7 @@ class Area(StrEnum):
     COMPARISONS = "comparisons"
     BOARD = "board"
     LADDER = "ladder"
+    MEETINGS = "meetings"
     COMMITMENTS = "commitments"
     TOLD = "told"
     REPORTS = "reports"
@@ -66,6 +68,7 @@ OPENS: dict[Area, Permission] = {
     Area.COMPARISONS: Permission.CONSULTATIONS_PLAN,
     Area.BOARD: Permission.BOARD_READ,
     Area.LADDER: Permission.BOARD_READ,
+    Area.MEETINGS: Permission.BOARD_READ,
     Area.COMMITMENTS: Permission.COMMITMENTS_READ,
     Area.TOLD: Permission.FEEDBACK_PUBLISH,
     Area.REPORTS: Permission.SUMMARIES_DOWNLOAD,
@@ -133,6 +136,7 @@ def _counters(account: Account, role: Role | None) -> dict[Area, Callable[[], in
         Area.THEMES: themes.waiting_count,
         Area.BOARD: lambda: board.counts_for_nav(account, role),
         Area.LADDER: escalation.count,
+        Area.MEETINGS: lambda: agreeing.waiting_for(account, role),
         Area.TOLD: lambda: feedback.waiting_for(account, publishes=permits(role, Permission.FEEDBACK_PUBLISH)),
         Area.EVIDENCE: lambda: _releases_to_sign(account, role),
         Area.WORDS: lambda: word_list.waiting_for(account, role),

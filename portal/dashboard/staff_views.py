@@ -117,6 +117,7 @@ def _label(area: Area, count: int) -> str:
         Area.THEMES: ngettext("view without a theme", "views without a theme", count),
         Area.BOARD: ngettext("thing on the board waits for you", "things on the board wait for you", count),
         Area.LADDER: ngettext("ask or action is on the ladder", "asks and actions are on the ladder", count),
+        Area.MEETINGS: ngettext("meeting waits for you", "meetings wait for you", count),
         Area.TOLD: ngettext("story waits for a second person", "stories wait for a second person", count),
         Area.EVIDENCE: ngettext("release waits to be signed", "releases wait to be signed", count),
         Area.WORDS: ngettext("word was proposed for the list", "words were proposed for the list", count),

@@ -21,6 +21,7 @@ from portal.core import clock, db
 from portal.core.access import Role
 from portal.demo.asked import Asked
 from portal.demo.board import BoardHistory
+from portal.demo.boards import Boards
 from portal.demo.concerns import Concerns
 from portal.demo.files import people, read
 from portal.demo.groups import Groups
@@ -80,6 +81,7 @@ def _replay(timeline: Timeline, opened: dict[str, Account]) -> tuple[Voices, Mee
     Concerns(opened, waves["open"]).schedule(timeline)
     Unasked(opened, voices).schedule(timeline)
     Groups(opened, book).schedule(timeline)
+    Boards(opened, timeline).schedule()
     meetings = Meetings(opened)
     meetings.schedule(timeline)
     asked = Asked(opened, waves["open"])

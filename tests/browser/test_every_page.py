@@ -59,6 +59,7 @@ NO_PAGE = {
     "lifeline.file": "a picture, shown inside a page",
     "reading_staff.file": "a picture, shown inside a page",
     "safety_staff.file": "a picture, shown inside a page",
+    "meetings.feed": "a file for a calendar",
     "together.begin": "needs a fresh note: test_together looks at it",
     "together.voices": "only for a group: test_together looks at it",
     "together_staff.unlock": "only for who is locked out: test_together looks at it",

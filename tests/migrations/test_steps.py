@@ -27,6 +27,9 @@ from portal.free_views import operations as free_views
 from portal.invitations.models import Group
 from portal.meeting_prep import operations as preparations
 from portal.meeting_prep.models import MeetingKind
+from portal.meetings import feeds, packs
+from portal.meetings import operations as meeting_operations
+from portal.meetings.models import Coming
 from portal.paper import operations as paper
 from portal.paper.rules import Paper
 from portal.partnership.models import GovernanceLevel
@@ -36,7 +39,7 @@ from portal.unmasking import operations as unmasking
 from portal.unmasking.models import Reason
 from portal.word_list import operations as word_list
 from portal.word_list.models import Turn
-from tests.factories import answers, consultations, groups, ideas, invitations, people, place, safety, voices
+from tests.factories import answers, consultations, groups, ideas, invitations, meetings, people, place, safety, voices
 from tests.integration.sweeps.world import FIGURE
 
 
@@ -89,6 +92,14 @@ def test_steps_go_down_with_rows_present(fresh):
     safety_operations.see(passed_on, by=officer, role=Role.SAFEGUARDING_OFFICER)
     safety_operations.hand_over(passed_on, to_whom="Social work", how="phone", reference="SAP-1", by=officer)
     people.make_account(Role.CHAMPION)
+    meeting = meetings.make_held("Buses", by=officer)
+    packs.freeze(meeting, by=officer)
+    agreed = meetings.make_agreed("Pets", by=officer)
+    voting = meetings.make_voting("Paint", by=officer, leads_to_id=agreed.id)
+    meetings.place(voting, people.make_account(Role.CHAMPION), 2)
+    meeting_operations.answer(voting, Coming.YES, access="A ramp", by=officer)
+    meeting_operations.say_conflict(voting.items[0], by=officer)
+    feeds.make(officer)
     group = groups.make_group()
     group_operations.add_voice(group, "Ask us", quotable=True, by=officer)
     voices.make_contribution(assisted=groups.assisted())

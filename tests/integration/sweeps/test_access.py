@@ -36,6 +36,7 @@ WITHOUT = EVERYBODY if rounds(0, 1) else (VISITOR, HOLDER, "champion", "officer"
 #: Doors that say "not there" to an empty form, and what they need to be tried at all.
 NEEDED = {
     "reports_staff.download": {"form": "csv", "edition": "partners"},
+    "meetings_staff.download": {"form": "html", "edition": "young"},
     "demo_staff.take_over": {"person": "otter:champion"},
 }
 ENDS_THE_VISIT = {"accounts_staff.sign_out", "demo_staff.take_over", "arrive.leave", "lifeline.close"}

@@ -36,6 +36,10 @@ from portal.free_views import operations as free_views
 from portal.invitations.models import Group
 from portal.meeting_prep import operations as preparations
 from portal.meeting_prep.models import MeetingKind, Preparation, Reader
+from portal.meetings import feeds, packs, recording
+from portal.meetings import operations as meeting_operations
+from portal.meetings import queries as meeting_queries
+from portal.meetings.models import Coming
 from portal.paper import operations as paper
 from portal.paper.rules import Paper
 from portal.partnership.models import GovernanceLevel, LocalHoliday
@@ -63,6 +67,7 @@ from tests.factories import (
 )
 from tests.factories import ideas as ideas_factory
 from tests.factories import invitations as invitations_factory
+from tests.factories import meetings as meetings_factory
 from tests.support.client import PageClient
 
 #: What stands for a person in the sweeps: a role, and whose side of the table they sit on.
@@ -198,6 +203,7 @@ def make_world(app: Flask) -> World:
     _invited(world, other)
     _unasked(world, other)
     _building(world, other)
+    _meetings(world)
     db.session.commit()
     with world.app.test_request_context():  # its end forgets what was not stored
         told = handing_over.write(handing_over.Note(Role.ADVOCATE, "tell:good-news"))
@@ -453,6 +459,45 @@ def _invited(world: World, officer: Account) -> None:
     world.any_endpoint |= {"batch_id": made.batch.id, "paper": "a4", "code": made.letters[0].code}
     for endpoint in ("consultation", "poster", "new", "make"):
         world.by_endpoint[f"invitations_staff.{endpoint}"] = {"consultation_id": world.wave.id}
+
+
+def _meetings(world: World) -> None:
+    """A meeting at each point somebody can act at, arranged by the officer, chaired by the member."""
+    officer, member = world.accounts[OFFICER], world.accounts[MEMBER]
+    planned = meetings_factory.make_meeting(by=officer)
+    open_one = meetings_factory.make_meeting(by=officer)
+    point = meetings_factory.with_points(open_one, "Quokka buses", "Own keys")[0]
+    voting = meetings_factory.make_voting("Pets", "Paint", by=officer)
+    ready = meetings_factory.make_set("Buses", "Rooms", by=officer)
+    item = meeting_queries.items_of(ready)[0]
+    recording.write_minutes(item, "We said that buses matter.", by=officer)
+    decision = meetings_factory.decide(item)
+    pack = packs.freeze(ready, by=officer)
+    row = meeting_operations.answer(planned, Coming.YES, access="A ramp", by=officer)
+    held = meetings_factory.make_held("Sleepovers", by=officer, chair=member)
+    agreed = meetings_factory.make_agreed("Clubs", by=officer)
+    world.any_endpoint |= {
+        "meeting_id": planned.id,
+        "item_id": item.id,
+        "decision_id": decision.id,
+        "pack_id": pack.id,
+        "edition": "young",
+        "attendance_id": row.id,
+    }
+    at = {
+        open_one.id: ("suggestions", "sort", "point"),
+        voting.id: ("dots", "officers_order"),
+        ready.id: ("order", "held", "freeze", "meeting"),
+        held.id: ("minutes", "agree"),
+    }
+    world.by_endpoint |= {
+        f"meetings_staff.{name}": {"meeting_id": meeting_id} for meeting_id, names in at.items() for name in names
+    }
+    world.by_endpoint |= {
+        "meetings_staff.take_off": {"item_id": point.id},
+        "meetings.told_one": {"meeting_id": agreed.id},
+        "meetings.feed": {"token": feeds.make(officer)},
+    }
 
 
 def _words_id(contribution: Contribution) -> UUID:

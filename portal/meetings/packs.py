@@ -1,0 +1,257 @@
+"""Board packs: one frozen snapshot, two editions. Quotes stay with their owner: they are asked for each time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import func, select
+
+from portal.accounts.models import Account
+from portal.audit import operations as audit
+from portal.board import queries as board
+from portal.board.labels import STATES as ACTION_STATES
+from portal.board.models import ActionState, Ask, Wording
+from portal.core import clock, db
+from portal.core.access import Role
+from portal.core.errors import RuleError, Unreadable
+from portal.core.i18n import day, moment
+from portal.documents.document import Bullets, Column, Document, Heading, Kind, Note, Paragraph, Part, Table
+from portal.meetings import queries, rules
+from portal.meetings.labels import EDITIONS, KINDS, SOURCES
+from portal.meetings.models import AgendaItem, BoardPack, Decision, ItemSource, Meeting, MeetingType
+
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What was frozen, checked against its digest."""
+
+    meeting: Facts
+    items: list[Facts]
+    last_time: list[Facts]
+
+
+def freeze(meeting: Meeting, *, by: Account) -> BoardPack:
+    """A new pack of this meeting as it stands now; older ones stay."""
+    if meeting.state not in rules.COUNTED:
+        raise RuleError("A pack is made once the agenda is set.")
+    if queries.needs_explaining(meeting):
+        raise RuleError("Say first why the order is not the one young people chose.")
+    text = json.dumps(_snapshot(meeting), sort_keys=True, ensure_ascii=False)
+    number = (db.session.scalar(select(func.max(BoardPack.number)).where(BoardPack.meeting_id == meeting.id)) or 0) + 1
+    pack = BoardPack(
+        meeting_id=meeting.id,
+        number=number,
+        snapshot=text,
+        digest=rules.digest_of([text]),
+        frozen_at=clock.now(),
+        frozen_by_id=by.id,
+    )
+    db.session.add(pack)
+    db.session.flush()
+    audit.record("pack.frozen", by=by.id, subject=("board_pack", pack.id), facts={"digest": pack.digest})
+    return pack
+
+
+def note_download(pack: BoardPack, *, edition: str, form: str, by: Account, role: Role | None) -> None:
+    """A pack was taken away as a file."""
+    audit.record(
+        "pack.downloaded",
+        by=by.id,
+        role=role.value if role else None,
+        subject=("board_pack", pack.id),
+        facts={"edition": edition, "form": form},
+    )
+
+
+def opened(pack: BoardPack) -> Snapshot:
+    """What was frozen; Unreadable if somebody changed it past the application."""
+    if rules.digest_of([pack.snapshot]) != pack.digest:
+        raise Unreadable("This pack is not the one that was frozen.")
+    return Snapshot(**json.loads(pack.snapshot))
+
+
+def document(pack: BoardPack, edition: str, *, hidden: Collection[UUID], footer: str = "") -> Document:
+    """One edition for one reader; `hidden` are items with a conflict of interest of theirs."""
+    found = opened(pack)
+    kept = {str(one) for one in hidden}
+    words = _live_words(found.items)
+    parts = _young(found, kept, words) if edition == "young" else _officers(found, kept, words)
+    return Document(
+        title=str(KINDS[MeetingType(found.meeting["kind"])]),
+        subtitle=f"{moment(datetime.fromisoformat(found.meeting['starts_at']))} · {EDITIONS[edition]}",
+        dated=clock.local(pack.frozen_at).date(),
+        parts=list(parts),
+        footer=footer,
+    )
+
+
+def hidden_in(pack: BoardPack, account: Account, role: Role | None) -> frozenset[UUID]:
+    """The items of a pack that this person may not read."""
+    return queries.hidden_from(queries.items_of(pack.meeting), account, role)
+
+
+def _snapshot(meeting: Meeting) -> Facts:
+    items = queries.items_of(meeting)
+    named = queries.texts(items)
+    last = queries.last_board_before(meeting)
+    before = queries.decisions_of([last.id]) if last is not None else ()
+    return {
+        "meeting": {
+            "kind": meeting.kind.value,
+            "starts_at": meeting.starts_at.isoformat(),
+            "ends_at": meeting.ends_at.isoformat(),
+            "place": meeting.place,
+            "how_to_join": meeting.how_to_join,
+            "difference": meeting.difference,
+        },
+        "items": [_item(one, named[one.id]) for one in items],
+        "last_time": [_decision(one) for one in before],
+    }
+
+
+def _item(item: AgendaItem, text: queries.ItemText) -> Facts:
+    """A quote is never copied: its owner may take it back, and the pack then shows that they did."""
+    row = item.action or item.ask or (item.review.decision if item.review else None)
+    return {
+        "id": str(item.id),
+        "source": item.source.value,
+        "ask_id": str(item.ask_id) if text.kind is Wording.QUOTE else None,
+        "text": None if text.kind is Wording.QUOTE else text.text,
+        "label": text.label,
+        "reason": item.reason,
+        "organisation": row.organisation.short_name if row else None,
+        "post": row.post.title if row else None,
+        "due_on": item.action.due_on.isoformat() if item.action else None,
+        "state": item.action.state.value if item.action else None,
+        "dots": item.dots,
+        "officers_place": item.officers_place,
+        "minutes": item.minutes,
+        "decisions": [_decision(one) for one in item.decisions],
+    }
+
+
+def _decision(one: Decision) -> Facts:
+    return {
+        "what": one.what,
+        "why": one.why,
+        "organisation": one.organisation.short_name,
+        "post": one.post.title,
+        "review_on": one.review_on.isoformat(),
+    }
+
+
+def _live_words(items: Sequence[Facts]) -> dict[str, str]:
+    ids = [UUID(one["ask_id"]) for one in items if one["ask_id"]]
+    asks = db.session.scalars(select(Ask).where(Ask.id.in_(ids)).order_by(Ask.id)).all() if ids else ()
+    return {str(ask_id): found.text for ask_id, found in board.ask_texts(asks).items()}
+
+
+def _text(item: Facts, words: dict[str, str]) -> str:
+    if item["ask_id"]:
+        return words.get(item["ask_id"]) or str(_("These words were taken back."))
+    return str(item["text"])
+
+
+def _young(found: Snapshot, hidden: Collection[str], words: dict[str, str]) -> Iterator[Part]:
+    yield Heading(str(_("Where and how")))
+    yield Paragraph(found.meeting["place"])
+    yield Paragraph(found.meeting["how_to_join"])
+    yield Heading(str(_("What we talk about")))
+    yield Paragraph(str(_("Young people chose this order with their dots.")))
+    if found.meeting["difference"]:
+        yield Note(found.meeting["difference"], title=str(_("Why the order is a little different:")))
+    for place, item in enumerate(found.items, start=1):
+        yield from _young_item(place, item, item["id"] in hidden, words)
+    yield from _last_time(found)
+    yield Heading(str(_("Your notes")))
+    yield Paragraph(str(_("What do you want to say or ask?")))
+
+
+def _young_item(place: int, item: Facts, is_hidden: bool, words: dict[str, str]) -> Iterator[Part]:
+    if is_hidden:
+        yield _hidden(place)
+        return
+    yield Heading(f"{place}. {_text(item, words)}", level=2)
+    if item["reason"]:
+        yield Paragraph(str(_("Why it is here: %(reason)s", reason=item["reason"])))
+    if item["organisation"]:
+        yield Paragraph(str(_("Who has to answer: %(organisation)s", organisation=item["organisation"])))
+    if item["dots"]:
+        yield Paragraph(ngettext("%(num)s dot from young people", "%(num)s dots from young people", item["dots"]))
+    yield from _what_came(item)
+
+
+def _officers(found: Snapshot, hidden: Collection[str], words: dict[str, str]) -> Iterator[Part]:
+    yield Paragraph(f"{found.meeting['place']} · {found.meeting['how_to_join']}")
+    yield Heading(str(_("Agenda, in the order young people set")))
+    if found.meeting["difference"]:
+        yield Note(found.meeting["difference"], title=str(_("Why the order is a little different:")))
+    head = [_("Place"), _("Item"), _("Who answers"), _("State"), _("Dots"), _("Officers’ place")]
+    numbers = {0, 4, 5}
+    yield Table(
+        key="agenda",
+        caption=str(_("Agenda")),
+        columns=[Column(str(text), Kind.NUMBER if at in numbers else Kind.TEXT) for at, text in enumerate(head)],
+        rows=[_row(at, one, one["id"] in hidden, words) for at, one in enumerate(found.items, start=1)],
+    )
+    for place, item in enumerate(found.items, start=1):
+        if item["id"] in hidden:
+            continue
+        yield Heading(f"{place}. {_text(item, words)}", level=2)
+        source = str(SOURCES[ItemSource(item["source"])])
+        yield Paragraph(" ".join(filter(None, [f"{source}.", item["label"], item["reason"]])))
+        yield from _what_came(item)
+    yield from _last_time(found)
+
+
+def _row(place: int, item: Facts, is_hidden: bool, words: dict[str, str]) -> list[str | int]:
+    if is_hidden:
+        return [place, str(_("Hidden: a conflict of interest")), "–", "–", "–", "–"]
+    state = str(ACTION_STATES[ActionState(item["state"])]) if item["state"] else "–"
+    if item["due_on"]:
+        state = str(_("%(state)s, due %(day)s", state=state, day=day(date.fromisoformat(item["due_on"]))))
+    who = f"{item['organisation']}, {item['post']}" if item["organisation"] else "–"
+    theirs = item["officers_place"] if item["officers_place"] is not None else "–"
+    return [place, _text(item, words), who, state, item["dots"] or 0, theirs]
+
+
+def _hidden(place: int) -> Part:
+    text = _("%(place)s. Hidden from you, because you have an interest of your own in it.", place=place)
+    return Note(str(text))
+
+
+def _what_came(item: Facts) -> Iterator[Part]:
+    if item["minutes"]:
+        yield Paragraph(str(_("What was said: %(minutes)s", minutes=item["minutes"])))
+    if item["decisions"]:
+        yield Bullets([_decision_text(one) for one in item["decisions"]])
+
+
+def _last_time(found: Snapshot) -> Iterator[Part]:
+    yield Heading(str(_("What was promised last time")))
+    if found.last_time:
+        yield Bullets([_decision_text(one) for one in found.last_time])
+    else:
+        yield Paragraph(str(_("No decision of an earlier meeting is on record.")))
+
+
+def _decision_text(one: Facts) -> str:
+    return str(
+        _(
+            "%(what)s Who: %(organisation)s, %(post)s. Why: %(why)s We look at it again on %(day)s.",
+            what=one["what"],
+            organisation=one["organisation"],
+            post=one["post"],
+            why=one["why"],
+            day=day(date.fromisoformat(one["review_on"])),
+        )
+    )

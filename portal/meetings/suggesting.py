@@ -1,0 +1,177 @@
+"""What the evidence puts forward for an agenda, each with the reason in one line, and what is on it or was left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import select
+
+from portal.board import queries as board
+from portal.board import rules as board_rules
+from portal.board.models import Action, ActionState, Ask
+from portal.core import clock, db
+from portal.disclosure.thresholds import Audience
+from portal.evidence import queries as evidence
+from portal.evidence.reading import count_text
+from portal.meetings import queries, rules
+from portal.meetings.models import AgendaItem, AgendaLeft, ItemSource, Meeting, MeetingType
+from portal.themes import queries as themes
+
+#: The most of one kind: an agenda is for one evening.
+EACH = 8
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Something to talk about, and why now."""
+
+    source: ItemSource
+    about_id: UUID
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A promise that is far from what young people live, as another slice measures it."""
+
+    commitment_id: UUID
+    name: str
+    reason: str
+
+
+GapSource = Callable[[], Sequence[Gap]]
+
+
+class _Hook:
+    gaps: GapSource | None = None
+
+
+def use_gaps(source: GapSource | None) -> None:
+    """Let the widest gaps between promises and what young people say be suggested as well."""
+    _Hook.gaps = source
+
+
+def suggestions(meeting: Meeting) -> list[Suggestion]:
+    """What is not on the agenda yet and was not left, the most pressing kind first. Figures are those
+    anybody may know, since champions read agendas, and what was taken stays as it was said."""
+    known = _known(meeting)
+    found = [
+        *_reviews(meeting),
+        *_disputed(),
+        *_late(),
+        *_last_time(meeting),
+        *_new_themes(),
+        *_gaps(),
+    ]
+    seen: set[tuple[ItemSource, UUID]] = set(known)
+    fresh = []
+    for one in found:
+        if (one.source, one.about_id) not in seen:
+            seen.add((one.source, one.about_id))
+            fresh.append(one)
+    return fresh
+
+
+def find(meeting: Meeting, source: str, about_id: str) -> Suggestion | None:
+    """The suggestion that a button named, if it still stands."""
+    named = (source, about_id)
+    return next((one for one in suggestions(meeting) if (one.source.value, str(one.about_id)) == named), None)
+
+
+def _known(meeting: Meeting) -> set[tuple[ItemSource, UUID]]:
+    items = queries.items_of(meeting)
+    on_it = {(one.source, about) for one in items if (about := about_of(one)) is not None}
+    left = select(AgendaLeft.source, AgendaLeft.about_id).where(AgendaLeft.meeting_id == meeting.id)
+    return on_it | {(row.source, row.about_id) for row in db.session.execute(left)}
+
+
+def about_of(item: AgendaItem) -> UUID | None:
+    """The row an item is about; None for a point of their own."""
+    if item.review is not None:
+        return item.review.decision_id
+    return item.theme_id or item.ask_id or item.action_id or item.commitment_id
+
+
+def _reviews(meeting: Meeting) -> Iterator[Suggestion]:
+    for one in queries.decisions_to_review(clock.local(meeting.starts_at).date())[:EACH]:
+        yield Suggestion(ItemSource.DECISION, one.id, one.what, review_reason())
+
+
+def review_reason() -> str:
+    """Why a decision is on an agenda again."""
+    return str(_("The day to look at this decision again has come."))
+
+
+def _disputed() -> Iterator[Suggestion]:
+    query = select(Action).where(Action.state == ActionState.DISPUTED).order_by(Action.due_on, Action.id).limit(EACH)
+    for one in db.session.scalars(query):
+        reason = _("%(organisation)s says it is done. Young people say: not yet.", organisation=_short(one))
+        yield Suggestion(ItemSource.ACTION, one.id, one.title, str(reason))
+
+
+def _late() -> Iterator[Suggestion]:
+    today = clock.today()
+    owed = Action.state.in_(board_rules.OPEN - board_rules.NEVER_LATE) & (Action.due_on < today)
+    for one in db.session.scalars(select(Action).where(owed).order_by(Action.due_on, Action.id).limit(EACH)):
+        yield Suggestion(ItemSource.ACTION, one.id, one.title, _overdue(_short(one), one.due_on.toordinal()))
+    asked = Ask.answered_at.is_(None) & (Ask.due_on < today) & board.shown()
+    asks = db.session.scalars(select(Ask).where(asked).order_by(Ask.due_on, Ask.id).limit(EACH)).all()
+    words = board.ask_texts(asks)
+    for ask in asks:
+        if not words[ask.id].gone:
+            reason = _overdue(ask.organisation.short_name, ask.due_on.toordinal())
+            yield Suggestion(ItemSource.ASK, ask.id, words[ask.id].text, reason)
+
+
+def _overdue(organisation: str, due: int) -> str:
+    days = clock.today().toordinal() - due
+    return str(
+        ngettext(
+            "%(organisation)s is %(num)s day late with it.",
+            "%(organisation)s is %(num)s days late with it.",
+            days,
+            organisation=organisation,
+        )
+    )
+
+
+def _last_time(meeting: Meeting) -> Iterator[Suggestion]:
+    """What the last board decided, whose day to look again has not come yet."""
+    last = queries.last_board_before(meeting)
+    if last is None:
+        return
+    for one in queries.decisions_of([last.id])[:EACH]:
+        if not rules.is_due(one.review_on, clock.local(meeting.starts_at).date()):
+            reason = _("%(organisation)s promised it last time.", organisation=one.organisation.short_name)
+            yield Suggestion(ItemSource.DECISION, one.id, one.what, str(reason))
+
+
+def _new_themes() -> Iterator[Suggestion]:
+    """Themes that no board has talked about, once a signed release counts them."""
+    talked = (
+        select(AgendaItem.theme_id)
+        .join(Meeting)
+        .where(AgendaItem.theme_id.is_not(None), Meeting.state.in_(rules.OVER), Meeting.kind == MeetingType.BOARD)
+    )
+    done = set(db.session.scalars(talked))
+    fresh = [one for one in themes.open_themes() if one.id not in done]
+    figures = evidence.theme_figures([one.id for one in fresh], Audience.PUBLIC)
+    known = [(one, figures[one.id].figure) for one in fresh if one.id in figures]
+    known = [(one, figure) for one, figure in known if figure.shown is not None]
+    for theme, figure in sorted(known, key=lambda pair: -(pair[1].shown or 0))[:EACH]:
+        reason = _("No board has talked about it yet. So many young people spoke of it: %(n)s.", n=count_text(figure))
+        yield Suggestion(ItemSource.THEME, theme.id, theme.young_word, str(reason))
+
+
+def _gaps() -> Iterator[Suggestion]:
+    for one in (_Hook.gaps() if _Hook.gaps else ())[:EACH]:
+        yield Suggestion(ItemSource.PROMISE, one.commitment_id, one.name, one.reason)
+
+
+def _short(action: Action) -> str:
+    return action.organisation.short_name

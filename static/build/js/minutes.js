@@ -1,0 +1,37 @@
+// Minutes are kept while they are typed. The form works without this; it only presses "Keep it" by itself.
+const form = document.querySelector("[data-keeps]");
+const box = form.querySelector("textarea");
+const told = document.createElement("p");
+told.setAttribute("role", "status");
+form.append(told);
+const WAIT = 2500;
+let timer, kept = box.value.trim(), busy = false;
+
+async function keep() {
+  const text = box.value.trim();
+  if (busy || !text || text === kept) return;
+  busy = true;
+  const fields = new FormData(form);
+  fields.set("quiet", "1");
+  try {
+    const answer = await fetch(location.pathname, { method: "POST", body: fields, redirect: "manual" });
+    if (answer.status !== 204) throw new Error(answer.status);
+    kept = text;
+    told.textContent = form.dataset.keeps;
+  } catch {
+    told.textContent = form.dataset.failed;
+  }
+  busy = false;
+  if (box.value.trim() !== kept) later();
+}
+
+function later() {
+  clearTimeout(timer);
+  timer = setTimeout(keep, WAIT);
+}
+
+box.addEventListener("input", () => {
+  told.textContent = "";
+  later();
+});
+form.addEventListener("submit", () => clearTimeout(timer));
