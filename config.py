@@ -47,6 +47,13 @@ class Settings:
     max_form_memory: int = 500_000
     max_form_parts: int = 120
     rate_limits: bool = True
+    mail_channel: str = "file"
+    mail_from: str = ""
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_user: str = ""
+    notify_address: str = "https://api.notifications.service.gov.uk"
+    notify_template: str = ""
     sqlite_version: tuple[int, ...] = field(default_factory=lambda: sqlite_library().sqlite_version_info)
 
     @classmethod
@@ -70,6 +77,13 @@ class Settings:
             web_threads=int(env.get("PORTAL_THREADS", "4")),
             locales=tuple(env.get("PORTAL_LOCALES", "en_GB").split(",")),
             translations_dir=Path(env.get("PORTAL_TRANSLATIONS", cls.translations_dir)),
+            mail_channel=env.get("PORTAL_MAIL", "file"),
+            mail_from=env.get("PORTAL_MAIL_FROM", ""),
+            smtp_host=env.get("PORTAL_SMTP", "").partition(":")[0],
+            smtp_port=int(env.get("PORTAL_SMTP", "").partition(":")[2] or 587),
+            smtp_user=env.get("PORTAL_SMTP_USER", ""),
+            notify_address=env.get("PORTAL_NOTIFY", cls.notify_address),
+            notify_template=env.get("PORTAL_NOTIFY_TEMPLATE", ""),
             rate_limits=env.get("PORTAL_RATE_LIMITS", "1") != "0",
         )
 
@@ -109,6 +123,7 @@ class Settings:
             )
         if not self.rate_limits and not self.testing:
             found.append("PORTAL_RATE_LIMITS is 0: codes and passwords could be guessed without end. Unset it.")
+        found += self._mail_problems()
         # One web process is not alone either: the worker is a second.
         if self.is_sqlite and has_wal_reset_bug(self.sqlite_version):
             version = ".".join(map(str, self.sqlite_version))
@@ -117,6 +132,16 @@ class Settings:
                 " worker do: install the pinned requirements (they bring a mended SQLite), or use PostgreSQL."
             )
         return found
+
+    def _mail_problems(self) -> list[str]:
+        """Why reminders could not leave."""
+        if self.mail_channel == "smtp" and not (self.smtp_host and self.mail_from):
+            return ["PORTAL_MAIL is smtp: set PORTAL_SMTP to host:port and PORTAL_MAIL_FROM to the sender."]
+        secure = self.notify_address.startswith("https://")
+        if self.mail_channel == "notify" and not (self.notify_template and secure):
+            return ["PORTAL_MAIL is notify: set PORTAL_NOTIFY_TEMPLATE, and an address that begins with https://."]
+        known = self.mail_channel in ("file", "smtp", "notify")
+        return [] if known else [f"PORTAL_MAIL is {self.mail_channel}: it is file, smtp or notify."]
 
     def checked(self) -> Settings:
         """These settings, or UnsafeSettings naming every reason not to start."""

@@ -16,6 +16,7 @@ from portal.evidence import queries as evidence
 from portal.feedback import queries as feedback
 from portal.lifeline import watch as erasing
 from portal.meetings import agreeing
+from portal.outbox import queries as outbox
 from portal.partnership import help_lines
 from portal.reading import queries as reading
 from portal.safety import barring
@@ -95,6 +96,7 @@ class Waiting:
     untold: int = 0
     names_to_agree: int = 0
     names_open: int = 0
+    unsent: int = 0
     erasing_stopped: bool = False
     verdicts_to_count: bool = False
 
@@ -119,6 +121,7 @@ def waiting(account: Account, role: Role | None) -> Waiting:
         unopened=safety.unopened_for(account, role),
         told_second=safety.told_count(account, role, Tier.SECOND),
         told_manager=safety.told_count(account, role, Tier.MANAGER),
+        unsent=outbox.count_to_look_at() if permits(role, Permission.PEOPLE_MANAGE) else 0,
         names_to_agree=unmasking.waiting_count(account) if permits(role, Permission.NAMES_AGREE) else 0,
         names_open=len(unmasking.open_for(account)) if permits(role, Permission.VIEWS_READ) else 0,
         roles_to_agree=len(accounts.waiting_for(account)) if agrees else 0,

@@ -44,7 +44,7 @@ def home() -> ResponseReturnValue:
 
 
 def _cards() -> list[Card]:
-    found = [*_name_cards(), *_told_cards()]
+    found = [*_name_cards(), *_told_cards(), *_unsent_card()]
     for area, count in waiting().areas.items():
         if count:
             kind = "late" if area is Area.SAFETY else "now" if area is Area.VIEWS else None
@@ -80,6 +80,14 @@ def _name_cards() -> list[Card]:
         label = ngettext("name is open for you, for an hour", "names are open for you, for an hour", names)
         found.append(Card(names, label, url_for("reading_staff.views"), "now"))
     return found
+
+
+def _unsent_card() -> list[Card]:
+    unsent = waiting().unsent
+    label = ngettext(
+        "message to look at: it may not have arrived", "messages to look at: they may not have arrived", unsent
+    )
+    return [Card(unsent, label, url_for("outbox_staff.index"))] if unsent else []
 
 
 def _told_cards() -> list[Card]:

@@ -53,6 +53,8 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "contributions/identities.py": (WORDS, "three ways to be known, as offered"),
     "contributions/sharing.py": (WORDS, "purposes as offered; the wording is what was agreed to"),
     "board/files.py": (WORDS, "heads of the list as a file"),
+    "outbox/labels.py": (WORDS, "names of states"),
+    "reminders/operations.py": (WORDS, "what a reminder says"),
     "paper/twin.py": (WORDS, "what stands on paper, as sentences"),
     "unmasking/labels.py": (WORDS, "names of reasons and states"),
     "unmasking/stations.py": (WORDS, "a station of a life line, as a sentence"),

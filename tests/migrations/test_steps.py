@@ -30,9 +30,12 @@ from portal.meeting_prep.models import MeetingKind
 from portal.meetings import feeds, packs
 from portal.meetings import operations as meeting_operations
 from portal.meetings.models import Coming
+from portal.outbox import operations as outbox
 from portal.paper import operations as paper
 from portal.paper.rules import Paper
 from portal.partnership.models import GovernanceLevel
+from portal.reminders import operations as reminders
+from portal.reminders.models import Often
 from portal.safety import operations as safety_operations
 from portal.together import operations as group_operations
 from portal.unmasking import operations as unmasking
@@ -119,6 +122,8 @@ def test_steps_go_down_with_rows_present(fresh):
     problem = voices.make_contribution(matter=Matter.PROBLEM).contribution
     free_views.plan_sorting(problem, post_id=place.post().id, due_on=clock.today(), by=officer)
     _worked_on(ask, action, theme, officer)
+    outbox.put(officer, once="one", subject="A reminder", body="1 thing is late.")
+    reminders.choose(officer, Often.WEEKLY)
     comparisons.add_figures([figure_of(FIGURE, {"home": ("Good",)})[0]], by=officer)
     before = Wave("Then", clock.today() - timedelta(days=400), "The council", "On paper")
     like = db.session.get(Consultation, consultations.make_consultation().id)

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from portal.accounts import invitations
@@ -40,6 +41,8 @@ from portal.meetings import feeds, packs, recording
 from portal.meetings import operations as meeting_operations
 from portal.meetings import queries as meeting_queries
 from portal.meetings.models import Coming
+from portal.outbox import operations as outbox
+from portal.outbox.models import Message, Progress
 from portal.paper import operations as paper
 from portal.paper.rules import Paper
 from portal.partnership.models import GovernanceLevel, LocalHoliday
@@ -194,6 +197,7 @@ def make_world(app: Flask) -> World:
     world.by_endpoint["consultations.blank"] = {"edition_id": world.wave.main.id, "step": "q-home"}
     _safety(world)
     _compared(world, other)
+    _unsent(world, other)
     _words(world, other)
     _on_paper(world, other)
     _locked(world, other)
@@ -350,6 +354,15 @@ def _compared(world: World, other: Account) -> None:
         "comparisons_staff.take_out": {"consultation_id": made.consultation_id},
     }
     world.any_endpoint["figure_id"] = comparison_queries.figures()[0].id
+
+
+def _unsent(world: World, other: Account) -> None:
+    """A message that may have been sent."""
+    outbox.put(other, once="digest:sweep", subject="A reminder", body="1 thing is late.")
+    row = db.session.scalars(select(Message)).one()
+    row.progress = Progress.UNSURE
+    db.session.flush()
+    world.by_endpoint["outbox_staff.decide"] = {"message_id": row.id, "what": "again"}
 
 
 def _words(world: World, other: Account) -> None:
