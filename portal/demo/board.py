@@ -19,6 +19,7 @@ from portal.contributions.models import Words
 from portal.core import clock
 from portal.core.access import Role
 from portal.core.errors import NotFound
+from portal.demo import measured
 from portal.demo.files import Record, read, starter_commitments
 from portal.demo.timeline import Timeline
 from portal.demo.voices import Voices
@@ -55,12 +56,14 @@ class BoardHistory:
         self.asks: dict[str, Ask] = {}
         self.actions: dict[str, Action] = {}
         self.stories: dict[str, Feedback] = {}
+        self.promises: dict[str, Commitment] = {}
 
     def schedule(self) -> None:
         """Promises first, then asks with their answers and actions, then what was told."""
         progress = {one["action"]: one for one in read("board")["commitment_progress"]}
         for position, promise in enumerate(starter_commitments(), start=1):
             self._promise(promise, position, progress)
+        self.timeline.on_day(-1, lambda: measured.define_all(self.promises, self.posts, self.people), hour=9)
         for ask in read("board")["asks"]:
             self._ask(ask)
         for story in read("told")["told"]:
@@ -88,7 +91,8 @@ class BoardHistory:
         kept: dict[str, Commitment] = {}
 
         def adopt() -> None:
-            kept["it"] = commitments.adopt(promise, by=None, position=position)
+            kept["it"] = self.promises[record["key"]] = commitments.adopt(promise, by=None, position=position)
+            measured.write_rules(kept["it"], record)
 
         def check() -> None:
             checked = replace(promise, last_checked_on=clock.today())

@@ -11,11 +11,13 @@ from portal.board import operations as board_operations
 from portal.board import shaping, working
 from portal.board.models import Level, Rated, Wording
 from portal.board.operations import Terms
-from portal.commitments.models import Duty
+from portal.commitments.models import Care, Duty
 from portal.complaints import operations as complaints
 from portal.contributions.models import Identity, LivesIn, Matter, Purpose, Responsible, Whereabouts
 from portal.core import clock, crypto, db, keys, migrate
 from portal.core.access import Role
+from portal.entitlements import operations as entitlements
+from portal.entitlements.models import Got
 from portal.escalation import operations as escalation
 from portal.evidence import listening
 from portal.free_views import operations as free_views
@@ -29,7 +31,19 @@ from portal.safety import operations as safety_operations
 from portal.together import operations as group_operations
 from portal.unmasking import operations as unmasking
 from portal.unmasking.models import Reason
-from tests.factories import answers, consultations, groups, ideas, invitations, people, place, safety, voices
+from tests.factories import (
+    answers,
+    commitments,
+    consultations,
+    groups,
+    ideas,
+    invitations,
+    measures,
+    people,
+    place,
+    safety,
+    voices,
+)
 
 
 @pytest.fixture
@@ -100,6 +114,11 @@ def test_steps_go_down_with_rows_present(fresh):
     problem = voices.make_contribution(matter=Matter.PROBLEM).contribution
     free_views.plan_sorting(problem, post_id=place.post().id, due_on=clock.today(), by=officer)
     _worked_on(ask, action, theme, officer)
+    promise = commitments.make_commitment()
+    commitments.make_rule(promise, care=Care.LEFT, left_at_least=16, age_to=25)
+    measures.make_reading(measures.make_measure(commitment=promise), approved=True)
+    entitlements.answer({promise.id: Got.PARTLY}, lettered)
+    entitlements.freeze(by=officer)
     wave = consultations.make_consultation()
     pile = paper.begin_pile(wave, wave.main.id, place=Whereabouts.HOME, came_on=clock.today(), by=officer)
     paper.type_in(pile, 1, Paper({"hope": 3}), by=officer)
