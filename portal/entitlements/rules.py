@@ -10,7 +10,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from portal.board.models import ActionState
-from portal.disclosure.figures import End, Figure
+from portal.disclosure.figures import End, Figure, Showing
+from portal.disclosure.thresholds import PERCENT_BASE
 from portal.entitlements.models import Got
 from portal.measures.rules import Light
 
@@ -104,16 +105,23 @@ def officers_say(states: Collection[ActionState]) -> Officers:
     return min(said, key=_ORDER.index, default=Officers.NOTHING)
 
 
-def reached(figures: Mapping[tuple[str, ...], Figure]) -> Reached | None:
-    """Shares of codes from a signed table; None where one of the two that matter is not shown as a share."""
-    wholly, partly = (_share(figures.get((FROZEN[got],))) for got in (Got.YES, Got.PARTLY))
+def reached(figures: Mapping[tuple[str, ...], Figure], base: Figure) -> Reached | None:
+    """Shares of codes from a signed table; None where too few answered, or where a figure that matters says nothing.
+
+    Where a count is only known to be small, the most it can be is taken: a gap is never larger than figures prove.
+    """
+    wholly, partly = (_share(figures.get((FROZEN[got],)), base) for got in (Got.YES, Got.PARTLY))
     if wholly is None or partly is None:
         return None
     return Reached(wholly, min(100, wholly + partly))
 
 
-def _share(figure: Figure | None) -> int | None:
-    if figure is None or figure.percent is None:
+def _share(figure: Figure | None, base: Figure) -> int | None:
+    if figure is None or base.shown is None or base.low < PERCENT_BASE:
+        return None
+    if figure.showing is Showing.FEWER:
+        return 100 * figure.high // base.low
+    if figure.percent is None:
         return None
     if figure.percent is End.MOST:
         return 95

@@ -44,7 +44,7 @@ def side_by_side(audience: Audience) -> list[SideBySide]:
         officers = rules.officers_say([line.state for line in under[one.id]])
         series = measured.get(one.id, [])
         lights = sorted((it.light for it in series if it.light), key=_WORST_FIRST.index)
-        felt = rules.reached(said.cells) if said else None
+        felt = rules.reached(said.cells, said.base) if said else None
         found.append(SideBySide(one, officers, series, said, rules.gap(officers, lights[0] if lights else None, felt)))
     return found
 

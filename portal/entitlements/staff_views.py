@@ -12,8 +12,8 @@ from portal.core.access import Permission, needs
 from portal.entitlements import operations, queries
 from portal.entitlements.labels import OFFICERS, WIDTHS
 from portal.entitlements.side_by_side import side_by_side, widest_gaps
+from portal.evidence.reading import figure_text
 from portal.evidence.rules import audience_for
-from portal.measures.labels import LIGHTS, TAGS
 
 bp = Blueprint("entitlements_staff", __name__, url_prefix="/work/experienced")
 
@@ -31,8 +31,7 @@ def gaps() -> ResponseReturnValue:
         next_count_on=queries.next_count_on(),
         officers=OFFICERS,
         widths=WIDTHS,
-        lights=LIGHTS,
-        tags=TAGS,
+        figure_text=figure_text,
     )
 
 

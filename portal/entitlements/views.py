@@ -20,7 +20,7 @@ from portal.entitlements import operations, queries
 from portal.entitlements.forms import AnswersForm, SituationForm, answered, answers_form, name_of
 from portal.entitlements.labels import OFFICERS, WIDTHS
 from portal.entitlements.side_by_side import side_by_side
-from portal.measures.labels import LIGHTS
+from portal.evidence.reading import figure_text
 
 bp = Blueprint("entitlements", __name__)
 
@@ -68,7 +68,7 @@ def progress() -> ResponseReturnValue:
         rows=side_by_side(Audience.PUBLIC),
         officers=OFFICERS,
         widths=WIDTHS,
-        lights=LIGHTS,
+        figure_text=figure_text,
     )
 
 

@@ -59,18 +59,29 @@ def count(shown, percent):
     return Figure(Showing.COUNT, 10, shown, percent)
 
 
+FEWER, WITHHELD = Figure(Showing.FEWER, 10), Figure(Showing.WITHHELD, 10)
+
+
 @pytest.mark.parametrize(
-    ("figures", "found"),
+    ("yes", "partly", "base", "found"),
     [
-        ({("Got it",): count(20, 40), ("Partly",): count(15, 30)}, Reached(40, 70)),
-        ({("Got it",): count(45, End.MOST), ("Partly",): count(10, End.FEW)}, Reached(95, 100)),
-        ({("Got it",): count(20, 40), ("Partly",): Figure(Showing.FEWER, 10)}, None),
-        ({("Got it",): count(20, None), ("Partly",): count(15, 30)}, None),
-        ({}, None),
+        (count(20, 40), count(15, 30), 50, Reached(40, 70)),
+        (count(45, End.MOST), count(10, End.FEW), 50, Reached(95, 100)),
+        (count(20, 40), FEWER, 50, Reached(40, 58)),
+        (FEWER, FEWER, 50, Reached(18, 36)),
+        (FEWER, FEWER, 25, Reached(39, 78)),
+        (FEWER, FEWER, 20, None),
+        (count(20, 40), WITHHELD, 50, None),
+        (count(20, None), count(15, 30), 50, None),
     ],
 )
-def test_shares_come_from_shown_figures_only(figures, found):
-    assert reached(figures) == found
+def test_shares_come_from_shown_figures_and_never_prove_too_much(yes, partly, base, found):
+    assert reached({("Got it",): yes, ("Partly",): partly}, count(base, None)) == found
+
+
+def test_without_figures_nobody_is_heard():
+    assert reached({}, count(50, None)) is None
+    assert reached({("Got it",): FEWER, ("Partly",): FEWER}, FEWER) is None
 
 
 def test_marks_of_one_code_do_not_meet():
