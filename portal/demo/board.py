@@ -23,6 +23,7 @@ from portal.demo import measured
 from portal.demo.files import Record, read, starter_commitments
 from portal.demo.timeline import Timeline
 from portal.demo.voices import Voices
+from portal.entitlements import operations as entitlements
 from portal.escalation import operations as escalation
 from portal.evidence import operations as evidence
 from portal.evidence.models import Release
@@ -74,6 +75,10 @@ class BoardHistory:
         freeze, sign = self.people["rowan"], self.people["iona"]
         self.timeline.on_day(-3, lambda: released.append(feedback.freeze_verdicts(by=freeze)), hour=9)
         self.timeline.on_day(-2, lambda: evidence.sign(released[0], by=sign), hour=9)
+        felt: list[Release] = []
+        self.timeline.on_day(-4, lambda: measured.say_what_reached_them(self.promises), hour=9)
+        self.timeline.on_day(-3, lambda: felt.append(entitlements.freeze(by=freeze)), hour=10)
+        self.timeline.on_day(-2, lambda: evidence.sign(felt[0], by=sign), hour=11)
         self.timeline.on_day(-2, feedback.ask_champions_again, hour=10)
 
     def _promise(self, record: Record, position: int, progress: dict[str, Record]) -> None:

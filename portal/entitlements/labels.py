@@ -17,8 +17,8 @@ OFFICERS = {
     Officers.NOTHING: _l("No action yet"),
     Officers.STUCK: _l("Stuck"),
     Officers.UNDER_WAY: _l("Under way"),
-    Officers.DONE: _l("Officers say it is done"),
-    Officers.AGREED: _l("Done, and champions agree"),
+    Officers.DONE: _l("Claimed done, not agreed yet"),
+    Officers.AGREED: _l("Done, and young champions agree"),
 }
 WIDTHS = {
     Width.UNHEARD: _l("Too few answers to say"),

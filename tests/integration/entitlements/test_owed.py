@@ -144,7 +144,7 @@ def test_answers_leave_through_a_signed_release_only(client, signed_in, promise)
     said_by(promise, yes=12, partly=12, no=26)
     db.session.commit()
     page = client.get("/promises/progress").text
-    assert "Too few answers to show." in page and "Officers say it is done" in page and "60%" in page
+    assert "Too few answers to show." in page and "Claimed done, not agreed yet" in page and "60%" in page
     release = operations.freeze(by=officer)
     with pytest.raises(RuleError, match="waits to be signed"):
         operations.freeze(by=officer)
