@@ -9,7 +9,8 @@ from uuid import UUID
 from portal.accounts.models import Account
 from portal.audit import operations as audit
 from portal.commitments import queries
-from portal.commitments.models import Commitment, Duty
+from portal.commitments.models import Care, Commitment, Duty, EligibilityRule
+from portal.commitments.rules import Conditions
 from portal.contributions import queries as contributions
 from portal.core import clock, db
 from portal.core.errors import Repeats, RuleError
@@ -47,6 +48,56 @@ def revise(commitment: Commitment, promise: Promise, *, by: Account) -> None:
     _word(commitment, promise)
     db.session.flush()
     audit.record("commitment.revised", by=by.id, subject=("commitment", commitment.id), facts={"checked": checked})
+
+
+def retire(commitment: Commitment, *, by: Account) -> None:
+    """Take a promise off the public list; it and what was done about it stay on record."""
+    if commitment.retired_on is not None:
+        raise RuleError("This promise is off the list already.")
+    commitment.retired_on = clock.today()
+    db.session.flush()
+    audit.record("commitment.retired", by=by.id, subject=("commitment", commitment.id))
+
+
+def add_rule(commitment: Commitment, asked: Conditions, *, source: str, by: Account | None) -> EligibilityRule:
+    """Write down whom a promise is for."""
+    rule = EligibilityRule(commitment_id=commitment.id)
+    _set_rule(rule, asked, source)
+    commitment.rules.append(rule)
+    db.session.flush()
+    audit.record("eligibility.added", by=by.id if by else None, subject=("eligibility_rule", rule.id))
+    return rule
+
+
+def change_rule(rule: EligibilityRule, asked: Conditions, *, source: str, by: Account) -> None:
+    """Put a rule right. Where the law changes, end the rule instead and add one that starts later."""
+    _set_rule(rule, asked, source)
+    db.session.flush()
+    audit.record("eligibility.changed", by=by.id, subject=("eligibility_rule", rule.id))
+
+
+def remove_rule(rule: EligibilityRule, *, by: Account) -> None:
+    """Take away a rule that should never have stood."""
+    audit.record("eligibility.removed", by=by.id, subject=("eligibility_rule", rule.id))
+    db.session.delete(rule)
+    db.session.flush()
+
+
+def _set_rule(rule: EligibilityRule, asked: Conditions, source: str) -> None:
+    if asked.until_on is not None and asked.until_on < asked.from_on:
+        raise RuleError("The last day lies before the first.")
+    if asked.age_from is not None and asked.age_to is not None and asked.age_to < asked.age_from:
+        raise RuleError("The highest age lies below the lowest.")
+    if asked.left_at_least is not None and asked.care is not Care.LEFT:
+        raise RuleError("Only somebody who left care has an age at which they left.")
+    if contributions.repeats_somebody(source):
+        raise Repeats("These are somebody’s own words from a view. Say where the rule stands in other words.")
+    rule.from_on, rule.until_on = asked.from_on, asked.until_on
+    rule.age_from, rule.age_to = asked.age_from, asked.age_to
+    rule.care, rule.left_at_least = asked.care, asked.left_at_least
+    rule.homes = ",".join(sorted(asked.homes))
+    rule.kinship_order, rule.lives_in, rule.responsible = asked.kinship_order, asked.lives_in, asked.responsible
+    rule.source = source
 
 
 def _word(commitment: Commitment, promise: Promise) -> None:

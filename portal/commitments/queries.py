@@ -7,14 +7,17 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from portal.commitments.models import Commitment
+from portal.commitments.models import Commitment, EligibilityRule
+from portal.commitments.rules import Conditions
+from portal.contributions.models import HomeType
 from portal.core import db
 from portal.core.errors import NotFound
 
 
 def commitments(organisation_id: UUID | None = None) -> Sequence[Commitment]:
-    """Every commitment, or those one organisation answers for."""
-    query = select(Commitment).order_by(Commitment.position, Commitment.name, Commitment.id)
+    """Every commitment that stands, or those one organisation answers for."""
+    query = select(Commitment).where(Commitment.retired_on.is_(None))
+    query = query.order_by(Commitment.position, Commitment.name, Commitment.id)
     if organisation_id:
         query = query.where(Commitment.organisation_id == organisation_id)
     return db.session.scalars(query).all()
@@ -36,3 +39,33 @@ def find_commitment(name: str) -> Commitment | None:
 def next_position() -> int:
     """Behind the last one."""
     return (db.session.scalar(select(func.max(Commitment.position))) or 0) + 1
+
+
+def retired() -> Sequence[Commitment]:
+    """Commitments that stand no longer, the latest first."""
+    gone = select(Commitment).where(Commitment.retired_on.is_not(None))
+    return db.session.scalars(gone.order_by(Commitment.retired_on.desc(), Commitment.name, Commitment.id)).all()
+
+
+def get_rule(rule_id: UUID) -> EligibilityRule:
+    """One rule, or NotFound."""
+    found = db.session.get(EligibilityRule, rule_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def conditions(rule: EligibilityRule) -> Conditions:
+    """What a rule asks, for `rules.fits`."""
+    return Conditions(
+        from_on=rule.from_on,
+        until_on=rule.until_on,
+        age_from=rule.age_from,
+        age_to=rule.age_to,
+        care=rule.care,
+        left_at_least=rule.left_at_least,
+        homes=frozenset(HomeType(one) for one in rule.homes.split(",") if one),
+        kinship_order=rule.kinship_order,
+        lives_in=rule.lives_in,
+        responsible=rule.responsible,
+    )

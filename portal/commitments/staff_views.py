@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 
 from portal.accounts.login import me
 from portal.commitments import operations, queries
-from portal.commitments.forms import CommitmentForm
-from portal.commitments.labels import DUTIES
+from portal.commitments.forms import CommitmentForm, RuleForm
+from portal.commitments.labels import CARE, DUTIES, HOMES, LIVES_IN, RESPONSIBLE
 from portal.core import db
 from portal.core.access import Permission, needs
 from portal.core.errors import Repeats
@@ -24,7 +24,9 @@ bp = Blueprint("commitments_staff", __name__, url_prefix="/work/commitments")
 @needs(Permission.COMMITMENTS_READ)
 def index() -> ResponseReturnValue:
     """Every promise with the actions that keep it."""
-    return render_template("commitments/staff_index.html", commitments=queries.commitments(), duties=DUTIES)
+    return render_template(
+        "commitments/staff_index.html", commitments=queries.commitments(), retired=queries.retired(), duties=DUTIES
+    )
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -62,3 +64,70 @@ def edit(commitment_id: UUID) -> ResponseReturnValue:
             flash(_("The promise is changed."))
             return redirect(url_for(".index") + f"#promise-{found.id}", 303)
     return render_template("commitments/staff_edit.html", form=form, commitment=found)
+
+
+@bp.post("/<uuid:commitment_id>/retire")
+@needs(Permission.ASKS_WRITE)
+def retire(commitment_id: UUID) -> ResponseReturnValue:
+    """Take a promise off the public list."""
+    operations.retire(queries.get_commitment(commitment_id), by=me())
+    db.session.commit()
+    flash(_("The promise is off the list. It stays on record."))
+    return redirect(url_for(".index"), 303)
+
+
+@bp.route("/<uuid:commitment_id>/rules", methods=["GET", "POST"])
+@needs(Permission.ASKS_WRITE)
+def rules(commitment_id: UUID) -> ResponseReturnValue:
+    """Whom a promise is for, as rules with days; adding one."""
+    found = queries.get_commitment(commitment_id)
+    form = RuleForm()
+    if form.validate_on_submit():
+        try:
+            operations.add_rule(found, form.asked, source=form.source.data, by=me())
+        except Repeats as error:
+            form.source.errors = [_(error.message)]
+        else:
+            db.session.commit()
+            flash(_("The rule is written down. “What am I owed?” goes by it."))
+            return redirect(url_for(".rules", commitment_id=found.id), 303)
+    return render_template(
+        "commitments/staff_rules.html",
+        form=form,
+        commitment=found,
+        care=CARE,
+        homes=HOMES,
+        lives_in=LIVES_IN,
+        responsible=RESPONSIBLE,
+    )
+
+
+@bp.route("/rules/<uuid:rule_id>", methods=["GET", "POST"])
+@needs(Permission.ASKS_WRITE)
+def rule(rule_id: UUID) -> ResponseReturnValue:
+    """Put a rule right, or give it a last day."""
+    found = queries.get_rule(rule_id)
+    form = RuleForm(obj=found)
+    form.fill(found)
+    if form.validate_on_submit():
+        try:
+            operations.change_rule(found, form.asked, source=form.source.data, by=me())
+        except Repeats as error:
+            form.source.errors = [_(error.message)]
+        else:
+            db.session.commit()
+            flash(_("The rule is changed."))
+            return redirect(url_for(".rules", commitment_id=found.commitment_id), 303)
+    return render_template("commitments/staff_rule.html", form=form, rule=found)
+
+
+@bp.post("/rules/<uuid:rule_id>/remove")
+@needs(Permission.ASKS_WRITE)
+def remove_rule(rule_id: UUID) -> ResponseReturnValue:
+    """Take away a rule that should never have stood."""
+    found = queries.get_rule(rule_id)
+    commitment_id = found.commitment_id
+    operations.remove_rule(found, by=me())
+    db.session.commit()
+    flash(_("The rule is gone."))
+    return redirect(url_for(".rules", commitment_id=commitment_id), 303)

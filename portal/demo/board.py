@@ -19,9 +19,11 @@ from portal.contributions.models import Words
 from portal.core import clock
 from portal.core.access import Role
 from portal.core.errors import NotFound
+from portal.demo import measured
 from portal.demo.files import Record, read, starter_commitments
 from portal.demo.timeline import Timeline
 from portal.demo.voices import Voices
+from portal.entitlements import operations as entitlements
 from portal.escalation import operations as escalation
 from portal.evidence import operations as evidence
 from portal.evidence.models import Release
@@ -55,12 +57,14 @@ class BoardHistory:
         self.asks: dict[str, Ask] = {}
         self.actions: dict[str, Action] = {}
         self.stories: dict[str, Feedback] = {}
+        self.promises: dict[str, Commitment] = {}
 
     def schedule(self) -> None:
         """Promises first, then asks with their answers and actions, then what was told."""
         progress = {one["action"]: one for one in read("board")["commitment_progress"]}
         for position, promise in enumerate(starter_commitments(), start=1):
             self._promise(promise, position, progress)
+        self.timeline.on_day(-1, lambda: measured.define_all(self.promises, self.posts, self.people), hour=9)
         for ask in read("board")["asks"]:
             self._ask(ask)
         for story in read("told")["told"]:
@@ -71,6 +75,10 @@ class BoardHistory:
         freeze, sign = self.people["rowan"], self.people["iona"]
         self.timeline.on_day(-3, lambda: released.append(feedback.freeze_verdicts(by=freeze)), hour=9)
         self.timeline.on_day(-2, lambda: evidence.sign(released[0], by=sign), hour=9)
+        felt: list[Release] = []
+        self.timeline.on_day(-4, lambda: measured.say_what_reached_them(self.promises), hour=9)
+        self.timeline.on_day(-3, lambda: felt.append(entitlements.freeze(by=freeze)), hour=10)
+        self.timeline.on_day(-2, lambda: evidence.sign(felt[0], by=sign), hour=11)
         self.timeline.on_day(-2, feedback.ask_champions_again, hour=10)
 
     def _promise(self, record: Record, position: int, progress: dict[str, Record]) -> None:
@@ -88,7 +96,8 @@ class BoardHistory:
         kept: dict[str, Commitment] = {}
 
         def adopt() -> None:
-            kept["it"] = commitments.adopt(promise, by=None, position=position)
+            kept["it"] = self.promises[record["key"]] = commitments.adopt(promise, by=None, position=position)
+            measured.write_rules(kept["it"], record)
 
         def check() -> None:
             checked = replace(promise, last_checked_on=clock.today())

@@ -32,3 +32,10 @@ def starter_commitments() -> list[Record]:
     starter = tomllib.loads((STARTER / "partnership.toml").read_text(encoding="utf-8"))
     found: list[Record] = starter["commitments"]
     return found
+
+
+def starter_measures() -> list[Record]:
+    """The measures of the starter partnership: definitions only."""
+    starter = tomllib.loads((STARTER / "measures.toml").read_text(encoding="utf-8"))
+    found: list[Record] = starter["measures"]
+    return found

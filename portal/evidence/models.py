@@ -21,6 +21,7 @@ class ReleaseKind(StrEnum):
     WAVE = "wave"
     VERDICTS = "verdicts"
     LISTENING = "listening"
+    EXPERIENCES = "experiences"
 
 
 class Release(Identified, Base):

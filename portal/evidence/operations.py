@@ -131,7 +131,9 @@ def _editions(kind: ReleaseKind, raw: RawRelease, consultation_id: UUID | None) 
     """Safe beside the releases about the same people that are out already."""
     signed: Sequence[Release] = ()
     if kind is not ReleaseKind.LISTENING:  # no meeting is in two of its quarters
-        signed = queries.signed_of(consultation_id, BESIDE) if consultation_id else queries.signed_verdicts(BESIDE)
+        signed = (
+            queries.signed_of(consultation_id, BESIDE) if consultation_id else queries.signed_releases(kind)[:BESIDE]
+        )
     before = [{audience: queries.figures(old, audience) for audience in Audience} for old in signed]
     if consultation_id is None:
         # Verdicts go on coming: another size is growth, not a correction, and tables are one-way at any size.

@@ -78,11 +78,6 @@ def signed_of(consultation_id: UUID, limit: int) -> Sequence[Release]:
     return db.session.scalars(query.order_by(Release.signed_at.desc(), Release.id).limit(limit)).all()
 
 
-def signed_verdicts(limit: int) -> Sequence[Release]:
-    """The newest signed releases of verdicts: whoever kept the old ones sees them beside a new one."""
-    return signed_releases(ReleaseKind.VERDICTS)[:limit]
-
-
 def latest_verdicts() -> Release | None:
     """The newest signed release of young people's verdicts."""
     found = signed_releases(ReleaseKind.VERDICTS)

@@ -16,7 +16,12 @@ from portal.evidence.models import Release, ReleaseKind
 #: them close together would differ by single answers; a wave is closed, and its corrections are held against it.
 #: How meetings listen is counted once for each quarter (`listening`).
 APART: Mapping[ReleaseKind, timedelta] = MappingProxyType(
-    {ReleaseKind.VERDICTS: timedelta(days=91), ReleaseKind.WAVE: timedelta(0), ReleaseKind.LISTENING: timedelta(0)}
+    {
+        ReleaseKind.VERDICTS: timedelta(days=91),
+        ReleaseKind.EXPERIENCES: timedelta(days=91),
+        ReleaseKind.WAVE: timedelta(0),
+        ReleaseKind.LISTENING: timedelta(0),
+    }
 )
 
 

@@ -14,6 +14,7 @@ from portal.contributions import operations as contributions
 from portal.contributions.media import Clean
 from portal.contributions.models import Contribution
 from portal.core import clock, db
+from portal.entitlements import operations as entitlements
 from portal.free_views import operations as free_views
 from portal.lifeline import retention, watch
 from portal.lifeline.register import ERASED
@@ -67,6 +68,7 @@ def _erase(contribution: Contribution) -> None:
         contributions.forget(contribution)
     complaints.forget(contribution)
     free_views.forget_support(contribution)
+    entitlements.forget_answers(contribution)
     visits.close_thread(identity)
     contribution.withdrawn_on = clock.this_week()
     contribution.waits = False

@@ -1,8 +1,11 @@
 """Promises."""
 
+from datetime import date
+
 from portal.commitments import operations
-from portal.commitments.models import Commitment, Duty
+from portal.commitments.models import Commitment, Duty, EligibilityRule
 from portal.commitments.operations import Promise
+from portal.commitments.rules import Conditions
 from tests.factories import place
 
 
@@ -21,3 +24,9 @@ def make_commitment(
         "source": "Progress review, May 2015",
     }
     return operations.adopt(Promise(**(values | changes)), by=None)  # type: ignore[arg-type]
+
+
+def make_rule(commitment: Commitment, **changes: object) -> EligibilityRule:
+    """Somebody a promise is for; everybody since 2015, unless told otherwise."""
+    asked = Conditions(**({"from_on": date(2015, 4, 1)} | changes))  # type: ignore[arg-type]
+    return operations.add_rule(commitment, asked, source="2014 Act, section 57", by=None)

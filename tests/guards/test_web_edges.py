@@ -50,6 +50,8 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "board/labels.py": (WORDS, "names of states"),
     "board/stations.py": (WORDS, "stations of an ask, as sentences"),
     "commitments/labels.py": (WORDS, "names of states"),
+    "entitlements/labels.py": (WORDS, "names of states"),
+    "measures/labels.py": (WORDS, "names of states"),
     "contributions/identities.py": (WORDS, "three ways to be known, as offered"),
     "contributions/sharing.py": (WORDS, "purposes as offered; the wording is what was agreed to"),
     "board/files.py": (WORDS, "heads of the list as a file"),

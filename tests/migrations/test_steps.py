@@ -12,7 +12,7 @@ from portal.board import operations as board_operations
 from portal.board import shaping, working
 from portal.board.models import Level, Rated, Wording
 from portal.board.operations import Terms
-from portal.commitments.models import Duty
+from portal.commitments.models import Care, Duty
 from portal.comparisons import operations as comparisons
 from portal.comparisons.operations import Wave
 from portal.comparisons.rules import Read, figure_of
@@ -21,6 +21,8 @@ from portal.consultations.models import Consultation
 from portal.contributions.models import Identity, LivesIn, Matter, Purpose, Responsible, Whereabouts
 from portal.core import clock, crypto, db, keys, migrate
 from portal.core.access import Role
+from portal.entitlements import operations as entitlements
+from portal.entitlements.models import Got
 from portal.escalation import operations as escalation
 from portal.evidence import listening
 from portal.free_views import operations as free_views
@@ -42,7 +44,20 @@ from portal.unmasking import operations as unmasking
 from portal.unmasking.models import Reason
 from portal.word_list import operations as word_list
 from portal.word_list.models import Turn
-from tests.factories import answers, consultations, groups, ideas, invitations, meetings, people, place, safety, voices
+from tests.factories import (
+    answers,
+    commitments,
+    consultations,
+    groups,
+    ideas,
+    invitations,
+    measures,
+    meetings,
+    people,
+    place,
+    safety,
+    voices,
+)
 from tests.integration.sweeps.world import FIGURE
 
 
@@ -130,6 +145,11 @@ def test_steps_go_down_with_rows_present(fresh):
     comparisons.import_wave(like, before, Read(people=[{"hope": 3}]), by=officer)
     word = word_list.propose("placement", say="home", because="It is", by=officer)
     word_list.decide(word, Turn.CONFIRM, by=people.make_account(Role.CHAMPION))
+    promise = commitments.make_commitment()
+    commitments.make_rule(promise, care=Care.LEFT, left_at_least=16, age_to=25)
+    measures.make_reading(measures.make_measure(commitment=promise), approved=True)
+    entitlements.answer({promise.id: Got.PARTLY}, lettered)
+    entitlements.freeze(by=officer)
     wave = consultations.make_consultation()
     pile = paper.begin_pile(wave, wave.main.id, place=Whereabouts.HOME, came_on=clock.today(), by=officer)
     paper.type_in(pile, 1, Paper({"hope": 3}), by=officer)

@@ -132,3 +132,56 @@ def test_no_promise_keeps_what_somebody_wrote_to_us(signed_in):
         page = client.post_form(path, filled(what=said))
         assert (page.status_code, "somebody’s own words" in page.text, said in page.text) == (200, True, True), path
     assert [one.name for one in queries.commitments()] == ["Someone on your side"]
+
+
+RULE = {
+    "from_on": "2015-04-01",
+    "care": "left",
+    "left_at_least": "16",
+    "age_to": "25",
+    "source": "2014 Act, section 57",
+}
+
+
+def test_whom_it_is_for_as_rules(signed_in):
+    promise = commitments.make_commitment()
+    db.session.commit()
+    client, where = signed_in(Role.PARTICIPATION_OFFICER), f"/work/commitments/{promise.id}/rules"
+    assert "No rule yet" in client.get(where).text
+    assert client.post_form(where, RULE | {"homes": ["foster", "house"], "kinship_order": "no"}).status_code == 303
+    page = client.get(where).text
+    assert "0 to 25" in page and "at 16 or later" in page and "Without a kinship care order" in page
+    rule = queries.get_commitment(promise.id).rules[0]
+    edit = f"/work/commitments/rules/{rule.id}"
+    page = client.get(edit).text
+    assert 'value="2015-04-01"' in page and '<option selected value="left">' in page
+    assert client.post_form(edit, RULE | {"until_on": "2027-03-31"}).status_code == 303
+    assert "31 March 2027" in client.get(where).text
+    assert client.post_form(f"{edit}/remove", {}, page=edit).status_code == 303
+    assert "No rule yet" in client.get(where).text
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"until_on": "2015-03-31"}, "The last day lies before the first."),
+        ({"age_from": "26"}, "The highest age lies below the lowest."),
+        ({"care": "now"}, "This goes only with"),
+        ({"source": ""}, "Say where the rule stands."),
+    ],
+)
+def test_a_rule_that_cannot_stand_keeps_what_was_typed(signed_in, changes, says):
+    promise = commitments.make_commitment()
+    db.session.commit()
+    page = signed_in(Role.PARTICIPATION_OFFICER).post_form(f"/work/commitments/{promise.id}/rules", RULE | changes).text
+    assert says in page and 'value="2015-04-01"' in page
+
+
+def test_a_retired_promise_leaves_the_public_list_and_stays_on_record(client, signed_in):
+    promise = commitments.make_commitment()
+    db.session.commit()
+    edit = f"/work/commitments/{promise.id}/edit"
+    officer = signed_in(Role.PARTICIPATION_OFFICER)
+    assert officer.post_form(f"/work/commitments/{promise.id}/retire", {}, page=edit).status_code == 303
+    assert "Someone on your side" not in client.get("/promises").text
+    assert "Off the list" in officer.get("/work/commitments").text

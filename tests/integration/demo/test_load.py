@@ -14,6 +14,7 @@ from portal.core import clock, db
 from portal.core.access import Role
 from portal.demo import operations, queries
 from portal.disclosure.thresholds import Audience
+from portal.entitlements.side_by_side import widest_gaps
 from portal.evidence import coverage
 from portal.evidence import queries as evidence
 from portal.evidence.coverage import Heard
@@ -21,6 +22,7 @@ from portal.evidence.models import ReleaseKind
 from portal.feedback import queries as feedback
 from portal.invitations import labels
 from portal.invitations import queries as letters
+from portal.measures import queries as measures
 from portal.partnership import queries as partnership
 
 
@@ -156,3 +158,8 @@ def test_concerns_come_as_their_file_says_and_complaints_stand_in_the_register(l
     assert [row for row in rows if row.wish is Wish.YES and row.closed_at is None and row.due_on]
     kept_from_a_team = {one.contribution_id for one in concerns if any(row.team_id for row in one.barred)}
     assert [row for row in rows if row.wish is Wish.ASKED and row.contribution_id in kept_from_a_team]
+
+
+def test_promise_and_experience_stand_side_by_side(loaded):
+    assert next(one.commitment.name for one in widest_gaps()) == "Someone on your side"
+    assert len(measures.measures()) >= 20

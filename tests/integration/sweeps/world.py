@@ -30,6 +30,8 @@ from portal.contributions import codes, visits
 from portal.contributions.models import Contribution, Identity, Matter, Purpose, Whereabouts
 from portal.core import clock, db
 from portal.core.access import Role
+from portal.entitlements import operations as entitlement_operations
+from portal.entitlements.models import Got
 from portal.escalation import operations as escalation
 from portal.evidence import operations as evidence_operations
 from portal.feedback.models import Told
@@ -62,6 +64,7 @@ from tests.factories import (
     consultations,
     evidence,
     groups,
+    measures,
     media,
     people,
     place,
@@ -269,6 +272,11 @@ def _table(world: World, other: Account) -> None:
     story = answers.make_feedback(answered, told=Told.NOT_YET)
     promise = commitments.make_commitment()
     commitments.make_commitment("Somewhere to live", organisation="NHS")
+    rule = commitments.make_rule(promise)
+    measure = measures.make_measure(commitment=promise)
+    reading = measures.make_reading(measure, by=other)
+    entitlement_operations.answer({promise.id: Got.YES}, world.thread)
+    world.any_endpoint |= {"rule_id": rule.id, "measure_id": measure.id, "reading_id": reading.id}
     board.make_action(commitment=promise)
     no = answers.make_ask(theme, answer=AskAnswer.NO)
     joined = board.make_ask("Answered with another", by=other)

@@ -85,7 +85,8 @@ def test_holidays_are_rules_without_years(partnership: dict[str, Any]) -> None:
 
 def test_commitments_are_the_named_actions_and_the_kinship_review(partnership: dict[str, Any]) -> None:
     commitments = partnership["commitments"]
-    assert [one["key"] for one in commitments] == ["advocacy", "guarantee", "home", "school", "leisure", "kinship"]
+    keys = ["advocacy", "guarantee", "home", "school", "leisure", "kinship", "health"]
+    assert [one["key"] for one in commitments] == keys
     assert {one["duty"] for one in commitments} == {duty.value for duty in Duty}
 
 
@@ -94,7 +95,7 @@ def test_who_owes_a_commitment_or_an_action_is_on_record(partnership: dict[str, 
     owed = [*partnership["commitments"], *(a for one in partnership["commitments"] for a in one["actions"])]
     for one in owed:
         assert one["post"] in posts[one["organisation"]]
-    for action in owed[6:]:
+    for action in owed[7:]:
         assert action["starts_days"] < action["due_days"]
 
 
@@ -159,3 +160,33 @@ def test_young_people_are_spoken_to_in_their_own_words(
 
 def test_questions_are_short(survey: dict[str, Any]) -> None:
     assert max(len(one["prompt"].split()) for one in survey["questions"]) <= 14
+
+
+def test_whom_a_promise_is_for_is_a_record_with_a_day_and_a_source(partnership: dict[str, Any]) -> None:
+    for one in partnership["commitments"]:
+        assert one["rules"]
+        for rule in one["rules"]:
+            assert isinstance(rule["from_on"], date)
+            assert rule["source"]
+            assert set(rule.get("homes", ())) <= set(HomeType)
+
+
+def test_measures_are_defined_and_hold_no_figure() -> None:
+    keys = {one["key"] for one in read("partnership.toml")["commitments"]}
+    posts = {(one["short_name"], post) for one in read("partnership.toml")["organisations"] for post in one["posts"]}
+    measures = read("measures.toml")["measures"]
+    assert len({one["name"] for one in measures}) == len(measures) >= 20
+    for one in measures:
+        assert set(one) <= {
+            "name",
+            "numerator",
+            "denominator",
+            "every",
+            "direction",
+            "source",
+            "organisation",
+            "post",
+            "commitment",
+        }
+        assert one.get("commitment") in {None, *keys}
+        assert (one["organisation"], one["post"]) in posts

@@ -1,0 +1,1 @@
+"""What am I owed? Which promises fit somebody, whether they reached them, and where promise and experience part."""
