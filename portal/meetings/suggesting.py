@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,6 +15,8 @@ from portal.board import rules as board_rules
 from portal.board.models import Action, ActionState, Ask
 from portal.core import clock, db
 from portal.disclosure.thresholds import Audience
+from portal.entitlements import side_by_side
+from portal.entitlements.labels import WIDTHS
 from portal.evidence import queries as evidence
 from portal.evidence.reading import count_text
 from portal.meetings import queries, rules
@@ -33,27 +35,6 @@ class Suggestion:
     about_id: UUID
     text: str
     reason: str
-
-
-@dataclass(frozen=True)
-class Gap:
-    """A promise that is far from what young people live, as another slice measures it."""
-
-    commitment_id: UUID
-    name: str
-    reason: str
-
-
-GapSource = Callable[[], Sequence[Gap]]
-
-
-class _Hook:
-    gaps: GapSource | None = None
-
-
-def use_gaps(source: GapSource | None) -> None:
-    """Let the widest gaps between promises and what young people say be suggested as well."""
-    _Hook.gaps = source
 
 
 def suggestions(meeting: Meeting) -> list[Suggestion]:
@@ -169,8 +150,10 @@ def _new_themes() -> Iterator[Suggestion]:
 
 
 def _gaps() -> Iterator[Suggestion]:
-    for one in (_Hook.gaps() if _Hook.gaps else ())[:EACH]:
-        yield Suggestion(ItemSource.PROMISE, one.commitment_id, one.name, one.reason)
+    """Promises that young people live otherwise than officers say: from signed figures alone."""
+    for one in side_by_side.widest_gaps(Audience.PARTNERS, EACH):
+        reason = _("%(gap)s between what is said and what young people say", gap=WIDTHS[one.gap.width])
+        yield Suggestion(ItemSource.PROMISE, one.commitment.id, one.commitment.name, str(reason))
 
 
 def _short(action: Action) -> str:

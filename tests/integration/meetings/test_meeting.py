@@ -9,6 +9,9 @@ from sqlalchemy import delete, select, update
 from portal.core import clock, crypto, db
 from portal.core.access import Role
 from portal.core.errors import NotFound, RuleError
+from portal.entitlements import side_by_side
+from portal.entitlements.rules import Gap, Officers, Width
+from portal.entitlements.side_by_side import SideBySide
 from portal.meetings import attending, operations, queries, recording, suggesting
 from portal.meetings.models import (
     AgendaItem,
@@ -106,16 +109,15 @@ def test_the_evidence_puts_forward_what_presses_with_its_reason(app, officer):
     assert themes[0].startswith("No board has talked about it yet.")
 
 
-def test_gaps_are_put_forward_where_another_slice_measures_them(app, officer):
+def test_gaps_are_put_forward_where_another_slice_measures_them(app, officer, monkeypatch):
     from tests.factories import commitments
 
     promise = commitments.make_commitment()
-    suggesting.use_gaps(lambda: [suggesting.Gap(promise.id, promise.name, "Few young people say they get it.")])
-    try:
-        found = suggesting.suggestions(factory.make_meeting(by=officer))
-    finally:
-        suggesting.use_gaps(None)
-    assert [(one.source, one.reason) for one in found] == [(ItemSource.PROMISE, "Few young people say they get it.")]
+    wide = SideBySide(promise, Officers.DONE, (), None, Gap(Width.WIDE, 80))
+    monkeypatch.setattr(side_by_side, "widest_gaps", lambda audience, most: [wide])
+    found = suggesting.suggestions(factory.make_meeting(by=officer))
+    reason = "Wide gap between what is said and what young people say"
+    assert [(one.source, one.text, one.reason) for one in found] == [(ItemSource.PROMISE, promise.name, reason)]
 
 
 def test_suggestions_are_taken_or_left(signed_in, officer, champion):
