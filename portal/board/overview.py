@@ -37,6 +37,8 @@ from portal.core import clock, db
 from portal.core.access import Permission, Role, permits
 
 PER_PAGE = 25
+#: As many as a page in columns or by month shows: the most pressing.
+ON_ONE_PAGE = 300
 
 
 class Show(StrEnum):
@@ -125,10 +127,10 @@ def page(wanted: Wanted, number: int, *, account: Account, role: Role | None) ->
     return Page(loaded, max(number, 1), max(1, -(-total // PER_PAGE)), total)
 
 
-def everything(wanted: Wanted, *, account: Account, role: Role | None) -> Sequence[Row]:
-    """The whole list in the same order, for a file or a page in columns."""
+def everything(wanted: Wanted, *, account: Account, role: Role | None, limit: int | None = None) -> Sequence[Row]:
+    """The list in the same order: whole for a file, the first `limit` rows for a page in columns."""
     rows = _rows(wanted, account, role)
-    query = select(rows.c.ask_id, rows.c.action_id).order_by(*_first_owed(rows))
+    query = select(rows.c.ask_id, rows.c.action_id).order_by(*_first_owed(rows)).limit(limit)
     return _load([(row.ask_id, row.action_id) for row in db.session.execute(query)])
 
 

@@ -79,8 +79,12 @@ def rungs() -> tuple[Rung, ...]:
     return tuple(found)
 
 
+#: As many as the page of the ladder shows, those that stand there longest.
+SHOWN = 300
+
+
 def ladder() -> tuple[Level, ...]:
-    """Every rung with what stands on it, the highest last."""
+    """Every rung with what stands on it, the highest last; of very many the longest waiting."""
     levels = {level.id: level for level in receivers()}
     standing: dict[UUID, list[Item]] = {level_id: [] for level_id in levels}
     first = next(iter(levels), None)
@@ -195,7 +199,7 @@ def _of(subject: Ask | Action) -> ColumnElement[bool]:
 
 
 def _standing() -> Sequence[Rise]:
-    query = select(Rise).where(Rise.ended_at.is_(None)).order_by(Rise.began_at, Rise.id)
+    query = select(Rise).where(Rise.ended_at.is_(None)).order_by(Rise.began_at, Rise.id).limit(SHOWN)
     whole = selectinload(Rise.action)
     return db.session.scalars(
         query.options(selectinload(Rise.ask), whole.selectinload(Action.ask), whole.selectinload(Action.commitment))

@@ -24,7 +24,10 @@ from tests.support.server import Server
 RUNS = 3
 VIEWS, JOURNEYS = 500, 15
 QUESTION = f"/say/{SLUG}/q/q1"
-LISTS = {"queue of views": "/work/views", "views without a theme": "/work/themes/waiting", "board": "/work/board"}
+LISTS = {"queue of views": "/work/views", "views without a theme": "/work/themes/waiting", "board": "/work/board"} | {
+    f"board, {name}": f"/work/{path}"
+    for name, path in {"in columns": "board/columns", "by month": "board/timeline", "ladder": "ladder"}.items()
+}
 
 
 def view(visitor: Visitor) -> int:

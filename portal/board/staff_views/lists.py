@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -12,6 +13,7 @@ from portal.accounts.login import me, my_role
 from portal.audit import operations as audit
 from portal.board import figures, files, overview, working
 from portal.board.forms import ChangeManyForm, ShowForm
+from portal.board.overview import Row
 from portal.board.staff_views.blueprint import bp
 from portal.core import clock, db
 from portal.core.access import Permission, needs
@@ -33,8 +35,10 @@ def asked_for() -> ShowForm:
 def columns() -> ResponseReturnValue:
     """The same list, one column for each state."""
     form = asked_for()
-    rows = overview.everything(form.wanted, account=me(), role=my_role())
-    return render_template("board/staff_columns.html", form=form, columns=overview.in_columns(rows))
+    rows = _pressing(form)
+    return render_template(
+        "board/staff_columns.html", form=form, columns=overview.in_columns(rows), cut=len(rows) == overview.ON_ONE_PAGE
+    )
 
 
 @bp.get("/timeline")
@@ -42,9 +46,13 @@ def columns() -> ResponseReturnValue:
 def timeline() -> ResponseReturnValue:
     """The same list by the month in which something is owed."""
     form = asked_for()
-    rows = overview.everything(form.wanted, account=me(), role=my_role())
+    rows = _pressing(form)
     return render_template(
-        "board/staff_timeline.html", form=form, months=overview.by_month(rows), this_month=clock.today().replace(day=1)
+        "board/staff_timeline.html",
+        form=form,
+        months=overview.by_month(rows),
+        this_month=clock.today().replace(day=1),
+        cut=len(rows) == overview.ON_ONE_PAGE,
     )
 
 
@@ -65,7 +73,7 @@ def file(kind: str) -> ResponseReturnValue:
 def change_many() -> ResponseReturnValue:
     """Set the board's day or the duty of many asks at once."""
     listed = asked_for()
-    rows = [row for row in overview.everything(listed.wanted, account=me(), role=my_role()) if row.ask_id][:200]
+    rows = [row for row in _pressing(listed) if row.ask_id]
     form = ChangeManyForm()
     form.offer([(row.ask_id, row.text) for row in rows if row.ask_id])
     if form.validate_on_submit():
@@ -85,3 +93,7 @@ def change_many() -> ResponseReturnValue:
 def partners() -> ResponseReturnValue:
     """How long each partner takes to answer, how often it says no and why, and what young people agree is done."""
     return render_template("board/staff_partners.html", partners=figures.partners(), whole=figures.together())
+
+
+def _pressing(form: ShowForm) -> Sequence[Row]:
+    return overview.everything(form.wanted, account=me(), role=my_role(), limit=overview.ON_ONE_PAGE)
