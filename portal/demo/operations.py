@@ -26,6 +26,7 @@ from portal.demo.concerns import Concerns
 from portal.demo.files import people, read
 from portal.demo.groups import Groups
 from portal.demo.meetings import Meetings
+from portal.demo.names import Names
 from portal.demo.timeline import Timeline
 from portal.demo.unasked import Unasked
 from portal.demo.voices import Voices
@@ -81,6 +82,7 @@ def _replay(timeline: Timeline, opened: dict[str, Account]) -> tuple[Voices, Mee
     Concerns(opened, waves["open"]).schedule(timeline)
     Unasked(opened, voices).schedule(timeline)
     Groups(opened, book).schedule(timeline)
+    Names(opened, voices).schedule(timeline)
     Boards(opened, timeline).schedule()
     meetings = Meetings(opened)
     meetings.schedule(timeline)

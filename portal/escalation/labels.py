@@ -7,9 +7,9 @@ from flask_babel import lazy_gettext as _l
 from portal.escalation.models import Ending, Why
 
 WHYS = {
-    Why.LATE: _l("It was late for so long"),
-    Why.STUCK: _l("It was stuck for so long"),
-    Why.RAISED: _l("Somebody took it up"),
+    Why.LATE: _l("Late for too long"),
+    Why.STUCK: _l("Stuck for too long"),
+    Why.RAISED: _l("Taken up by hand"),
 }
 ENDINGS = {
     Ending.HIGHER: _l("It went further up"),
