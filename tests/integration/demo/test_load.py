@@ -22,6 +22,7 @@ from portal.evidence.models import ReleaseKind
 from portal.feedback import queries as feedback
 from portal.invitations import labels
 from portal.invitations import queries as letters
+from portal.measures import queries as measures
 from portal.partnership import queries as partnership
 
 
@@ -160,5 +161,5 @@ def test_concerns_come_as_their_file_says_and_complaints_stand_in_the_register(l
 
 
 def test_promise_and_experience_stand_side_by_side(loaded):
-    assert [one.commitment.name for one in widest_gaps()][0] == "Someone on your side"
+    assert widest_gaps()[0].commitment.name == "Someone on your side"
     assert len(measures.measures()) >= 20
