@@ -89,14 +89,17 @@ def _conditions(rule: Record) -> Conditions:
     )
 
 
-#: What invented codes say in turn; steps through it differ from promise to promise.
-_SAY = (Got.YES, Got.NO, Got.YES, Got.PARTLY, Got.UNKNOWN, Got.NO, Got.YES, Got.NO, Got.PARTLY, Got.NO)
+#: What invented codes say in turn of a promise.
+_SAY = {
+    "advocacy": (Got.YES, Got.NO, Got.NO, Got.PARTLY, Got.UNKNOWN),
+    "leisure": (Got.YES, Got.YES, Got.YES, Got.PARTLY, Got.YES, Got.NO),
+    "home": (Got.PARTLY, Got.NO, Got.YES, Got.UNKNOWN, Got.NO, Got.PARTLY, Got.NO),
+}
 
 
 def say_what_reached_them(promises: dict[str, Commitment]) -> None:
     """Every invented code says of three promises whether they reached it."""
     told = select(Contribution).where(Contribution.withdrawn_on.is_(None)).order_by(Contribution.id)
     for number, contribution in enumerate(db.session.scalars(told).all()):
-        keys = ("advocacy", "leisure", "home")
-        said = {promises[key].id: _SAY[(number * step) % len(_SAY)] for step, key in zip((1, 3, 7), keys, strict=True)}
+        said = {promises[key].id: answers[number % len(answers)] for key, answers in _SAY.items()}
         entitlements.answer(said, contribution)

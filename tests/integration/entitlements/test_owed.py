@@ -177,3 +177,12 @@ def test_nobody_answered_nothing_to_count(signed_in, promise):
         operations.freeze(by=people.make_account(Role.PARTICIPATION_OFFICER))
     client = signed_in(Role.PARTICIPATION_OFFICER)
     assert "not counted yet" in client.get("/work/experienced").text
+
+
+def test_the_second_person_sees_what_is_signed(signed_in, promise):
+    said_by(promise, yes=12, partly=12, no=26)
+    release = operations.freeze(by=people.make_account(Role.PARTICIPATION_OFFICER))
+    db.session.commit()
+    page = signed_in(Role.CORPORATE_LEAD).get(f"/work/evidence/{release.id}")
+    assert page.status_code == 200
+    assert "Someone on your side" in page.text and "Never heard of it" in page.text

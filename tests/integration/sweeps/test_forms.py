@@ -52,6 +52,10 @@ NEVER_WRITE = frozenset(
         "consultations_staff.page",
         "consultations_staff.question",
         "contributions.carry_on",
+        "commitments_staff.rule",  # days and ages in order, and an age on leaving only of who left
+        "commitments_staff.rules",
+        "entitlements.answer",  # a code
+        "entitlements.owed",  # looks, and stores nothing
         "escalation_staff.bring_down",  # a day that lies ahead
         "feedback_staff.freeze_verdicts",
         "feedback_staff.publish",
@@ -68,6 +72,10 @@ NEVER_WRITE = frozenset(
         "meetings_staff.download",
         "meetings_staff.held",  # numbers of people
         "meetings_staff.officers_order",  # each number once
+        "measures_staff.define",  # shares up to 100
+        "measures_staff.edit",
+        "measures_staff.enter",  # the days of one whole period
+        "measures_staff.many",  # lines with a known measure
         "reports_staff.download",
         "safety_staff.close",
         "safety_staff.hand_over",
