@@ -12,7 +12,7 @@ from sqlalchemy import select
 from portal.accounts.models import Account
 from portal.audit import operations as audit
 from portal.audit.operations import Fact
-from portal.board import queries, rules, stories
+from portal.board import queries, related, rules, stories
 from portal.board.models import (
     Action,
     ActionState,
@@ -183,7 +183,7 @@ def answer(ask: Ask, *, answer: AskAnswer, because: str, reason: ReasonClass | N
         raise RuleError("This is answered already. An answer stands once it is given.")
     ask.answer, ask.because = answer, because
     ask.reason = None if answer is AskAnswer.YES else reason
-    ask.echo_of_id = queries.echoed_by(ask)
+    ask.echo_of_id = related.echoed_by(ask)
     facts: dict[str, Fact] = {"answer": answer.value, "reason": ask.reason.value if ask.reason else None}
     if before is None:
         _flush_and_record("ask.answered", ask, by, facts)

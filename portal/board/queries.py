@@ -20,10 +20,7 @@ from portal.board.models import (
     Ask,
     ChampionSay,
     IdeaAsk,
-    Joined,
     ProgressNote,
-    Rated,
-    ReplyRating,
     Step,
     Wording,
 )
@@ -36,6 +33,8 @@ from portal.board.stories import (
     allowed_words,
     ask_text,
     ask_texts,
+    is_joined,
+    joined_into,
     stories,
 )
 from portal.contributions.models import Contribution, Words
@@ -50,7 +49,17 @@ from portal.free_views.queries import ShownIdea
 from portal.themes import queries as themes
 
 #: How an ask is shown, for other slices too.
-__all__ = ["ActionLine", "AskStory", "AskText", "action_lines", "ask_text", "ask_texts", "stories"]
+__all__ = [
+    "ActionLine",
+    "AskStory",
+    "AskText",
+    "action_lines",
+    "ask_text",
+    "ask_texts",
+    "is_joined",
+    "joined_into",
+    "stories",
+]
 
 
 @dataclass(frozen=True)
@@ -137,74 +146,6 @@ def get_ask_to_answer(ask_id: UUID, account: Account) -> Ask:
     if not is_shown(found) or found.organisation_id != account.organisation_id:
         raise NotFound
     return found
-
-
-def echoed_by(ask: Ask) -> UUID | None:
-    """The newest earlier answer of the same organisation that this answer mostly repeats."""
-    earlier = select(Ask).where(Ask.organisation_id == ask.organisation_id, Ask.id != ask.id, Ask.because.is_not(None))
-    for other in db.session.scalars(earlier.order_by(Ask.answered_at.desc(), Ask.id).limit(200)):
-        if rules.echoes(ask.because or "", other.because or ""):
-            return other.id
-    return None
-
-
-def joined_into(ask: Ask) -> Joined | None:
-    """With which other ask it is answered, if it is."""
-    return db.session.scalar(select(Joined).where(Joined.ask_id == ask.id, Joined.parted_at.is_(None)))
-
-
-def joined_here(ask: Ask) -> Sequence[Joined]:
-    """The asks that are answered together with this one, oldest first."""
-    query = select(Joined).where(Joined.into_id == ask.id, Joined.parted_at.is_(None))
-    return db.session.scalars(query.order_by(Joined.at, Joined.id)).all()
-
-
-def joinings_of(ask: Ask) -> Sequence[Joined]:
-    """Each time it was put together with another, the newest first; those that ended too."""
-    query = select(Joined).where(Joined.ask_id == ask.id).options(selectinload(Joined.into), selectinload(Joined.by))
-    return db.session.scalars(query.order_by(Joined.at.desc(), Joined.id)).all()
-
-
-def may_be_joined(ask: Ask) -> bool:
-    """Whether it may be answered together with another: the board knows it, and nothing happened to it yet."""
-    return (
-        is_shown(ask) and ask.answered_at is None and not ask.actions and not joined_here(ask) and not joined_into(ask)
-    )
-
-
-def asks_to_join(ask: Ask) -> Sequence[Ask]:
-    """The open asks another one may be answered with: those of the same organisation, newest first."""
-    others = select(Ask).where(Ask.id != ask.id, Ask.organisation_id == ask.organisation_id, shown(), ~is_joined())
-    return db.session.scalars(others.order_by(Ask.created_at.desc(), Ask.id).limit(100)).all()
-
-
-def is_joined() -> ColumnElement[bool]:
-    """The asks that are answered together with another, for the database."""
-    return exists().where(Joined.ask_id == Ask.id, Joined.parted_at.is_(None))
-
-
-def asked_once_more(ask: Ask) -> Ask | None:
-    """The ask that was made of its no."""
-    return db.session.scalar(select(Ask).where(Ask.again_of_id == ask.id))
-
-
-def may_ask_once_more(ask: Ask, account: Account) -> bool:
-    """Whether this champion may ask again; nobody of the organisation that said no."""
-    asked = asked_once_more(ask) is not None
-    return rules.may_ask_once_more(ask.answer, asked=asked) and account.organisation_id != ask.organisation_id
-
-
-def ratings_of(ask: Ask) -> dict[Rated, int]:
-    """How many champions find its answer real, and how many waffle."""
-    query = select(ReplyRating.rated, func.count()).where(ReplyRating.ask_id == ask.id).group_by(ReplyRating.rated)
-    counted = {row[0]: row[1] for row in db.session.execute(query)}
-    return {rated: counted.get(rated, 0) for rated in Rated}
-
-
-def rating_by(ask: Ask, account: Account) -> Rated | None:
-    """What this champion made of it."""
-    found = db.session.get(ReplyRating, (ask.id, account.id))
-    return found.rated if found else None
 
 
 def get_action(action_id: UUID) -> Action:

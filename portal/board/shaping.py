@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from portal.accounts.models import Account
 from portal.audit import operations as audit
-from portal.board import operations, queries, rules
+from portal.board import operations, queries, related, rules
 from portal.board.models import Ask, Joined, Wording
 from portal.board.operations import Terms
 from portal.core import clock, db
@@ -16,9 +16,9 @@ from portal.core.errors import NotFound, RuleError
 def join(ask: Ask, into: Ask, *, because: str, by: Account) -> Joined:
     """Let one ask be answered together with another of the same organisation; its words stay beside them."""
     _hold(ask, into)
-    if not queries.may_be_joined(ask):
+    if not related.may_be_joined(ask):
         raise RuleError("Only an ask that nobody has answered or worked on can be put together with another.")
-    if into.id not in {one.id for one in queries.asks_to_join(ask)}:
+    if into.id not in {one.id for one in related.asks_to_join(ask)}:
         raise RuleError("Choose an ask of the same organisation that stands by itself.")
     operations.hold_other_words(because)
     row = Joined(ask_id=ask.id, into_id=into.id, because=because, at=clock.now(), by_id=by.id)
@@ -59,7 +59,7 @@ def ask_once_more(ask: Ask, text: str, *, by: Account) -> Ask:
     _hold(ask)
     if not queries.is_shown(ask):
         raise NotFound
-    if not queries.may_ask_once_more(ask, by):
+    if not related.may_ask_once_more(ask, by):
         raise RuleError("This cannot be asked again: it was asked again already, or it was not a no.")
     made = operations.speak(text, post_id=ask.post_id, theme_id=ask.theme_id, by=by)
     made.again_of_id = ask.id

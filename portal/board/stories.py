@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import selectinload
 
 from portal.board import labels, rules
@@ -115,6 +115,16 @@ def stories(asks: Sequence[Ask]) -> tuple[AskStory, ...]:
     """Asks as stories, in the order given."""
     texts, today, answered = ask_texts(asks), clock.today(), _answered_with(asks)
     return tuple(_story(one, answered.get(one.id, one), texts[one.id], today) for one in asks)
+
+
+def joined_into(ask: Ask) -> Joined | None:
+    """With which other ask it is answered, if it is."""
+    return db.session.scalar(select(Joined).where(Joined.ask_id == ask.id, Joined.parted_at.is_(None)))
+
+
+def is_joined() -> ColumnElement[bool]:
+    """The asks that are answered together with another, for the database."""
+    return exists().where(Joined.ask_id == Ask.id, Joined.parted_at.is_(None))
 
 
 def _answered_with(asks: Sequence[Ask]) -> dict[UUID, Ask]:

@@ -9,6 +9,7 @@ from flask import Response, make_response
 TYPES = {
     "pdf": "application/pdf",
     "csv": "text/csv; charset=utf-8",
+    "html": "text/html; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",
     "jpg": "image/jpeg",

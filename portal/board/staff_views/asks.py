@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts.login import me, my_role
-from portal.board import marks, operations, overview, queries, rules, stations
+from portal.board import marks, operations, overview, queries, related, rules, stations
 from portal.board.forms import AnswerForm, AskForm, TermsForm
 from portal.board.groups import groups_under
 from portal.board.models import Ask, Joined, Wording
@@ -76,12 +76,12 @@ def ask(ask_id: UUID) -> ResponseReturnValue:
         can_add=queries.is_shown(found) and queries.works_for(found.organisation_id, me(), my_role()),
         can_check=may(Permission.QUOTES_CHECK) and not queries.is_shown(found) and found.created_by_id != me().id,
         joined=queries.joined_into(found),
-        joined_here=_with_words(queries.joined_here(found)),
-        can_join=may(Permission.ASKS_WRITE) and queries.may_be_joined(found),
-        once_more=queries.asked_once_more(found),
-        can_ask_once_more=may(Permission.ASKS_SPEAK) and queries.may_ask_once_more(found, me()),
-        ratings=queries.ratings_of(found),
-        my_rating=queries.rating_by(found, me()),
+        joined_here=_with_words(related.joined_here(found)),
+        can_join=may(Permission.ASKS_WRITE) and related.may_be_joined(found),
+        once_more=related.asked_once_more(found),
+        can_ask_once_more=may(Permission.ASKS_SPEAK) and related.may_ask_once_more(found, me()),
+        ratings=related.ratings_of(found),
+        my_rating=related.rating_by(found, me()),
         can_rate=may(Permission.ACTIONS_CONFIRM) and found.organisation_id != me().organisation_id,
         can_confirm=may(Permission.ASKS_SPEAK) and queries.may_confirm(found, me()),
         waits_for_young_people=found.wording is Wording.WRITTEN and found.confirmed_at is None,

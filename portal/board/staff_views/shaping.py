@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts.login import me
-from portal.board import queries, shaping
+from portal.board import queries, related, shaping
 from portal.board.forms import JoinForm, OnceMoreForm, SplitForm
 from portal.board.models import Wording
 from portal.board.staff_views.blueprint import bp
@@ -25,7 +25,7 @@ from portal.themes import queries as themes
 def join(ask_id: UUID) -> ResponseReturnValue:
     """Let an ask be answered together with another."""
     found = queries.get_ask(ask_id)
-    others = queries.asks_to_join(found) if queries.may_be_joined(found) else ()
+    others = related.asks_to_join(found) if related.may_be_joined(found) else ()
     texts = queries.ask_texts(others)
     form = JoinForm()
     form.offer([(one.id, texts[one.id].text) for one in others])
@@ -94,5 +94,5 @@ def ask_once_more(ask_id: UUID) -> ResponseReturnValue:
         form=form,
         ask=found,
         story=queries.stories([found])[0],
-        may_ask=queries.may_ask_once_more(found, me()),
+        may_ask=related.may_ask_once_more(found, me()),
     )

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from uuid import UUID
 
-from flask import make_response, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts.login import me, my_role
 from portal.core import clock, db
 from portal.core.access import Permission, needs
+from portal.core.downloads import handed_over
 from portal.core.errors import NotFound
 from portal.documents.renderers import html, pdf
 from portal.meetings import packs, queries
@@ -19,7 +19,7 @@ from portal.meetings.forms import PackForm
 from portal.meetings.labels import EDITIONS
 from portal.meetings.staff_views.blueprint import bp, done
 
-_FILES = {"pdf": (pdf.render, "application/pdf"), "html": (html.render, "text/html; charset=utf-8")}
+_FILES = {"pdf": pdf.render, "html": html.render}
 
 
 @bp.post("/<uuid:meeting_id>/packs")
@@ -54,17 +54,11 @@ def download(pack_id: UUID) -> ResponseReturnValue:
     found, form = queries.get_pack(pack_id, my_role()), PackForm()
     if not form.validate_on_submit():
         raise NotFound
-    render, content_type = _FILES[form.form.data]
+    render = _FILES[form.form.data]
     footer = _("Pack %(number)s, for %(name)s", number=found.number, name=me().name)
     hidden = packs.hidden_in(found, me(), my_role())
     content = render(packs.document(found, form.edition.data, hidden=hidden, footer=footer))
     packs.note_download(found, edition=form.edition.data, form=form.form.data, by=me(), role=my_role())
     db.session.commit()
     day = clock.local(found.meeting.starts_at).date().isoformat()
-    name = re.sub(r"[^a-z0-9]+", "-", f"{found.meeting.kind.value} pack {form.edition.data} {day}")
-    response = make_response(content)
-    response.headers["Content-Type"] = content_type
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form.form.data}"'
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return handed_over(content, f"{found.meeting.kind.value} pack {form.edition.data} {day}", form.form.data)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal.board import operations, overview, queries, shaping, stories
+from portal.board import operations, overview, queries, related, shaping, stories
 from portal.board.models import AskAnswer, ReasonClass, Wording
 from portal.board.overview import Show, Wanted
 from portal.core import clock, db
@@ -31,7 +31,7 @@ def test_joined_asks_are_answered_together_and_stand_alone_again(app):
     assert [row.text for row in rows] == ["See my sister"]
     shaping.part(one, by=officer())
     assert stories.stories([one])[0].answer is None
-    assert len(queries.joinings_of(one)) == 1, "that they were together is not forgotten"
+    assert len(related.joinings_of(one)) == 1, "that they were together is not forgotten"
 
 
 def test_only_what_nothing_happened_to_is_joined_and_never_in_a_chain(app):
@@ -64,7 +64,7 @@ def test_a_no_can_be_asked_again_once_by_a_champion(signed_in):
     path = f"/work/board/asks/{ask.id}/once-more"
     assert "Ask again" in client.get(f"/work/board/asks/{ask.id}").text
     assert client.post_form(path, {"text": "Then free buses for school"}).status_code == 303
-    made = queries.asked_once_more(board.again(ask))
+    made = related.asked_once_more(board.again(ask))
     assert (made.due_on, made.wording) == (clock.today() + timedelta(days=28), Wording.WRITTEN)
     page = client.get(path).text
     assert "cannot be asked again" in page

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from openpyxl import load_workbook
 
-from portal.board import figures, operations, queries, working
+from portal.board import figures, operations, related, working
 from portal.board.models import AskAnswer, FileKind, Rated, ReasonClass, Say
 from portal.board.working import Change, NewProof
 from portal.commitments.models import Duty
@@ -83,7 +83,7 @@ def test_champions_rate_an_answer_and_the_latest_counts(app):
     working.rate(ask, Rated.WAFFLE, by=champion)
     working.rate(ask, Rated.REAL, by=champion)
     working.rate(ask, Rated.WAFFLE, by=people.make_account(Role.CHAMPION))
-    assert queries.ratings_of(ask) == {Rated.REAL: 1, Rated.WAFFLE: 1}
+    assert related.ratings_of(ask) == {Rated.REAL: 1, Rated.WAFFLE: 1}
     with pytest.raises(NotFound):
         working.rate(ask, Rated.REAL, by=lead())
     with pytest.raises(RuleError):
