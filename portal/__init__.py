@@ -45,6 +45,7 @@ SLICES = (
     "board",
     "entitlements",
     "escalation",
+    "plans",
     "meetings",
     "feedback",
     "lifeline",

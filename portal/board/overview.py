@@ -169,6 +169,12 @@ def last_meeting() -> date | None:
     return db.session.scalar(select(func.max(Ask.to_board_on)).where(Ask.to_board_on <= clock.today()))
 
 
+def since_meeting() -> datetime:
+    """The morning after the last meeting; without one, everything is new."""
+    last = last_meeting()
+    return datetime.combine(last + timedelta(days=1), time(), clock.UK) if last else datetime(2000, 1, 1, tzinfo=UTC)
+
+
 def _first_owed(rows: Subquery) -> tuple[ColumnElement[Any], ...]:
     return rows.c.open.desc(), rows.c.owed_on.asc().nulls_last(), rows.c.id
 
@@ -245,21 +251,15 @@ def _about(asked: Wanted) -> list[ColumnElement[bool]]:
 
 def _ask_changed() -> ColumnElement[bool]:
     """Asked, answered, or with something done or said under it, since the last meeting."""
-    since = _since_meeting()
+    since = since_meeting()
     under = exists().where(Action.ask_id == Ask.id, _action_changed())
     return or_(Ask.created_at >= since, Ask.answered_at >= since, under)
 
 
 def _action_changed() -> ColumnElement[bool]:
-    since = _since_meeting()
+    since = since_meeting()
     noted = exists().where(ProgressNote.action_id == Action.id, ProgressNote.at >= since)
     return or_(noted, exists().where(ChampionSay.action_id == Action.id, ChampionSay.at >= since))
-
-
-def _since_meeting() -> datetime:
-    """The morning after the last meeting; without one, everything is new."""
-    last = last_meeting()
-    return datetime.combine(last + timedelta(days=1), time(), clock.UK) if last else datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def _actions(asked: Wanted, account: Account | None, role: Role | None) -> Select[*tuple[object, ...]]:

@@ -21,6 +21,7 @@ from portal.core.access import Role
 from portal.core.errors import NotFound
 from portal.demo import measured
 from portal.demo.files import Record, read, starter_commitments
+from portal.demo.planned import PlanHistory
 from portal.demo.timeline import Timeline
 from portal.demo.voices import Voices
 from portal.entitlements import operations as entitlements
@@ -65,6 +66,7 @@ class BoardHistory:
         for position, promise in enumerate(starter_commitments(), start=1):
             self._promise(promise, position, progress)
         self.timeline.on_day(-1, lambda: measured.define_all(self.promises, self.posts, self.people), hour=9)
+        PlanHistory(self.people, self.actions, self.timeline).schedule()
         for ask in read("board")["asks"]:
             self._ask(ask)
         for story in read("told")["told"]:

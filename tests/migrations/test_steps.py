@@ -55,6 +55,7 @@ from tests.factories import (
     meetings,
     people,
     place,
+    plans,
     safety,
     voices,
 )
@@ -147,7 +148,11 @@ def test_steps_go_down_with_rows_present(fresh):
     word_list.decide(word, Turn.CONFIRM, by=people.make_account(Role.CHAMPION))
     promise = commitments.make_commitment()
     commitments.make_rule(promise, care=Care.LEFT, left_at_least=16, age_to=25)
-    measures.make_reading(measures.make_measure(commitment=promise), approved=True)
+    measure = measures.make_measure(commitment=promise)
+    measures.make_reading(measure, approved=True)
+    plan = plans.make_plan(published=True)
+    plans.make_objective(plan, measure=measure, action=action)
+    plans.make_statement(plans.make_area(plan), by=officer)
     entitlements.answer({promise.id: Got.PARTLY}, lettered)
     entitlements.freeze(by=officer)
     wave = consultations.make_consultation()

@@ -79,6 +79,7 @@ def test_a_claim_leaves_the_ladder_and_a_dispute_brings_it_back(app):
         operations.sweep()
         board.make_claim(action)
         operations.sweep()
+    with later(31):
         board_operations.say(action, Say.NOT_YET, by=people.make_account(Role.CHAMPION))
         operations.sweep()
     assert places(action) == [(NAMES[1], Why.LATE, Ending.MOVED), (NAMES[1], Why.LATE, None)]

@@ -45,6 +45,10 @@ NEVER_WRITE = frozenset(
         "accounts_staff.account",
         "accounts_staff.enrol",
         "board_staff.add_proof",  # an address that is one, or a file
+        "comparisons_staff.add_figure",  # a share up to 100, an address that is one
+        "comparisons_staff.import_figures",  # a file
+        "comparisons_staff.import_wave",  # a file
+        "comparisons_staff.template",  # hands over a file, and stores nothing
         "complaints.decide",
         "consultations_staff.add_edition",
         "consultations_staff.create",
@@ -76,6 +80,7 @@ NEVER_WRITE = frozenset(
         "measures_staff.edit",
         "measures_staff.enter",  # the days of one whole period
         "measures_staff.many",  # lines with a known measure
+        "plans_staff.begin",  # days in order
         "reports_staff.download",
         "safety_staff.close",
         "safety_staff.hand_over",

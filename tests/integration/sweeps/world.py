@@ -68,6 +68,7 @@ from tests.factories import (
     media,
     people,
     place,
+    plans,
     themes,
     voices,
 )
@@ -275,6 +276,11 @@ def _table(world: World, other: Account) -> None:
     rule = commitments.make_rule(promise)
     measure = measures.make_measure(commitment=promise)
     reading = measures.make_reading(measure, by=other)
+    plan = plans.make_plan()
+    plans.make_objective(plans.make_plan(published=True), measure=measure, action=planned)
+    area = plans.make_area(plan)
+    plans.make_statement(area, by=other)
+    world.any_endpoint |= {"plan_id": plan.id, "objective_id": plans.make_objective(plan).id, "area_id": area.id}
     entitlement_operations.answer({promise.id: Got.YES}, world.thread)
     world.any_endpoint |= {"rule_id": rule.id, "measure_id": measure.id, "reading_id": reading.id}
     board.make_action(commitment=promise)
