@@ -45,8 +45,12 @@ def may_be_joined(ask: Ask) -> bool:
 
 
 def asks_to_join(ask: Ask) -> Sequence[Ask]:
-    """The open asks another one may be answered with: those of the same organisation, newest first."""
+    """The open asks another one may be answered with, newest first: of the same organisation, and due no later.
+
+    Otherwise whoever is late could put what they owe where nobody waits for it.
+    """
     others = select(Ask).where(Ask.id != ask.id, Ask.organisation_id == ask.organisation_id, shown(), ~is_joined())
+    others = others.where(Ask.answered_at.is_(None), Ask.due_on <= ask.due_on)
     return db.session.scalars(others.order_by(Ask.created_at.desc(), Ask.id).limit(100)).all()
 
 

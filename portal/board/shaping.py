@@ -40,7 +40,8 @@ def part(ask: Ask, *, by: Account) -> None:
 def split(ask: Ask, text: str, *, terms: Terms, by: Account) -> Ask:
     """Give a part of an ask to another post: a new ask, in other words, that names the one it comes from.
 
-    What stands letter for letter in words young people wrote for the board stays theirs; a quote is never cut in two.
+    What stands letter for letter in words young people wrote for the board stays theirs, once a champion confirms the
+    part: half a sentence can say the opposite. A quote is never cut in two.
     """
     _hold(ask)
     if not queries.is_shown(ask) or queries.joined_into(ask) is not None:
@@ -48,8 +49,6 @@ def split(ask: Ask, text: str, *, terms: Terms, by: Account) -> Ask:
     own = ask.wording is Wording.WRITTEN and rules.is_excerpt(text, ask.text or "")
     made = operations.ask(text, wording=Wording.WRITTEN if own else Wording.PARAPHRASE, terms=terms, by=by)
     made.part_of_id = ask.id
-    if own and ask.confirmed_at is not None:
-        made.confirmed_by_id, made.confirmed_at = ask.confirmed_by_id, ask.confirmed_at
     _record("ask.split", ask, by)
     return made
 

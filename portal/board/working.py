@@ -108,7 +108,7 @@ def rate(ask: Ask, rated: Rated, *, by: Account) -> None:
     row.rated, row.at = rated, clock.now()
     db.session.add(row)
     db.session.flush()
-    audit.record("answer.rated", by=by.id, subject=("ask", ask.id), facts={"rated": rated.value})
+    audit.record("answer.rated", by=by.id, subject=("ask", ask.id))
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,10 @@ def get_proof(proof_id: UUID) -> Proof:
 
 
 def _address(address: str) -> str:
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError as error:
+        raise RuleError("Give a whole address that begins with https://.") from error
     if parts.scheme != "https" or not parts.hostname or "@" in parts.netloc:
         raise RuleError("Give a whole address that begins with https://.")
     return address

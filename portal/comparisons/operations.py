@@ -64,9 +64,9 @@ def import_wave(like: Consultation, wave: Wave, read: Read, *, by: Account) -> I
 
 
 def take_out(wave: ImportedWave, *, by: Account) -> None:
-    """Take a whole imported wave out again, while no figures of it are signed."""
+    """Take a whole imported wave out again, while no figures of it are frozen."""
     if queries.is_released(wave):
-        raise RuleError("Figures of this wave are signed. It stays, and a correction is a new release.")
+        raise RuleError("Figures of this wave are frozen. It stays, and a correction is a new release.")
     made = wave.consultation
     audit.record("wave.taken_out", by=by.id, subject=("consultation", made.id), facts={"people": wave.people})
     people = select(Submission.contribution_id).where(Submission.consultation_id == made.id)

@@ -31,8 +31,8 @@ def get_wave(consultation_id: UUID) -> ImportedWave:
 
 
 def is_released(wave: ImportedWave) -> bool:
-    """Whether figures of it were signed, so that it stays."""
-    return bool(evidence.signed_of(wave.consultation_id, 1))
+    """Whether figures of it were frozen, signed or not, so that it stays."""
+    return evidence.is_frozen(wave.consultation_id)
 
 
 def figures() -> Sequence[OutsideFigure]:

@@ -139,8 +139,7 @@ def figure_of(typed: Mapping[str, str], keys: Mapping[str, Sequence[str]]) -> tu
     elif values["answer"] and values["answer"] not in keys[values["question_key"]]:
         wrong["answer"] = Wrong.CHOICE
     wrong |= _figures_in(values)
-    parts = urlsplit(values["address"])
-    if parts.scheme != "https" or not parts.hostname:
+    if not _is_address(values["address"]):
         wrong["address"] = Wrong.ADDRESS
     try:
         values["retrieved_on"] = date.fromisoformat(values["retrieved_on"])
@@ -209,7 +208,8 @@ def _given(question: Asked, cell: str) -> Given | None:
     parts = [part.strip() for part in cell.split(BETWEEN)]
     if question.kind is Kind.TILES:
         pairs = [part.rpartition("=") for part in parts]
-        if any(names.get(key.strip().lower()) is None or place.strip() not in "123" for key, _, place in pairs):
+        places = ("", "1", "2", "3")
+        if any(names.get(key.strip().lower()) is None or place.strip() not in places for key, _, place in pairs):
             return None
         return {names[key.strip().lower()]: str(int(place) - 1) for key, _, place in pairs if place.strip()}
     keys = [names.get(part.lower()) for part in parts]
@@ -281,3 +281,11 @@ class _Rows:
         found.problems.append(Problem(0, "", why))
         self.rows = []
         return []
+
+
+def _is_address(typed: str) -> bool:
+    try:
+        parts = urlsplit(typed)
+    except ValueError:
+        return False
+    return parts.scheme == "https" and bool(parts.hostname)

@@ -78,6 +78,11 @@ def signed_of(consultation_id: UUID, limit: int) -> Sequence[Release]:
     return db.session.scalars(query.order_by(Release.signed_at.desc(), Release.id).limit(limit)).all()
 
 
+def is_frozen(consultation_id: UUID) -> bool:
+    """Whether a release of this wave exists, signed or not."""
+    return db.session.scalar(select(Release.id).where(Release.consultation_id == consultation_id).limit(1)) is not None
+
+
 def latest_verdicts() -> Release | None:
     """The newest signed release of young people's verdicts."""
     found = signed_releases(ReleaseKind.VERDICTS)

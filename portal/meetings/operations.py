@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, select
 
 from portal.accounts.models import Account
 from portal.audit import operations as audit
+from portal.board.operations import hold_other_words
 from portal.core import clock, crypto, db
 from portal.core.errors import NotFound, RuleError
 from portal.meetings import attending, immutable, queries, rules, suggesting
@@ -78,7 +79,7 @@ def call_off(meeting: Meeting, *, by: Account) -> None:
 def open_agenda(meeting: Meeting, *, by: Account) -> None:
     """Anybody of the meeting may put points on it now; decisions whose day has come are on it by themselves."""
     _go(meeting, MeetingState.AGENDA_OPEN, by=by)
-    for one in queries.decisions_to_review(clock.local(meeting.starts_at).date()):
+    for one in queries.decisions_to_review(clock.local(meeting.starts_at).date(), meeting.kind):
         waiting = Suggestion(ItemSource.DECISION, one.id, one.what, suggesting.review_reason())
         _add(meeting, waiting, by=None)
 
@@ -113,6 +114,7 @@ def set_order(meeting: Meeting, used: Sequence[UUID], difference: str, *, by: Ac
     differs = rules.needs_explaining(young, officers, used)
     if differs and not difference:
         raise RuleError("Say why the order is not the one young people chose.")
+    hold_other_words(difference)
     _place({one.id: one for one in queries.items_of(meeting)}, used)
     meeting.difference = difference if differs else None
     db.session.flush()
@@ -151,6 +153,7 @@ def leave(meeting: Meeting, suggestion: Suggestion, *, by: Account) -> None:
 def add_point(meeting: Meeting, point: str, *, by: Account) -> AgendaItem:
     """Something nobody suggested."""
     _hold_open(meeting)
+    hold_other_words(point)
     item = AgendaItem(
         meeting_id=meeting.id, source=ItemSource.OWN, point=point, added_at=_after_others(meeting), added_by_id=by.id
     )

@@ -96,7 +96,9 @@ def document(pack: BoardPack, edition: str, *, hidden: Collection[UUID], footer:
 
 def hidden_in(pack: BoardPack, account: Account, role: Role | None) -> frozenset[UUID]:
     """The items of a pack that this person may not read."""
-    return queries.hidden_from(queries.items_of(pack.meeting), account, role)
+    last = queries.last_board_before(pack.meeting)
+    items = [*queries.items_of(pack.meeting), *(queries.items_of(last) if last else ())]
+    return queries.hidden_from(items, account, role)
 
 
 def _snapshot(meeting: Meeting) -> Facts:
@@ -146,6 +148,7 @@ def _decision(one: Decision) -> Facts:
         "organisation": one.organisation.short_name,
         "post": one.post.title,
         "review_on": one.review_on.isoformat(),
+        "item_id": str(one.item_id),
     }
 
 
@@ -171,7 +174,7 @@ def _young(found: Snapshot, hidden: Collection[str], words: dict[str, str]) -> I
         yield Note(found.meeting["difference"], title=str(_("Why the order is a little different:")))
     for place, item in enumerate(found.items, start=1):
         yield from _young_item(place, item, item["id"] in hidden, words)
-    yield from _last_time(found)
+    yield from _last_time(found, hidden)
     yield Heading(str(_("Your notes")))
     yield Paragraph(str(_("What do you want to say or ask?")))
 
@@ -210,7 +213,7 @@ def _officers(found: Snapshot, hidden: Collection[str], words: dict[str, str]) -
         source = str(SOURCES[ItemSource(item["source"])])
         yield Paragraph(" ".join(filter(None, [f"{source}.", item["label"], item["reason"]])))
         yield from _what_came(item)
-    yield from _last_time(found)
+    yield from _last_time(found, hidden)
 
 
 def _row(place: int, item: Facts, is_hidden: bool, words: dict[str, str]) -> list[str | int]:
@@ -236,10 +239,11 @@ def _what_came(item: Facts) -> Iterator[Part]:
         yield Bullets([_decision_text(one) for one in item["decisions"]])
 
 
-def _last_time(found: Snapshot) -> Iterator[Part]:
+def _last_time(found: Snapshot, hidden: Collection[str]) -> Iterator[Part]:
     yield Heading(str(_("What was promised last time")))
-    if found.last_time:
-        yield Bullets([_decision_text(one) for one in found.last_time])
+    seen = [one for one in found.last_time if one.get("item_id") not in hidden]
+    if seen:
+        yield Bullets([_decision_text(one) for one in seen])
     else:
         yield Paragraph(str(_("No decision of an earlier meeting is on record.")))
 

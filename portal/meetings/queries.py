@@ -145,15 +145,19 @@ def decisions_of(meeting_ids: Collection[UUID]) -> Sequence[Decision]:
     return db.session.scalars(query.order_by(Decision.decided_at, Decision.id)).all()
 
 
-def decisions_to_review(day: date) -> Sequence[Decision]:
-    """Decisions whose day has come by `day` and that no meeting has looked at again since; the longest due first."""
+def decisions_to_review(day: date, kind: MeetingType) -> Sequence[Decision]:
+    """Decisions of such a meeting whose day has come by `day` and that none has looked at since; the longest due first.
+
+    What young people decided among themselves comes back to themselves.
+    """
     looked = (
         select(AgendaReview.decision_id)
         .join(AgendaItem, AgendaItem.id == AgendaReview.item_id)
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)
         .where(Meeting.state.in_(rules.OVER))
     )
-    query = select(Decision).where(Decision.review_on <= day, Decision.id.not_in(looked))
+    query = select(Decision).join(Meeting, Meeting.id == Decision.meeting_id).where(Meeting.kind == kind)
+    query = query.where(Decision.review_on <= day, Decision.id.not_in(looked))
     return db.session.scalars(query.order_by(Decision.review_on, Decision.id)).all()
 
 

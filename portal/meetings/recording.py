@@ -8,6 +8,7 @@ from uuid import UUID
 
 from portal.accounts.models import Account
 from portal.audit import operations as audit
+from portal.board.operations import hold_other_words
 from portal.core import clock, db
 from portal.core.access import Role
 from portal.core.errors import NotFound, RuleError
@@ -29,6 +30,7 @@ class Decided:
 def write_minutes(item: AgendaItem, text: str, *, by: Account) -> None:
     """What was said about an item, as it was typed; the newest words count."""
     _hold_writing(item.meeting)
+    hold_other_words(text)
     item.minutes, item.minutes_at, item.minutes_by_id = text, clock.now(), by.id
     db.session.flush()
     audit.record("minutes.written", by=by.id, subject=("agenda_item", item.id))
@@ -39,6 +41,7 @@ def decide(item: AgendaItem, decided: Decided, *, by: Account) -> Decision:
     _hold_writing(item.meeting)
     if decided.review_on <= clock.local(item.meeting.starts_at).date():
         raise RuleError("Choose a day after the meeting to look at it again.")
+    hold_other_words(decided.what, decided.why)
     post = db.session.get_one(Post, decided.post_id)
     made = Decision(
         meeting_id=item.meeting_id,

@@ -79,7 +79,7 @@ def about_of(item: AgendaItem) -> UUID | None:
 
 
 def _reviews(meeting: Meeting) -> Iterator[Suggestion]:
-    for one in queries.decisions_to_review(clock.local(meeting.starts_at).date())[:EACH]:
+    for one in queries.decisions_to_review(clock.local(meeting.starts_at).date(), meeting.kind)[:EACH]:
         yield Suggestion(ItemSource.DECISION, one.id, one.what, review_reason())
 
 

@@ -65,7 +65,7 @@ def type_in(pile: Pile, number: int, paper: Paper, *, by: Account) -> Received |
     db.session.add(row)
     db.session.flush()
     audit.record("paper.typed", by=by.id, subject=("paper_pile", pile.id), facts={"number": number, "turn": row.turn})
-    if paper.not_safe and not before:
+    if paper.not_safe and not any(queries.paper_of(one).not_safe for one in before):
         _warn(pile, number)
     if before and rules.agree(queries.paper_of(before[0]), paper):
         return _make_view(pile, number, paper, key, by=by)
@@ -92,7 +92,7 @@ def settle(pile: Pile, number: int, chosen: Mapping[str, int], *, by: Account) -
         answers.pop(one.key, None)
         if right is not None:
             answers[one.key] = right
-    whole = Paper(answers, purposes=first.purposes & second.purposes, wants_code=first.wants_code or second.wants_code)
+    whole = Paper(answers, purposes=first.purposes & second.purposes, wants_code=first.wants_code and second.wants_code)
     return _make_view(pile, number, whole, queries.key_of(both[0]), by=by)
 
 
@@ -147,6 +147,7 @@ def _state(paper: Paper, key: str) -> str:
             "unreadable": sorted(paper.unreadable),
             "purposes": sorted(paper.purposes),
             "wants_code": paper.wants_code,
+            "not_safe": paper.not_safe,
         }
     )
 

@@ -125,6 +125,7 @@ def paper_of(typing: Typing) -> Paper:
         unreadable=frozenset(state["unreadable"]),
         purposes=frozenset(state["purposes"]),
         wants_code=state["wants_code"],
+        not_safe=state.get("not_safe", False),
     )
 
 

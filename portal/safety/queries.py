@@ -17,6 +17,7 @@ from portal.consultations import queries as consultations
 from portal.contributions import attachments
 from portal.contributions import queries as contributions
 from portal.contributions.attachments import Shown
+from portal.contributions.models import Identity
 from portal.contributions.queries import Said, Talk
 from portal.core import clock, crypto, db
 from portal.core.access import Permission, Role, permits
@@ -151,9 +152,14 @@ class Case:
     talk: Sequence[Talk]
 
 
-def open_case(concern: Concern) -> Case:
-    """Everything somebody said in the thread of a concern; the view function records that it was read."""
+def open_case(concern: Concern, account: Account) -> Case:
+    """Everything somebody said in the thread of a concern; the view function records that it was read.
+
+    A locked name takes two people: whoever was worried by a view does not open it by looking at their own worry.
+    """
     thread, person = concern.contribution_id, concern.contribution.person
+    if concern.contribution.identity is Identity.TEAM and concern.raised_by_id == account.id:
+        person = None
     return Case(
         name=crypto.unseal(person, "name") if person else "",
         reach=crypto.unseal(person, "reach") if person else "",

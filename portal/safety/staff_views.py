@@ -82,7 +82,7 @@ def _concern_page(
     return render_template(
         "safety/staff_concern.html",
         concern=found,
-        case=queries.open_case(found),
+        case=queries.open_case(found, me()),
         told=told,
         passed_on=queries.hand_overs_of(found),
         states=STATES,

@@ -24,6 +24,8 @@ def ask(contribution: Contribution, *, reason: Reason, because: str, by: Account
     db.session.execute(select(Contribution.id).where(Contribution.id == contribution.id).with_for_update())
     if queries.mine(contribution, by) is not None:
         raise RuleError("You have asked already. Somebody decides within a day.")
+    if any(rules.still_refused(queries.asked(one), clock.now()) for one in queries.asked_of(contribution)):
+        raise RuleError("Somebody said no within the last day. Ask again tomorrow, and say what is new.")
     row = Unmasking(contribution_id=contribution.id, reason=reason, asked_by_id=by.id, asked_at=clock.now())
     crypto.seal(row, "because", because)
     db.session.add(row)

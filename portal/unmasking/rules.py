@@ -45,6 +45,11 @@ def state(asked: Asked, now: datetime) -> State:
     return State.OPEN if timedelta(0) <= now - asked.decided_at < TIME_TO_LOOK else State.ENDED
 
 
+def still_refused(asked: Asked, now: datetime) -> bool:
+    """Whether a second person said no within the last day: nobody asks on until somebody says yes."""
+    return asked.decided_at is not None and not asked.agreed and now - asked.decided_at < TIME_TO_DECIDE
+
+
 def may_decide(asked: Asked, account_id: UUID, now: datetime) -> bool:
     """Whether this account may be the second person: never the one who asked, in whatever role."""
     return account_id != asked.asked_by and state(asked, now) is State.WAITING

@@ -21,17 +21,16 @@ _SOURCE = "Young champions"
 
 
 def in_force() -> tuple[Listed, ...]:
-    """What adults are told: the champions' list, or the one adults began with until somebody took it up."""
-    if not is_taken_up():
-        return plain_words.starting_list()
+    """What adults are told: the champions' words, and the list adults began with until champions took it up."""
     query = select(AvoidedWord).where(AvoidedWord.standing == Standing.IN_FORCE)
     rows = db.session.scalars(query.order_by(AvoidedWord.forms, AvoidedWord.id))
-    return tuple(Listed(form, row.say, row.because, _SOURCE) for row in rows for form in row.every_form)
+    own = tuple(Listed(form, row.say, row.because, _SOURCE) for row in rows for form in row.every_form)
+    return own if is_taken_up() else (*own, *plain_words.starting_list())
 
 
 def is_taken_up() -> bool:
-    """Whether champions have a list of their own."""
-    return db.session.scalar(select(AvoidedWord.id).limit(1)) is not None
+    """Whether champions took up the list adults began with: its rows are nobody's proposal."""
+    return db.session.scalar(select(AvoidedWord.id).where(AvoidedWord.proposed_by_id.is_(None)).limit(1)) is not None
 
 
 def words(standing: Standing) -> Sequence[AvoidedWord]:

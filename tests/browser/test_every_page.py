@@ -60,6 +60,8 @@ NO_PAGE = {
     "reading_staff.file": "a picture, shown inside a page",
     "safety_staff.file": "a picture, shown inside a page",
     "meetings.feed": "a file for a calendar",
+    "free_views.with_somebody": "needs a fresh note: test_together looks at its like",
+    "board_staff.proof": "a file",
     "together.begin": "needs a fresh note: test_together looks at it",
     "together.voices": "only for a group: test_together looks at it",
     "together_staff.unlock": "only for who is locked out: test_together looks at it",

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from portal.accounts.login import me, my_role
 from portal.consultations.questionnaire import Choice
 from portal.core.access import Permission, needs
-from portal.core.errors import NotFound, RuleError
+from portal.core.errors import NotFound, Repeats, RuleError
 from portal.core.forms import text
 from portal.core.guard import may
 from portal.meetings import operations, queries, rules, suggesting
@@ -56,8 +56,12 @@ def point(meeting_id: UUID) -> ResponseReturnValue:
     """A point nobody suggested."""
     found, form = _open(meeting_id), PointForm()
     if form.validate_on_submit():
-        operations.add_point(found, text(form.point), by=me())
-        return done(found, _("Your point is on the agenda."))
+        try:
+            operations.add_point(found, text(form.point), by=me())
+        except Repeats as error:
+            form.point.errors = [_(error.message)]
+        else:
+            return done(found, _("Your point is on the agenda."))
     return render_template("meetings/staff_point.html", form=form, meeting=found, kinds=KINDS)
 
 

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from portal.accounts.login import me, my_role
 from portal.core import clock, db
 from portal.core.access import Permission, needs
-from portal.core.errors import NotFound, RuleError
+from portal.core.errors import NotFound, Repeats, RuleError
 from portal.core.forms import text
 from portal.meetings import agreeing, queries, recording, rules
 from portal.meetings.forms import AgreeForm, DecisionForm, HeldForm, MinutesForm
@@ -28,20 +28,18 @@ def write(item_id: UUID) -> ResponseReturnValue:
     item = _writing(item_id)
     form = MinutesForm(text=item.minutes)
     if form.validate_on_submit():
-        recording.write_minutes(item, text(form.text), by=me())
+        try:
+            recording.write_minutes(item, text(form.text), by=me())
+        except Repeats as error:
+            form.text.errors = [_(error.message)]
+            return _minutes_page(form, item), 422
         db.session.commit()
         if "quiet" in request.form:  # kept while it is typed: nobody pressed anything, so nothing is said
             return "", 204
         if form.is_plain():
             flash(_("Kept."))
             return redirect(url_for(".meeting", meeting_id=item.meeting_id, _anchor=f"item-{item.id}"), 303)
-    return render_template(
-        "meetings/staff_minutes_item.html",
-        form=form,
-        item=item,
-        title=queries.texts([item])[item.id],
-        kept=form.advice is not None,
-    )
+    return _minutes_page(form, item)
 
 
 @bp.route("/items/<uuid:item_id>/decide", methods=["GET", "POST"])
@@ -54,6 +52,8 @@ def decide(item_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit() and form.is_plain():
         try:
             recording.decide(item, form.decided, by=me())
+        except Repeats as error:
+            form.what.errors = [_(error.message)]
         except RuleError as error:
             form.review_on.errors = [_(error.message)]
         else:
@@ -134,3 +134,13 @@ def _writing(item_id: UUID) -> AgendaItem:
     if not rules.may_write_minutes(item.meeting.state, item.meeting.starts_at, clock.now()):
         raise NotFound
     return item
+
+
+def _minutes_page(form: MinutesForm, item: AgendaItem) -> str:
+    return render_template(
+        "meetings/staff_minutes_item.html",
+        form=form,
+        item=item,
+        title=queries.texts([item])[item.id],
+        kept=form.advice is not None and not form.errors,
+    )

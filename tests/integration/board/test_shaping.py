@@ -51,7 +51,7 @@ def test_a_part_keeps_young_peoples_words_where_it_is_theirs(app):
     operations.confirm(ask, by=champion)
     theirs = shaping.split(ask, "Pay the bus fare.", terms=board.terms(), by=officer())
     anew = shaping.split(ask, "Money for buses", terms=board.terms(), by=officer())
-    assert (theirs.wording, theirs.confirmed_by_id) == (Wording.WRITTEN, champion.id)
+    assert (theirs.wording, theirs.confirmed_by_id) == (Wording.WRITTEN, None)
     assert (anew.wording, anew.part_of_id) == (Wording.PARAPHRASE, ask.id)
     assert ask.text == "Let us see our brothers. Pay the bus fare."
 
@@ -111,3 +111,26 @@ def test_changed_since_the_last_meeting(app):
     assert changed() == {"New"}
     board.make_claim(board.make_action(ask=old))
     assert changed() == {"New", "Old"}
+
+
+def test_what_is_late_is_not_put_where_nobody_waits_for_it(app):
+    answered, later, sooner = (board.make_ask(f"Number {number}") for number in range(3))
+    late = board.make_ask("Nobody answered this for months")
+    late.due_on = clock.today() - timedelta(days=100)
+    sooner.due_on = late.due_on
+    answered.due_on = late.due_on
+    lead = people.make_account(Role.CORPORATE_LEAD)
+    operations.answer(answered, answer=AskAnswer.YES, because="Yes", reason=None, by=lead)
+    db.session.flush()
+    assert [one.id for one in related.asks_to_join(late)] == [sooner.id]
+    with pytest.raises(RuleError):
+        shaping.join(late, later, because="The same", by=people.make_account(Role.PARTICIPATION_OFFICER))
+
+
+def test_half_a_sentence_waits_for_a_champion_of_its_own(app):
+    champion, by = board.make_champions(1)[0], people.make_account(Role.PARTICIPATION_OFFICER)
+    whole = board.make_ask("We never want workers to talk about us in front of our friends", by=by)
+    whole.confirmed_by_id, whole.confirmed_at = champion.id, clock.now()
+    db.session.flush()
+    part = shaping.split(whole, "talk about us in front of our friends", terms=board.terms(), by=by)
+    assert part.confirmed_at is None

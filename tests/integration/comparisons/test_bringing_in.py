@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from portal.comparisons import operations, queries
+from portal.comparisons import operations, queries, rules
 from portal.comparisons.operations import Wave
-from portal.comparisons.rules import Read
+from portal.comparisons.rules import Read, Wrong
 from portal.consultations import queries as consultations_queries
 from portal.consultations.models import Answer, Consultation, Submission
 from portal.contributions.models import Contribution
@@ -138,3 +138,17 @@ def test_figures_of_others_stand_beside_ours_with_their_source(signed_in):
     assert "Our Lives, Somebody, 2024; Children in care in England" in page.text
     gone = queries.figures()[0].id
     assert client.post_form(f"/work/compare/figures/{gone}/remove", {}, page="/work/compare/").status_code == 303
+
+
+def test_a_wave_with_frozen_figures_stays(app):
+    by = people.make_account(Role.PARTICIPATION_OFFICER)
+    like = db.session.get(Consultation, consultations.make_consultation().id)
+    wave = Wave("Then", clock.today() - timedelta(days=900), "The council", "On paper")
+    made = operations.import_wave(like, wave, Read(people=[{"hope": 7}] * 25), by=by)
+    evidence.freeze_wave(consultations_queries.get_consultation(made.consultation_id), by=by)
+    with pytest.raises(RuleError, match="frozen"):
+        operations.take_out(made, by=by)
+
+
+def test_an_address_that_is_none_is_said(app):
+    assert rules.figure_of({"address": "https://[x"}, {})[1]["address"] is Wrong.ADDRESS

@@ -1,17 +1,18 @@
 """Board packs: two editions of one frozen snapshot, for each reader without what is hidden from them."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
 
 from portal.contributions import operations as contributions
-from portal.core import db
+from portal.core import clock, db
 from portal.core.access import Role
-from portal.core.errors import RuleError, Unreadable
-from portal.meetings import operations, packs, queries, suggesting
-from portal.meetings.models import BoardPack, ItemSource
-from tests.factories import board, people
+from portal.core.errors import Repeats, RuleError, Unreadable
+from portal.meetings import operations, packs, queries, recording, suggesting
+from portal.meetings.models import BoardPack, Conflict, ItemSource, MeetingType
+from tests.factories import board, people, voices
 from tests.factories import meetings as factory
 
 OFFICER = Role.PARTICIPATION_OFFICER
@@ -107,3 +108,41 @@ def test_the_page_to_keep_needs_nothing_else(signed_in, officer):
     assert 'name="viewport"' in html
     assert client.get(f"/work/meetings/packs/{pack.id}/nobody").status_code == 404
     assert isinstance(db.session.get(BoardPack, pack.id), BoardPack)
+
+
+def test_a_decision_of_a_hidden_item_is_hidden_next_time_too(app, officer):
+    ended = clock.now() - timedelta(hours=20)
+    old = factory.make_held("A point of theirs", starts_at=ended - timedelta(hours=4), ends_at=ended)
+    member = people.make_account(Role.BOARD_MEMBER)
+    db.session.add(Conflict(item_id=queries.items_of(old)[0].id, account_id=member.id))
+    db.session.flush()
+    pack = packs.freeze(factory.make_set("Another"), by=officer)
+    hidden = packs.hidden_in(pack, member, Role.BOARD_MEMBER)
+    assert "Buses are free" not in repr(packs.document(pack, "officers", hidden=hidden).parts)
+    assert "Buses are free" in repr(packs.document(pack, "officers", hidden=frozenset()).parts)
+
+
+def test_what_young_people_decided_among_themselves_comes_back_to_themselves(app, officer):
+    factory.make_held("Our own point", kind=MeetingType.GATHERING)
+    day = clock.today() + timedelta(days=400)
+    assert queries.decisions_to_review(day, MeetingType.BOARD) == []
+    assert len(queries.decisions_to_review(day, MeetingType.GATHERING)) == 1
+
+
+def test_nothing_written_at_a_meeting_repeats_what_somebody_wrote_to_us(app, officer):
+    said = "My carer shouts at me each night and I hide under the bed until it is over"
+    voices.make_contribution(said)
+    collecting, held = factory.make_meeting(), factory.make_set("A point")
+    operations.open_agenda(collecting, by=officer)
+    held.starts_at = clock.now() - timedelta(hours=1)
+    db.session.flush()
+    item = queries.items_of(held)[0]
+    review_on = clock.today() + timedelta(days=9)
+    decided = recording.Decided(what=said, why="Because", post_id=factory.post(), review_on=review_on)
+    for write in (
+        lambda: operations.add_point(collecting, said, by=officer),
+        lambda: recording.write_minutes(item, said, by=officer),
+        lambda: recording.decide(item, decided, by=officer),
+    ):
+        with pytest.raises(Repeats):
+            write()

@@ -200,3 +200,26 @@ def test_typing_on_the_page_keeps_what_was_typed_and_goes_on(signed_in):
 
 def test_with_nothing_open_the_page_says_so(signed_in):
     assert "Nothing is open" in signed_in(Role.PARTICIPATION_OFFICER).get("/work/paper/").text
+
+
+def test_whoever_sees_the_tick_first_raises_it_once(app):
+    pile = make_pile()
+
+    def raised():
+        return db.session.scalar(select(func.count()).select_from(Concern))
+
+    operations.type_in(pile, 1, Paper({"hope": 3}), by=officer())
+    operations.type_in(pile, 1, Paper({"hope": 3}, not_safe=True), by=officer())
+    assert raised() == 1
+    operations.type_in(pile, 2, Paper({"hope": 3}, not_safe=True), by=officer())
+    operations.type_in(pile, 2, Paper({"hope": 3}, not_safe=True), by=officer())
+    assert raised() == 2
+
+
+def test_a_code_takes_the_tick_of_both(app):
+    pile, second = make_pile(), officer()
+    operations.type_in(pile, 1, Paper({"hope": 3}), by=officer())
+    assert operations.type_in(pile, 1, Paper({"hope": 3}, wants_code=True), by=second) is None
+    with pytest.raises(RuleError):  # the first of the two did not see it
+        operations.type_in(pile, 1, Paper({"hope": 3}, wants_code=True), by=officer())
+    operations.settle(pile, 1, {}, by=second)

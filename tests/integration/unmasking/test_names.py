@@ -15,6 +15,7 @@ from portal.core.errors import NotFound, RuleError
 from portal.lifeline.queries import life_line
 from portal.lifeline.stations import first_stations
 from portal.safety import operations as safety
+from portal.safety import queries as concerns
 from portal.safety.operations import About
 from portal.unmasking import operations, queries
 from portal.unmasking.models import Reason
@@ -176,3 +177,24 @@ def test_the_log_holds_acts_and_no_words(app):
 
 def test_with_nothing_to_decide_the_page_says_so(signed_in):
     assert "Nothing waits for you" in signed_in(Role.SAFEGUARDING_OFFICER).get("/work/names").text
+
+
+def test_after_a_no_nobody_asks_on_until_somebody_says_yes(app):
+    view = voices.make_contribution("The roof leaks", identity=Identity.TEAM, name="Robin").contribution
+    first, second, third = (people.make_account(Role.PARTICIPATION_OFFICER) for _ in range(3))
+    asked = operations.ask(view, reason=Reason.SORT, because="Curious", by=first)
+    operations.refuse(asked, because="No", by=second)
+    for somebody in (first, third):
+        with pytest.raises(RuleError, match="said no"):
+            operations.ask(view, reason=Reason.WORRIED, because="Worried", by=somebody)
+    with clock.pretend(clock.now() + timedelta(hours=25)):
+        operations.ask(view, reason=Reason.WORRIED, because="Worried", by=first)
+
+
+def test_whoever_is_worried_does_not_open_the_name_by_it(app):
+    view = voices.make_contribution("The roof leaks", identity=Identity.TEAM, name="Robin").contribution
+    both = people.make_account(Role.PARTICIPATION_OFFICER, Role.SAFEGUARDING_OFFICER)
+    concern = safety.raise_concern(view, by=both)
+    db.session.flush()
+    assert concerns.open_case(concern, both).name == ""
+    assert concerns.open_case(concern, people.make_account(Role.SAFEGUARDING_OFFICER)).name == "Robin"

@@ -96,7 +96,7 @@ def test_a_long_list_and_an_empty_one(signed_in):
     one = champions(1)[0]
     for number in range(300):
         word = propose(f"longword{number}", by=one)
-        word.standing = Standing.IN_FORCE
+        word.standing, word.proposed_by_id = Standing.IN_FORCE, None  # as if it was taken up
     db.session.commit()
     client = signed_in(one, Role.CHAMPION)
     assert "longword299" in client.get("/work/words").text
@@ -126,3 +126,13 @@ def test_the_builder_advises_and_is_stricter_for_the_youngest(signed_in):
     client = signed_in(Role.PARTICIPATION_OFFICER)
     for path in (f"/work/consultations/editions/{edition.id}", f"/work/consultations/questions/{question.id}"):
         assert "where somebody lives" in client.get(path).text
+
+
+def test_a_proposal_does_not_take_the_list_away(app):
+    before = plain_words.advice("Your placement")
+    assert before
+    operations.propose("zzz", say="y", because="x", by=people.make_account(Role.ADMINISTRATOR))
+    after = plain_words.advice("Your placement")
+    assert after
+    assert [one.say for one in after.words] == [one.say for one in before.words]
+    assert operations.take_up(by=people.make_account(Role.CHAMPION)) > 10
