@@ -124,7 +124,7 @@ def _label(area: Area, count: int) -> str:
         Area.COMPLAINTS: ngettext("complaint waits for its answer", "complaints wait for their answer", count),
         Area.THEMES: ngettext("view without a theme", "views without a theme", count),
         Area.BOARD: ngettext("thing on the board waits for you", "things on the board wait for you", count),
-        Area.LADDER: ngettext("ask or action is on the ladder", "asks and actions are on the ladder", count),
+        Area.LADDER: ngettext("ask or action is stuck or late", "asks and actions are stuck or late", count),
         Area.MEETINGS: ngettext("meeting waits for you", "meetings wait for you", count),
         Area.TOLD: ngettext("story waits for a second person", "stories wait for a second person", count),
         Area.EVIDENCE: ngettext("release waits to be signed", "releases wait to be signed", count),

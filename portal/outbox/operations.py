@@ -62,8 +62,11 @@ def claim(message_id: UUID) -> Letter | None:
 
 
 def settle(message_id: UUID, outcome: Outcome) -> None:
-    """Note what a try came to."""
+    """Note what a try came to; nothing if somebody decided about it while a slow try still ran."""
     row = queries.get_message(message_id)
+    db.session.refresh(row, with_for_update=True)
+    if row.progress is not Progress.SENDING:
+        return
     progress, wait = rules.after(outcome, row.attempts)
     _move(row, progress)
     if wait is not None:

@@ -82,6 +82,8 @@ def tell_now(row: Unmasking, *, by: Account) -> None:
     _hold(row)
     if row.kept_until is None or row.kept_until <= clock.today():
         raise RuleError("They see it on their line already.")
+    if row.asked_by_id == by.id:
+        raise RuleError("Somebody else decides that, because you asked for the name.")
     row.kept_until = clock.today()
     _record("name.told", row, by)
 

@@ -118,7 +118,7 @@ def test_a_meeting_from_agenda_to_what_was_told(someone, at_desk, on_phone, own_
     on_phone(WREN, meeting)
     someone.does_not_see("A taxi home")
     place_dots(someone, A_quiet_room="1", Free_buses_for_us="2")
-    someone.follow(re.compile("interest of my own in this.*Free buses for us"))
+    someone.follow(re.compile("about me or my job.*Free buses for us"))
     someone.press("Yes: hide it from me")
     someone.does_not_see("Free buses for us")
 

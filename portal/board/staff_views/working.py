@@ -95,7 +95,7 @@ def rate(ask_id: UUID, rated: str) -> ResponseReturnValue:
     working.rate(queries.get_ask(ask_id), Rated(rated), by=me())
     db.session.commit()
     flash(_("Thank you. Your answer counts."))
-    return redirect(url_for(".ask", ask_id=ask_id), 303)
+    return redirect(url_for(".ask", ask_id=ask_id, _anchor="rating"), 303)
 
 
 def _sent() -> Harmless | RuleError | None:

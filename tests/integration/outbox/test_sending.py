@@ -323,3 +323,11 @@ def test_an_administrator_decides_about_what_nobody_is_sure_of(signed_in, messag
         1,
         0,
     )
+
+
+def test_a_late_result_does_not_undo_what_a_person_decided(message):
+    assert operations.claim(message.id)
+    message.progress = Progress.LET_GO
+    db.session.commit()
+    operations.settle(message.id, Outcome.NOT_NOW)
+    assert state(message) is Progress.LET_GO

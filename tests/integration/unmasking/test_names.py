@@ -94,6 +94,8 @@ def test_where_telling_is_unsafe_they_see_it_later_and_once_more_later_at_most(a
         assert line(row.contribution) == []
     with later(days=90):
         assert len(line(row.contribution)) == 1
+    with pytest.raises(RuleError, match="asked for the name"):
+        operations.tell_now(row, by=row.asked_by)
     operations.tell_now(row, by=third)
     assert len(line(row.contribution)) == 1
 
