@@ -76,7 +76,7 @@ class ObjectiveForm(BaseForm):
             title=text(self.title),
             why=text(self.why),
             duty=Duty(self.duty.data) if self.duty.data else None,
-            measures=[self._measures[key] for key in self.measured_by.data or ()],
+            measures=[self._measures[key] for key in dict.fromkeys(self.measured_by.data or ())],
         )
 
 
@@ -111,4 +111,4 @@ class TieForm(BaseForm):
     @property
     def chosen(self) -> list[Objective]:
         """What was ticked."""
-        return [self._objectives[key] for key in self.serves.data or ()]
+        return [self._objectives[key] for key in dict.fromkeys(self.serves.data or ())]

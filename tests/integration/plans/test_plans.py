@@ -33,7 +33,7 @@ def test_writing_a_plan_until_everybody_reads_it(signed_in, client):
         "title": "Nobody leaves home too early",
         "why": "It is lonely.",
         "duty": "b",
-        "measured_by": [str(measure.id)],
+        "measured_by": [str(measure.id)] * 2,
     }
     assert officer.post_form(f"{where}/objectives/new", filled).status_code == 303
     page = officer.get(where).text
@@ -52,7 +52,7 @@ def test_an_action_is_tied_from_its_own_page(signed_in):
     made = plans.make_objective(plans.make_plan(published=True))
     db.session.commit()
     own, here = f"/work/board/actions/{action.id}", f"/work/plan/actions/{action.id}"
-    where, chosen = f"/work/plan/{made.plan_id}", {"serves": [str(made.id)]}
+    where, chosen = f"/work/plan/{made.plan_id}", {"serves": [str(made.id)] * 2}
     assert here in officer.get(own).text
     assert officer.post_form(here, chosen).status_code == 303
     assert "checked" in officer.get(here).text
