@@ -75,7 +75,7 @@ class MeasureForm(BaseForm):
             target=self.target.data,
             amber_within=self.amber_within.data,
             post_id=UUID(self.post_id.data),
-            commitment_id=UUID(self.commitment_id.data) if self.commitment_id.data else None,
+            commitment_id=UUID(self.commitment_id.data) if (self.commitment_id.data or "").strip() else None,
         )
 
 

@@ -43,7 +43,7 @@ class PlanForm(BaseForm):
         """What was filled in."""
         return Frame(
             title=text(self.title),
-            organisation_id=UUID(self.organisation_id.data) if self.organisation_id.data else None,
+            organisation_id=UUID(self.organisation_id.data) if (self.organisation_id.data or "").strip() else None,
             starts_on=self.starts_on.data,
             ends_on=self.ends_on.data,
         )
@@ -75,7 +75,7 @@ class ObjectiveForm(BaseForm):
         return Aim(
             title=text(self.title),
             why=text(self.why),
-            duty=Duty(self.duty.data) if self.duty.data else None,
+            duty=Duty(self.duty.data) if (self.duty.data or "").strip() else None,
             measures=[self._measures[key] for key in dict.fromkeys(self.measured_by.data or ())],
         )
 

@@ -24,7 +24,7 @@ def test_writing_a_plan_until_everybody_reads_it(signed_in, client):
     assert "No plan is published yet" in client.get("/plan").text
     wrong = officer.post_form("/work/plan/new", {"title": "Plan", "starts_on": "2029-04-01", "ends_on": "2026-04-01"})
     assert "The last day has to come after the first." in wrong.text and 'value="Plan"' in wrong.text
-    where = officer.post_form("/work/plan/new", DAYS | {"title": "Our plan"}).location
+    where = officer.post_form("/work/plan/new", DAYS | {"title": "Our plan", "organisation_id": " \n"}).location
     assert "No objective yet" in officer.get(where).text
     assert lead.post_form(f"{where}/publish", {}, page="/work/plan").status_code != 303
     measure = measures.make_measure()
