@@ -13,7 +13,6 @@ from sqlalchemy import select
 from portal.accounts.models import FORGOTTEN, Account, AccountRole, Invitation
 from portal.core import clock, db
 from portal.core.access import ROLE_PERMISSIONS, Permission, Role
-from portal.core.errors import NotFound
 
 
 class ChangeKind(StrEnum):
@@ -67,26 +66,17 @@ def others_who_may(permission: Permission, *, but: UUID) -> Sequence[Account]:
 
 def get_account(account_id: UUID) -> Account:
     """One account, or NotFound."""
-    found = db.session.get(Account, account_id)
-    if found is None:
-        raise NotFound
-    return found
+    return db.get(Account, account_id)
 
 
 def get_role(role_id: UUID) -> AccountRole:
     """One role somebody holds or waits for, or NotFound."""
-    found = db.session.get(AccountRole, role_id)
-    if found is None:
-        raise NotFound
-    return found
+    return db.get(AccountRole, role_id)
 
 
 def get_invitation(invitation_id: UUID) -> Invitation:
     """One invitation, or NotFound."""
-    found = db.session.get(Invitation, invitation_id)
-    if found is None:
-        raise NotFound
-    return found
+    return db.get(Invitation, invitation_id)
 
 
 def everybody() -> Sequence[Account]:

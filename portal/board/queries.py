@@ -121,10 +121,7 @@ def is_shown(ask: Ask) -> bool:
 
 def get_ask(ask_id: UUID) -> Ask:
     """Any ask, or NotFound; who may be shown it is `get_ask_for`."""
-    found = db.session.get(Ask, ask_id)
-    if found is None:
-        raise NotFound
-    return found
+    return db.get(Ask, ask_id)
 
 
 def get_ask_for(ask_id: UUID, role: Role | None) -> Ask:
@@ -150,10 +147,7 @@ def get_ask_to_answer(ask_id: UUID, account: Account) -> Ask:
 
 def get_action(action_id: UUID) -> Action:
     """One action, or NotFound."""
-    found = db.session.get(Action, action_id)
-    if found is None:
-        raise NotFound
-    return found
+    return db.get(Action, action_id)
 
 
 def works_for(organisation_id: UUID, account: Account, role: Role | None) -> bool:

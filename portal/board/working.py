@@ -142,10 +142,7 @@ def milestones_of(action: Action) -> Sequence[Milestone]:
 
 def get_milestone(milestone_id: UUID) -> Milestone:
     """One step, or NotFound."""
-    found = db.session.get(Milestone, milestone_id)
-    if found is None:
-        raise NotFound
-    return found
+    return db.get(Milestone, milestone_id)
 
 
 def proofs_of(action: Action) -> Sequence[Proof]:
@@ -155,10 +152,7 @@ def proofs_of(action: Action) -> Sequence[Proof]:
 
 def get_proof(proof_id: UUID) -> Proof:
     """One piece of evidence, or NotFound."""
-    found = db.session.get(Proof, proof_id)
-    if found is None:
-        raise NotFound
-    return found
+    return db.get(Proof, proof_id)
 
 
 def _address(address: str) -> str:

@@ -11,7 +11,6 @@ from portal.commitments.models import Commitment, EligibilityRule
 from portal.commitments.rules import Conditions
 from portal.contributions.models import HomeType
 from portal.core import db
-from portal.core.errors import NotFound
 
 
 def commitments(organisation_id: UUID | None = None) -> Sequence[Commitment]:
@@ -25,10 +24,7 @@ def commitments(organisation_id: UUID | None = None) -> Sequence[Commitment]:
 
 def get_commitment(commitment_id: UUID) -> Commitment:
     """One commitment, or NotFound."""
-    found = db.session.get(Commitment, commitment_id)
-    if found is None:
-        raise NotFound
-    return found
+    return db.get(Commitment, commitment_id)
 
 
 def find_commitment(name: str) -> Commitment | None:
@@ -49,10 +45,7 @@ def retired() -> Sequence[Commitment]:
 
 def get_rule(rule_id: UUID) -> EligibilityRule:
     """One rule, or NotFound."""
-    found = db.session.get(EligibilityRule, rule_id)
-    if found is None:
-        raise NotFound
-    return found
+    return db.get(EligibilityRule, rule_id)
 
 
 def conditions(rule: EligibilityRule) -> Conditions:

@@ -12,7 +12,6 @@ from portal.comparisons.models import ImportedWave, OutsideFigure
 from portal.consultations import queries as consultations
 from portal.consultations.kinds import kind_of
 from portal.core import db
-from portal.core.errors import NotFound
 from portal.evidence import queries as evidence
 
 
@@ -24,10 +23,7 @@ def imported_waves() -> Sequence[ImportedWave]:
 
 def get_wave(consultation_id: UUID) -> ImportedWave:
     """One of them, or NotFound."""
-    found = db.session.get(ImportedWave, consultation_id)
-    if found is None:
-        raise NotFound
-    return found
+    return db.get(ImportedWave, consultation_id)
 
 
 def is_released(wave: ImportedWave) -> bool:
@@ -43,10 +39,7 @@ def figures() -> Sequence[OutsideFigure]:
 
 def get_figure(figure_id: UUID) -> OutsideFigure:
     """One of them, or NotFound."""
-    found = db.session.get(OutsideFigure, figure_id)
-    if found is None:
-        raise NotFound
-    return found
+    return db.get(OutsideFigure, figure_id)
 
 
 def elsewhere(question_key: str) -> Sequence[OutsideFigure]:

@@ -12,7 +12,6 @@ from portal.accounts.login import me
 from portal.comparisons import operations, queries, rules
 from portal.comparisons.forms import WRONG, FigureForm, FileForm, WaveForm
 from portal.comparisons.operations import Wave
-from portal.consultations import building
 from portal.consultations import queries as consultations
 from portal.consultations.models import Consultation
 from portal.core import db
@@ -142,7 +141,7 @@ def remove_figure(figure_id: UUID) -> ResponseReturnValue:
 
 def _import(consultation_id: UUID, form: WaveForm, read: rules.Read) -> None:
     wave = Wave(text(form.name), form.closed_on.data, text(form.source), text(form.method))
-    operations.import_wave(building.get(Consultation, consultation_id), wave, read, by=me())
+    operations.import_wave(db.get(Consultation, consultation_id), wave, read, by=me())
 
 
 def _problems(read: rules.Read, name: str) -> ResponseReturnValue:

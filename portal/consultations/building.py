@@ -8,7 +8,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
-from uuid import UUID
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -34,9 +33,8 @@ from portal.consultations.models import (
 from portal.consultations.planned import NewConsultation, NewOption, NewQuestion
 from portal.contributions.models import Identity
 from portal.core import clock, db
-from portal.core.errors import NotFound, RuleError
+from portal.core.errors import RuleError
 
-T = TypeVar("T", Consultation, Edition, Section, Question, BankQuestion)
 Placed = TypeVar("Placed", Section, Question, Option)
 
 
@@ -73,14 +71,6 @@ class Worded:
     uncrc: str | None = None
     section_58: str | None = None
     promise: str | None = None
-
-
-def get(kind: type[T], row_id: UUID) -> T:
-    """One row, or NotFound."""
-    found = db.session.get(kind, row_id)
-    if found is None:
-        raise NotFound
-    return found
 
 
 def key_for(words: str, taken: Collection[str]) -> str:

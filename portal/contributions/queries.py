@@ -21,16 +21,13 @@ from portal.contributions.models import (
     Words,
 )
 from portal.core import clock, crypto, dates, db
-from portal.core.errors import NotFound, Unreadable
+from portal.core.errors import Unreadable
 from portal.partnership import queries as partnership
 
 
 def get_contribution(contribution_id: UUID) -> Contribution:
     """One thread, or NotFound."""
-    found = db.session.get(Contribution, contribution_id)
-    if found is None:
-        raise NotFound
-    return found
+    return db.get(Contribution, contribution_id)
 
 
 def find_by_code_hash(hashed: str) -> Contribution | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -17,11 +17,12 @@ from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, scoped_session, sessionmaker
 
 from config import Settings, sqlite_library
-from portal.core.errors import Busy
+from portal.core.errors import Busy, NotFound
 
 #: How long a writer waits for its turn before the page says "not saved, try again" (seconds).
 WRITE_WAIT = 5.0
 
+_Row = TypeVar("_Row")
 _writing: ContextVar[bool] = ContextVar("writing", default=True)
 
 
@@ -133,6 +134,14 @@ def bind(engine: Engine) -> None:
     """Use this engine for the sessions of this process."""
     session.remove()
     session.configure(bind=engine)
+
+
+def get(kind: type[_Row], key: object) -> _Row:
+    """The row with this key, or NotFound."""
+    found = session.get(kind, key)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def dialect_name() -> str:

@@ -15,7 +15,6 @@ from portal.consultations import queries as consultations
 from portal.consultations.questionnaire import Questionnaire
 from portal.contributions import drafts
 from portal.core import clock, crypto, db
-from portal.core.errors import NotFound
 from portal.disclosure.figures import Figure, Showing, rounded
 from portal.disclosure.thresholds import Audience, Subject, threshold
 from portal.invitations import rules
@@ -57,10 +56,7 @@ def draft_bands(code: InvitationCode) -> dict[str, str]:
 
 def get_batch(batch_id: UUID) -> InvitationBatch:
     """One batch, or NotFound."""
-    found = db.session.get(InvitationBatch, batch_id)
-    if found is None:
-        raise NotFound
-    return found
+    return db.get(InvitationBatch, batch_id)
 
 
 def batches(consultation_id: UUID) -> Sequence[InvitationBatch]:

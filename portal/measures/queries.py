@@ -10,7 +10,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from portal.core import db
-from portal.core.errors import NotFound
 from portal.disclosure.thresholds import Audience
 from portal.measures import rules
 from portal.measures.models import Measure, MeasureReading
@@ -46,10 +45,7 @@ def measures() -> Sequence[Measure]:
 
 def get_measure(measure_id: UUID) -> Measure:
     """One measure, or NotFound."""
-    found = db.session.get(Measure, measure_id)
-    if found is None:
-        raise NotFound
-    return found
+    return db.get(Measure, measure_id)
 
 
 def find_measure(name: str) -> Measure | None:
@@ -59,10 +55,7 @@ def find_measure(name: str) -> Measure | None:
 
 def get_reading(reading_id: UUID) -> MeasureReading:
     """One reading, or NotFound."""
-    found = db.session.get(MeasureReading, reading_id)
-    if found is None:
-        raise NotFound
-    return found
+    return db.get(MeasureReading, reading_id)
 
 
 def readings(measure_id: UUID) -> Sequence[MeasureReading]:

@@ -71,9 +71,7 @@ def get_meeting(meeting_id: UUID, role: Role | None) -> Meeting:
 
 def get_item(item_id: UUID, role: Role | None) -> AgendaItem:
     """An item of a meeting this role may see, or NotFound."""
-    found = db.session.get(AgendaItem, item_id)
-    if found is None:
-        raise NotFound
+    found = db.get(AgendaItem, item_id)
     get_meeting(found.meeting_id, role)
     return found
 
@@ -88,9 +86,7 @@ def get_open_item(item_id: UUID, account: Account, role: Role | None) -> AgendaI
 
 def get_pack(pack_id: UUID, role: Role | None) -> BoardPack:
     """A pack of a meeting this role may see, or NotFound."""
-    found = db.session.get(BoardPack, pack_id)
-    if found is None:
-        raise NotFound
+    found = db.get(BoardPack, pack_id)
     get_meeting(found.meeting_id, role)
     return found
 

@@ -50,10 +50,7 @@ class PileLine:
 
 def get_pile(pile_id: UUID) -> Pile:
     """One pile, or NotFound."""
-    found = db.session.get(Pile, pile_id)
-    if found is None:
-        raise NotFound
-    return found
+    return db.get(Pile, pile_id)
 
 
 def piles() -> list[PileLine]:

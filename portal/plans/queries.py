@@ -5,25 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import contains_eager, selectinload
 
 from portal.board import overview
 from portal.board.models import Action, Ask, ProgressNote
 from portal.board.queries import shown
 from portal.board.stories import ActionLine, action_lines
 from portal.core import clock, db
-from portal.core.errors import NotFound
 from portal.disclosure.thresholds import Audience
-from portal.measures.models import Measure
 from portal.measures.queries import Series, all_series
 from portal.plans import rules
-from portal.plans.models import ImprovementArea, Objective, ObjectiveAction, ObjectiveMeasure, Plan
+from portal.plans.models import ImprovementArea, Objective, ObjectiveAction, Plan
 from portal.plans.rules import Progress
-
-_T = TypeVar("_T", Plan, Objective, ImprovementArea)
 
 
 @dataclass(frozen=True)
@@ -50,17 +46,17 @@ def published() -> Sequence[Plan]:
 
 def get_plan(plan_id: UUID) -> Plan:
     """One plan, or NotFound."""
-    return _get(Plan, plan_id)
+    return db.get(Plan, plan_id)
 
 
 def get_objective(objective_id: UUID) -> Objective:
     """One objective, or NotFound."""
-    return _get(Objective, objective_id)
+    return db.get(Objective, objective_id)
 
 
 def get_area(area_id: UUID) -> ImprovementArea:
     """One area for improvement, or NotFound."""
-    return _get(ImprovementArea, area_id)
+    return db.get(ImprovementArea, area_id)
 
 
 def steps(plan: Plan, audience: Audience) -> list[Step]:
@@ -68,14 +64,17 @@ def steps(plan: Plan, audience: Audience) -> list[Step]:
 
     Actions for an ask whose quoted words nobody checked yet are left out, as they are everywhere else.
     """
-    kept = _actions(plan)
+    query = select(Objective).where(Objective.plan_id == plan.id).options(selectinload(Objective.measures))
+    objectives = db.session.scalars(query.order_by(Objective.position, Objective.id)).all()
+    kept, today, since = _actions(plan), clock.today(), overview.since_meeting()
     last = _last_lines([action.id for actions in kept.values() for action in actions])
-    measured = {one.measure.id: one for one in all_series(_measures(plan), audience)}
+    shows = list({measure.id: measure for one in objectives for measure in one.measures}.values())
+    measured = {one.measure.id: one for one in all_series(shows, audience)}
     found = []
-    for one in plan.objectives:
+    for one in objectives:
         actions = kept.get(one.id, [])
         states = [(action.state, action.due_on, last.get(action.id)) for action in actions]
-        progress = rules.progress(states, clock.today(), overview.since_meeting())
+        progress = rules.progress(states, today, since)
         series = tuple(measured[measure.id] for measure in one.measures)
         found.append(Step(one, action_lines(actions), series, progress))
     return found
@@ -83,7 +82,8 @@ def steps(plan: Plan, audience: Audience) -> list[Step]:
 
 def objectives_to_serve() -> Sequence[Objective]:
     """Objectives of the plans that have not ended, plan by plan."""
-    query = select(Objective).join(Objective.plan).where(Plan.ends_on >= clock.today())
+    query = select(Objective).join(Objective.plan).options(contains_eager(Objective.plan))
+    query = query.where(Plan.ends_on >= clock.today())
     return db.session.scalars(query.order_by(Plan.title, Plan.id, Objective.position, Objective.id)).all()
 
 
@@ -108,19 +108,6 @@ def _actions(plan: Plan) -> dict[UUID, list[Action]]:
     return found
 
 
-def _measures(plan: Plan) -> Sequence[Measure]:
-    query = select(Measure).join(ObjectiveMeasure, ObjectiveMeasure.measure_id == Measure.id)
-    query = query.join(Objective, Objective.id == ObjectiveMeasure.objective_id).where(Objective.plan_id == plan.id)
-    return db.session.scalars(query.distinct()).all()
-
-
 def _last_lines(action_ids: Sequence[UUID]) -> dict[UUID, datetime]:
     query = select(ProgressNote.action_id, func.max(ProgressNote.at)).where(ProgressNote.action_id.in_(action_ids))
     return {row[0]: row[1] for row in db.session.execute(query.group_by(ProgressNote.action_id))}
-
-
-def _get(kind: type[_T], row_id: UUID) -> _T:
-    found = db.session.get(kind, row_id)
-    if found is None:
-        raise NotFound
-    return found

@@ -189,9 +189,7 @@ def hand_overs_of(concern: Concern) -> list[PassedOn]:
 
 def get_hand_over(hand_over_id: UUID, account: Account) -> HandOver:
     """A hand-over of a concern this officer may see, or NotFound."""
-    found = db.session.get(HandOver, hand_over_id)
-    if found is None:
-        raise NotFound
+    found = db.get(HandOver, hand_over_id)
     get_concern(found.concern_id, account)
     return found
 
@@ -215,10 +213,7 @@ def _count_in(states: Collection[ConcernState], account: Account, role: Role | N
 
 def get_duty(duty_id: UUID) -> RotaDuty:
     """One row of the rota, or NotFound."""
-    found = db.session.get(RotaDuty, duty_id)
-    if found is None:
-        raise NotFound
-    return found
+    return db.get(RotaDuty, duty_id)
 
 
 def rota_rows() -> Sequence[RotaDuty]:

@@ -14,7 +14,6 @@ from portal.contributions.models import Contribution, Purpose
 from portal.contributions.queries import allowing, counted_as
 from portal.contributions.rules import EVIDENCE
 from portal.core import db
-from portal.core.errors import NotFound
 from portal.reading.queries import on_desk
 from portal.themes import rules
 from portal.themes.models import Coding, Theme, ThemeOwner
@@ -57,10 +56,7 @@ class Page:
 
 def get_theme(theme_id: UUID) -> Theme:
     """One theme, or NotFound."""
-    found = db.session.get(Theme, theme_id)
-    if found is None:
-        raise NotFound
-    return found
+    return db.get(Theme, theme_id)
 
 
 def find_theme(name: str) -> Theme | None:

@@ -11,7 +11,6 @@ from sqlalchemy.orm import joinedload, selectinload
 from portal.accounts.models import Account
 from portal.core import db
 from portal.core.access import Permission, Role, permits
-from portal.core.errors import NotFound
 from portal.plain_words import queries as plain_words
 from portal.plain_words.rules import Listed
 from portal.word_list import rules
@@ -41,10 +40,7 @@ def words(standing: Standing) -> Sequence[AvoidedWord]:
 
 def get_word(word_id: UUID) -> AvoidedWord:
     """One word, or NotFound."""
-    found = db.session.get(AvoidedWord, word_id)
-    if found is None:
-        raise NotFound
-    return found
+    return db.get(AvoidedWord, word_id)
 
 
 def may_decide(word: AvoidedWord, turn: Turn, account: Account) -> bool:

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.consultations import building, editions
+from portal.consultations import editions
 from portal.consultations.models import Edition
 from portal.consultations.questionnaire import Edition as AskedEdition
 from portal.consultations.questionnaire import Questionnaire
@@ -28,7 +28,7 @@ def asked(consultation_id: UUID) -> Questionnaire:
 
 def asked_edition(edition_id: UUID) -> tuple[Edition, AskedEdition]:
     """An edition as it is stored, and as it would be asked; NotFound."""
-    row = building.get(Edition, edition_id)
+    row = db.get(Edition, edition_id)
     found = asked(row.consultation_id).edition(edition_id)
     if found is None:
         raise NotFound

@@ -48,7 +48,7 @@ def edition(edition_id: UUID) -> ResponseReturnValue:
 @needs(Permission.CONSULTATIONS_PLAN)
 def next_version(edition_id: UUID) -> ResponseReturnValue:
     """The next version of what somebody may be answering."""
-    row = building.get(Edition, edition_id)
+    row = db.get(Edition, edition_id)
     if revising.may_change(row):
         raise RuleError(_("Nobody has answered this. Change it as it stands."))
     return saved(revising.next_version(row, by=me()).id)
@@ -58,7 +58,7 @@ def next_version(edition_id: UUID) -> ResponseReturnValue:
 @needs(Permission.CONSULTATIONS_PLAN)
 def put_in_use(edition_id: UUID) -> ResponseReturnValue:
     """Whoever starts from now on gets this version."""
-    row = building.get(Edition, edition_id)
+    row = db.get(Edition, edition_id)
     if row.consultation.state.value != "launched":
         raise RuleError(_("It is put in use by the launch."))
     revising.put_in_use(row, by=me())
@@ -69,7 +69,7 @@ def put_in_use(edition_id: UUID) -> ResponseReturnValue:
 @needs(Permission.CONSULTATIONS_PLAN)
 def add_section(edition_id: UUID) -> ResponseReturnValue:
     """A section at the end."""
-    row = building.get(Edition, edition_id)
+    row = db.get(Edition, edition_id)
     form = SectionForm()
     if form.validate_on_submit():
         made = building.add_section(row, title=text(form.title), intro=text(form.intro), by=me())
@@ -81,7 +81,7 @@ def add_section(edition_id: UUID) -> ResponseReturnValue:
 @needs(Permission.CONSULTATIONS_PLAN)
 def section(section_id: UUID) -> ResponseReturnValue:
     """Word a section anew."""
-    row = building.get(Section, section_id)
+    row = db.get(Section, section_id)
     form = SectionForm(obj=row)
     if form.validate_on_submit():
         building.change_section(row, title=text(form.title), intro=text(form.intro), by=me())
@@ -93,7 +93,7 @@ def section(section_id: UUID) -> ResponseReturnValue:
 @needs(Permission.CONSULTATIONS_PLAN)
 def move_section(section_id: UUID, way: str) -> ResponseReturnValue:
     """One place up or down."""
-    row = building.get(Section, section_id)
+    row = db.get(Section, section_id)
     building.move_section(row, up=way == "up", by=me())
     return saved(row.edition_id, row.key)
 
@@ -102,7 +102,7 @@ def move_section(section_id: UUID, way: str) -> ResponseReturnValue:
 @needs(Permission.CONSULTATIONS_PLAN)
 def remove_section(section_id: UUID) -> ResponseReturnValue:
     """Take it out; its page says what goes with it."""
-    row = building.get(Section, section_id)
+    row = db.get(Section, section_id)
     edition_id = row.edition_id
     building.remove_section(row, by=me())
     return saved(edition_id)
@@ -112,7 +112,7 @@ def remove_section(section_id: UUID) -> ResponseReturnValue:
 @needs(Permission.CONSULTATIONS_PLAN)
 def add_question(section_id: UUID) -> ResponseReturnValue:
     """A question at the end of a section; its answers come on the next page."""
-    row = building.get(Section, section_id)
+    row = db.get(Section, section_id)
     form = NewQuestionForm()
     if form.validate_on_submit():
         made = building.add_question(row, form.chosen, text(form.prompt), by=me())
@@ -125,7 +125,7 @@ def add_question(section_id: UUID) -> ResponseReturnValue:
 @needs(Permission.CONSULTATIONS_PLAN)
 def question(question_id: UUID) -> ResponseReturnValue:
     """Everything about one question."""
-    row = building.get(Question, question_id)
+    row = db.get(Question, question_id)
     form = QuestionForm(data=QuestionForm.shown(row))
     form.fit(row)
     if form.validate_on_submit():
@@ -145,7 +145,7 @@ def question(question_id: UUID) -> ResponseReturnValue:
 @needs(Permission.CONSULTATIONS_PLAN)
 def move_question(question_id: UUID, way: str) -> ResponseReturnValue:
     """One place up or down."""
-    row = building.get(Question, question_id)
+    row = db.get(Question, question_id)
     building.move_question(row, up=way == "up", by=me())
     return saved(row.edition_id, row.key)
 
@@ -154,7 +154,7 @@ def move_question(question_id: UUID, way: str) -> ResponseReturnValue:
 @needs(Permission.CONSULTATIONS_PLAN)
 def duplicate(question_id: UUID) -> ResponseReturnValue:
     """The same question once more, to be changed."""
-    row = building.get(Question, question_id)
+    row = db.get(Question, question_id)
     return saved(row.edition_id, building.duplicate(row, by=me()).key)
 
 
@@ -162,7 +162,7 @@ def duplicate(question_id: UUID) -> ResponseReturnValue:
 @needs(Permission.CONSULTATIONS_PLAN)
 def remove_question(question_id: UUID) -> ResponseReturnValue:
     """Ask once, then take it out."""
-    row = building.get(Question, question_id)
+    row = db.get(Question, question_id)
     if request.method == "POST":
         edition_id = row.edition_id
         building.remove_question(row, by=me())
@@ -174,7 +174,7 @@ def remove_question(question_id: UUID) -> ResponseReturnValue:
 @needs(Permission.CONSULTATIONS_PLAN)
 def keep_question(question_id: UUID) -> ResponseReturnValue:
     """Keep it in the bank."""
-    row = building.get(Question, question_id)
+    row = db.get(Question, question_id)
     building.keep_in_bank(row, by=me())
     db.session.commit()
     flash(_("The question is in the bank."))
@@ -185,7 +185,7 @@ def keep_question(question_id: UUID) -> ResponseReturnValue:
 @needs(Permission.CONSULTATIONS_PLAN)
 def search_bank(section_id: UUID) -> ResponseReturnValue:
     """Find a question that was asked before, by its words or its tags."""
-    row = building.get(Section, section_id)
+    row = db.get(Section, section_id)
     form = SearchForm(request.args, meta={"csrf": False})
     return render_template(
         "consultations/staff_bank.html",
@@ -201,8 +201,8 @@ def search_bank(section_id: UUID) -> ResponseReturnValue:
 @needs(Permission.CONSULTATIONS_PLAN)
 def place(section_id: UUID, bank_id: UUID) -> ResponseReturnValue:
     """Ask a question of the bank here."""
-    row = building.get(Section, section_id)
-    made = building.place_from_bank(row, building.get(BankQuestion, bank_id), by=me())
+    row = db.get(Section, section_id)
+    made = building.place_from_bank(row, db.get(BankQuestion, bank_id), by=me())
     return saved(row.edition_id, made.key)
 
 

@@ -63,7 +63,7 @@ def create() -> ResponseReturnValue:
 @needs(Permission.CONSULTATIONS_PLAN)
 def consultation(consultation_id: UUID) -> ResponseReturnValue:
     """One consultation: its plan, its versions, and what comes next."""
-    row = building.get(Consultation, consultation_id)
+    row = db.get(Consultation, consultation_id)
     return render_template(
         "consultations/staff_consultation.html",
         consultation=row,
@@ -80,7 +80,7 @@ def consultation(consultation_id: UUID) -> ResponseReturnValue:
 @needs(Permission.CONSULTATIONS_PLAN)
 def plan(consultation_id: UUID) -> ResponseReturnValue:
     """What stands before the first question, and when it is open."""
-    row = building.get(Consultation, consultation_id)
+    row = db.get(Consultation, consultation_id)
     form = PlanForm(data=_planned(row))
     if form.validate_on_submit():
         try:
@@ -96,7 +96,7 @@ def plan(consultation_id: UUID) -> ResponseReturnValue:
 @needs(Permission.CONSULTATIONS_PLAN)
 def identities(consultation_id: UUID) -> ResponseReturnValue:
     """How people may be known."""
-    row = building.get(Consultation, consultation_id)
+    row = db.get(Consultation, consultation_id)
     form = OfferForm(data={"identities": row.identities})
     if form.validate_on_submit():
         try:
@@ -112,7 +112,7 @@ def identities(consultation_id: UUID) -> ResponseReturnValue:
 @needs(Permission.CONSULTATIONS_PLAN)
 def launch(consultation_id: UUID) -> ResponseReturnValue:
     """What is missing, with ways to mend it; how much the same people were asked lately; then the launch."""
-    row = building.get(Consultation, consultation_id)
+    row = db.get(Consultation, consultation_id)
     form = LookForm()
     if form.validate_on_submit():
         try:
@@ -134,7 +134,7 @@ def launch(consultation_id: UUID) -> ResponseReturnValue:
 @needs(Permission.CONSULTATIONS_PLAN)
 def closing(consultation_id: UUID) -> ResponseReturnValue:
     """Close earlier or later, with a reason."""
-    row = building.get(Consultation, consultation_id)
+    row = db.get(Consultation, consultation_id)
     here = clock.local(row.closes_at)
     form = ClosingForm(data={"closes_on": here.date(), "closes": here.time()})
     if form.validate_on_submit() and form.moment:
@@ -151,7 +151,7 @@ def closing(consultation_id: UUID) -> ResponseReturnValue:
 @needs(Permission.CONSULTATIONS_PLAN)
 def reported(consultation_id: UUID) -> ResponseReturnValue:
     """People were told what came of it."""
-    building.report_back(building.get(Consultation, consultation_id), by=me())
+    building.report_back(db.get(Consultation, consultation_id), by=me())
     return _saved(consultation_id)
 
 

@@ -53,7 +53,7 @@ def when(edition_id: UUID, what: str, key: str) -> ResponseReturnValue:
 @needs(Permission.CONSULTATIONS_PLAN)
 def drop_test(edition_id: UUID, what: str, key: str, number: int) -> ResponseReturnValue:
     """Take one test out; without any it is always shown."""
-    row = _row(building.get(Edition, edition_id), what, key)
+    row = _row(db.get(Edition, edition_id), what, key)
     before = conditions.from_json(row.condition)
     tests = tuple(one for at, one in enumerate(before.tests, 1) if at != number) if before else ()
     building.set_condition(row, replace(before, tests=tests) if before and tests else None, by=me())
@@ -64,7 +64,7 @@ def drop_test(edition_id: UUID, what: str, key: str, number: int) -> ResponseRet
 @needs(Permission.CONSULTATIONS_PLAN)
 def choose_mode(edition_id: UUID, what: str, key: str, mode: str) -> ResponseReturnValue:
     """Whether all tests must hold, or one is enough."""
-    row = _row(building.get(Edition, edition_id), what, key)
+    row = _row(db.get(Edition, edition_id), what, key)
     before = conditions.from_json(row.condition)
     building.set_condition(row, replace(before, mode=Mode(mode)) if before else None, by=me())
     return _saved(edition_id, what, key)

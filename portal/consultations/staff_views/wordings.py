@@ -26,12 +26,12 @@ from portal.core.forms import LONG_TEXT, clean
 @needs(Permission.CONSULTATIONS_PLAN)
 def add_edition(consultation_id: UUID) -> ResponseReturnValue:
     """A version for another age, from one that is there."""
-    row = building.get(Consultation, consultation_id)
+    row = db.get(Consultation, consultation_id)
     form = AudienceForm()
     form.offer(building.newest(row))
     if form.validate_on_submit():
         try:
-            made = building.add_edition(building.get(Edition, UUID(form.source.data)), form.chosen, by=me())
+            made = building.add_edition(db.get(Edition, UUID(form.source.data)), form.chosen, by=me())
         except RuleError as error:
             form.audience.errors = [_(error.message)]
         else:
@@ -43,7 +43,7 @@ def add_edition(consultation_id: UUID) -> ResponseReturnValue:
 @needs(Permission.CONSULTATIONS_PLAN)
 def languages(edition_id: UUID) -> ResponseReturnValue:
     """Every language with how much of it is there."""
-    row = building.get(Edition, edition_id)
+    row = db.get(Edition, edition_id)
     slots = building.slots(row)
     counts = {
         code: sum(one.locale == code and one.slot in slots for one in row.wordings)
@@ -63,7 +63,7 @@ def languages(edition_id: UUID) -> ResponseReturnValue:
 @needs(Permission.CONSULTATIONS_PLAN)
 def translation(edition_id: UUID, locale: str) -> ResponseReturnValue:
     """The base text on the left, the translation on the right."""
-    row = building.get(Edition, edition_id)
+    row = db.get(Edition, edition_id)
     if locale not in {*LANGUAGES, *(one.locale for one in row.wordings)}:
         raise NotFound
     slots = building.slots(row)

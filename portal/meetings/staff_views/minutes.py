@@ -65,9 +65,7 @@ def decide(item_id: UUID) -> ResponseReturnValue:
 @needs(Permission.MEETINGS_ARRANGE)
 def take_back(decision_id: UUID) -> ResponseReturnValue:
     """A decision that was written down wrongly."""
-    found = db.session.get(Decision, decision_id)
-    if found is None:
-        raise NotFound
+    found = db.get(Decision, decision_id)
     item = _writing(found.item_id)
     recording.take_back(found, by=me())
     return done(item.meeting, _("The decision is gone. Write it down again if it was put wrongly."))

@@ -48,7 +48,7 @@ def draft(officer):
 
 def keys_of(edition_id: UUID) -> list[str]:
     db.session.expire_all()
-    row = building.get(editions.EditionRow, edition_id)
+    row = db.get(editions.EditionRow, edition_id)
     return [question.key for section in row.sections for question in section.questions]
 
 
@@ -60,7 +60,7 @@ def begin(desk, begins: str = "blank") -> Consultation:
     form = {"title": "Buses", "wave": "Spring", "begins": begins}
     form |= {"opens_on": days(3), "closes_on": days(20), "report_back_on": days(60)}
     to = desk.post_form(f"{WORK}/new", form).location
-    return building.get(Consultation, UUID(to.rpartition("/")[2]))
+    return db.get(Consultation, UUID(to.rpartition("/")[2]))
 
 
 def test_from_a_blank_page_to_people_being_asked(desk):
@@ -74,7 +74,7 @@ def test_from_a_blank_page_to_people_being_asked(desk):
     plan |= {"known_already": "Fares.", "minutes": "3", "opens": "09:00", "closes": "17:00"}
     plan |= {"opens_on": days(3), "closes_on": days(20), "report_back_on": days(60)}
     assert desk.post_form(f"{at}/plan", plan).status_code == 303
-    edition = building.get(Consultation, made.id).editions[0]
+    edition = db.get(Consultation, made.id).editions[0]
     edition_id, section_id = edition.id, edition.sections[0].id
     new = f"{WORK}/sections/{section_id}/questions/new"
     to = desk.post_form(new, {"kind": "single", "prompt": "How do you travel?"}).location
@@ -182,7 +182,7 @@ def test_a_version_for_another_age_and_a_translation(desk, draft):
     at = f"{to}/languages/ar"
     page = desk.get(at).text
     assert 'dir="rtl"' in page and 'lang="ar"' in page
-    missing = len(building.slots(building.get(editions.EditionRow, source.id)))
+    missing = len(building.slots(db.get(editions.EditionRow, source.id)))
     assert f"{missing} texts are missing" in page
     desk.post_form(at, {"q.home.prompt": "كيف الحياة؟"})
     assert f"{missing - 1} texts are missing" in desk.get(at).text
@@ -242,14 +242,14 @@ WAYS = [frozenset(one) for one in chain.from_iterable(combinations(Identity, siz
 @pytest.mark.parametrize("before", [one for one in WAYS if Identity.NOBODY in one])
 def test_nobody_is_ever_known_further_after_the_launch(officer, before, after):
     wave = make_consultation(identities=sorted(before))
-    row = building.get(Consultation, wave.id)
+    row = db.get(Consultation, wave.id)
     allowed = Identity.NOBODY in after and after <= before
     if allowed:
         building.offered(row, sorted(after), by=officer)
     else:
         with pytest.raises(RuleError):
             building.offered(row, sorted(after), by=officer)
-    kept = set(building.get(Consultation, wave.id).identities)
+    kept = set(db.get(Consultation, wave.id).identities)
     assert kept == set(map(str, after if allowed else before))
 
 
