@@ -28,12 +28,12 @@ from portal.board.models import (
     Wording,
 )
 from portal.commitments.models import Commitment, Duty
-from portal.contributions import queries as contributions
+from portal.contributions import operations as contribution_operations
 from portal.contributions import rules as contribution_rules
 from portal.contributions.models import Words
 from portal.core import clock, crypto, db
 from portal.core.access import Role
-from portal.core.errors import NotFound, Repeats, RuleError
+from portal.core.errors import NotFound, RuleError
 from portal.free_views import rules as idea_rules
 from portal.free_views.models import Idea
 from portal.partnership.models import Post
@@ -325,11 +325,8 @@ def _hold_unconfirmed(ask: Ask, by: Account) -> None:
 
 
 def hold_other_words(*texts: str) -> None:
-    """What adults type outlives anybody's yes, so it never repeats what somebody wrote to us."""
-    if contributions.repeats_somebody(*texts):
-        raise Repeats(
-            "These are somebody’s own words from a view. Start a quote from that view, or say it in other words."
-        )
+    """At the board there is another way out for somebody's own words: a quote, from the view itself."""
+    contribution_operations.hold_other_words(*texts, instead="Start a quote from that view, or say it in other words.")
 
 
 def _hold_pooled(idea: Idea, wording: Wording) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,7 +16,7 @@ from portal.board.models import Action, Ask, FileKind, Milestone, Proof, Rated, 
 from portal.commitments.models import Duty
 from portal.contributions import media
 from portal.contributions.models import Media
-from portal.core import clock, crypto, db
+from portal.core import addresses, clock, crypto, db
 from portal.core.access import Role
 from portal.core.errors import NotFound, RuleError
 
@@ -156,11 +155,7 @@ def get_proof(proof_id: UUID) -> Proof:
 
 
 def _address(address: str) -> str:
-    try:
-        parts = urlsplit(address)
-    except ValueError as error:
-        raise RuleError("Give a whole address that begins with https://.") from error
-    if parts.scheme != "https" or not parts.hostname or "@" in parts.netloc:
+    if not addresses.is_page(address):
         raise RuleError("Give a whole address that begins with https://.")
     return address
 

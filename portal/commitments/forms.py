@@ -99,7 +99,7 @@ _YES, _NO = "yes", "no"
 
 def _any_or(label: object, choices: Mapping[Any, object]) -> SelectField:
     listed = [SelectChoice(str(key), said) for key, said in choices.items()]
-    return SelectField(label, [Optional()], choices=[SelectChoice("", _l("Any")), *listed])
+    return SelectField(label, [Optional()], choices=[SelectChoice("", _l("Any")), *listed], filters=[clean])
 
 
 class RuleForm(BaseForm):

@@ -11,9 +11,9 @@ from portal.audit import operations as audit
 from portal.commitments import queries
 from portal.commitments.models import Care, Commitment, Duty, EligibilityRule
 from portal.commitments.rules import Conditions
-from portal.contributions import queries as contributions
+from portal.contributions.operations import hold_other_words
 from portal.core import clock, db
-from portal.core.errors import Repeats, RuleError
+from portal.core.errors import RuleError
 from portal.partnership.models import Post
 
 
@@ -90,8 +90,7 @@ def _set_rule(rule: EligibilityRule, asked: Conditions, source: str) -> None:
         raise RuleError("The highest age lies below the lowest.")
     if asked.left_at_least is not None and asked.care is not Care.LEFT:
         raise RuleError("Only somebody who left care has an age at which they left.")
-    if contributions.repeats_somebody(source):
-        raise Repeats("These are somebody’s own words from a view. Say where the rule stands in other words.")
+    hold_other_words(source, instead="Say where the rule stands in other words.")
     rule.from_on, rule.until_on = asked.from_on, asked.until_on
     rule.age_from, rule.age_to = asked.age_from, asked.age_to
     rule.care, rule.left_at_least = asked.care, asked.left_at_least
@@ -102,8 +101,8 @@ def _set_rule(rule: EligibilityRule, asked: Conditions, source: str) -> None:
 
 def _word(commitment: Commitment, promise: Promise) -> None:
     """A promise outlives anybody's yes, so it never repeats what somebody wrote to us."""
-    if contributions.repeats_somebody(promise.name, promise.what, promise.who_for, promise.how_to_get, promise.source):
-        raise Repeats("These are somebody’s own words from a view. Say what is promised in other words.")
+    said = (promise.name, promise.what, promise.who_for, promise.how_to_get, promise.source)
+    hold_other_words(*said, instead="Say what is promised in other words.")
     if promise.last_checked_on and promise.last_checked_on > clock.today():
         raise RuleError("It cannot have been checked on a day that has not come yet.")
     same = queries.find_commitment(promise.name)

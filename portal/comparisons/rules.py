@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
-from urllib.parse import urlsplit
 
 from portal.consultations.kinds import kind_of
 from portal.consultations.models import Kind
 from portal.consultations.questionnaire import Asked, Edition
 from portal.contributions.drafts import Given
+from portal.core import addresses
 
 LARGEST = 350_000
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 5_000, 200, 500
@@ -139,7 +139,7 @@ def figure_of(typed: Mapping[str, str], keys: Mapping[str, Sequence[str]]) -> tu
     elif values["answer"] and values["answer"] not in keys[values["question_key"]]:
         wrong["answer"] = Wrong.CHOICE
     wrong |= _figures_in(values)
-    if not _is_address(values["address"]):
+    if not addresses.is_page(values["address"]):
         wrong["address"] = Wrong.ADDRESS
     try:
         values["retrieved_on"] = date.fromisoformat(values["retrieved_on"])
@@ -281,11 +281,3 @@ class _Rows:
         found.problems.append(Problem(0, "", why))
         self.rows = []
         return []
-
-
-def _is_address(typed: str) -> bool:
-    try:
-        parts = urlsplit(typed)
-    except ValueError:
-        return False
-    return parts.scheme == "https" and bool(parts.hostname)

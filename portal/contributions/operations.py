@@ -40,7 +40,7 @@ from portal.contributions.models import (
 from portal.contributions.sharing import WORDING_VERSION, offered
 from portal.core import clock, crypto, dates, db
 from portal.core.access import Role
-from portal.core.errors import RuleError
+from portal.core.errors import Repeats, RuleError
 from portal.partnership import queries as partnership
 
 #: What stands for a name that was forgotten.
@@ -380,3 +380,9 @@ def forget(contribution: Contribution) -> None:
     contribution.age_band = contribution.home_type = contribution.locality_id = None
     contribution.responsible = contribution.lives_in = None
     db.session.flush()
+
+
+def hold_other_words(*texts: str, instead: str = "Say it in other words.") -> None:
+    """What adults type outlives anybody's yes, so it never repeats what somebody wrote to us; Repeats if it does."""
+    if queries.repeats_somebody(*texts):
+        raise Repeats(f"These are somebody’s own words from a view. {instead}")

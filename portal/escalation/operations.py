@@ -12,9 +12,9 @@ from portal.accounts.models import Account
 from portal.audit import operations as audit
 from portal.audit.operations import Fact
 from portal.board.models import Action, Ask
-from portal.contributions import queries as contributions
+from portal.contributions.operations import hold_other_words
 from portal.core import clock, db
-from portal.core.errors import Repeats, RuleError
+from portal.core.errors import RuleError
 from portal.escalation import queries, rules
 from portal.escalation.models import Ending, Rise, RungRule, Why
 from portal.escalation.rules import Move, Rung, Standing
@@ -35,7 +35,7 @@ def raise_higher(subject: Ask | Action, *, because: str, by: Account) -> Rise:
     _hold(subject)
     if not queries.is_open(subject):
         raise RuleError("Nothing is owed here any more, so there is nothing to take up.")
-    _hold_other_words(because)
+    hold_other_words(because)
     standing, ladder = queries.standing_of(subject), queries.rungs()
     rung = rules.next_above(standing.level_id if standing else None, ladder)
     if rung is None:
@@ -53,7 +53,7 @@ def bring_down(subject: Ask | Action, *, outcome: str, look_again_on: date, by: 
         raise RuleError("Whoever owes it cannot take it off the ladder. Say what was done, and it leaves by itself.")
     if not rules.rests_well(look_again_on, clock.today()):
         raise RuleError("Choose a day to look again: after today, and within three months.")
-    _hold_other_words(outcome)
+    hold_other_words(outcome)
     standing.outcome, standing.look_again_on = outcome, look_again_on
     _end(standing, Ending.BROUGHT_DOWN, by=by)
 
@@ -133,11 +133,6 @@ def _end(standing: Rise, ending: Ending, *, by: Account | None = None) -> None:
 
 def _record(what: str, subject: Ask | Action, by: Account | None, facts: dict[str, Fact]) -> None:
     audit.record(what, by=by.id if by else None, subject=(subject.__tablename__, subject.id), facts=facts)
-
-
-def _hold_other_words(text: str) -> None:
-    if contributions.repeats_somebody(text):
-        raise Repeats("These are somebody’s own words from a view. Say it in other words.")
 
 
 def _hold(subject: Ask | Action) -> None:

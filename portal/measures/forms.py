@@ -42,7 +42,7 @@ class MeasureForm(BaseForm):
         _l("Amber up to so far from the target"), [InputRequired(_l("Type a number.")), _SHARE], default=10
     )
     post_id = SelectField(_l("Who answers for it"), [Required(_l("Choose who answers for it."))])
-    commitment_id = SelectField(_l("Which promise it measures"), [Optional()])
+    commitment_id = SelectField(_l("Which promise it measures"), [Optional()], filters=[clean])
 
     def offer(self, posts: Sequence[Post], commitments: Sequence[Commitment], measure: Measure | None = None) -> None:
         """The posts and promises to choose from, and the measure that may keep its own name."""
@@ -75,7 +75,7 @@ class MeasureForm(BaseForm):
             target=self.target.data,
             amber_within=self.amber_within.data,
             post_id=UUID(self.post_id.data),
-            commitment_id=UUID(self.commitment_id.data) if (self.commitment_id.data or "").strip() else None,
+            commitment_id=UUID(self.commitment_id.data) if self.commitment_id.data else None,
         )
 
 

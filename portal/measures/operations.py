@@ -8,9 +8,9 @@ from uuid import UUID
 
 from portal.accounts.models import Account
 from portal.audit import operations as audit
-from portal.contributions import queries as contributions
+from portal.contributions.operations import hold_other_words
 from portal.core import clock, db
-from portal.core.errors import Repeats, RuleError
+from portal.core.errors import RuleError
 from portal.measures import queries, rules
 from portal.measures.models import Direction, Every, Measure, MeasureReading
 from portal.measures.rules import Count, Problem
@@ -60,8 +60,7 @@ def enter(measure: Measure, count: Count, *, note: str, by: Account) -> MeasureR
     """Enter a reading; a second person has to approve it before it is shown."""
     if not rules.stands(look_at(measure, count), note):
         raise RuleError("This reading cannot stand as it is. Look at what is said beside it.")
-    if contributions.repeats_somebody(note):
-        raise Repeats("These are somebody’s own words from a view. Say it in other words.")
+    hold_other_words(note)
     reading = MeasureReading(
         measure_id=measure.id,
         starts_on=count.starts_on,
@@ -105,9 +104,7 @@ def discard(reading: MeasureReading, *, by: Account) -> None:
 
 
 def _set(measure: Measure, definition: Definition) -> None:
-    texts = (definition.name, definition.numerator, definition.denominator, definition.source)
-    if contributions.repeats_somebody(*texts):
-        raise Repeats("These are somebody’s own words from a view. Say it in other words.")
+    hold_other_words(definition.name, definition.numerator, definition.denominator, definition.source)
     same = queries.find_measure(definition.name)
     if same is not None and same.id != measure.id:
         raise RuleError("There is a measure with this name already.")

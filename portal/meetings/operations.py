@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select
 
 from portal.accounts.models import Account
 from portal.audit import operations as audit
-from portal.board.operations import hold_other_words
+from portal.contributions.operations import hold_other_words
 from portal.core import clock, crypto, db
 from portal.core.errors import NotFound, RuleError
 from portal.meetings import attending, immutable, queries, rules, suggesting

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from portal.accounts.models import Account
 from portal.audit import operations as audit
-from portal.board.operations import hold_other_words
+from portal.contributions.operations import hold_other_words
 from portal.core import clock, db
 from portal.core.access import Role
 from portal.core.errors import NotFound, RuleError

@@ -65,9 +65,10 @@ def type_in(pile: Pile, number: int, paper: Paper, *, by: Account) -> Received |
     db.session.add(row)
     db.session.flush()
     audit.record("paper.typed", by=by.id, subject=("paper_pile", pile.id), facts={"number": number, "turn": row.turn})
-    if paper.not_safe and not any(queries.paper_of(one).not_safe for one in before):
+    first = queries.paper_of(before[0]) if before else None
+    if paper.not_safe and not (first and first.not_safe):
         _warn(pile, number)
-    if before and rules.agree(queries.paper_of(before[0]), paper):
+    if first and rules.agree(first, paper):
         return _make_view(pile, number, paper, key, by=by)
     return None
 

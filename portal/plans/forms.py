@@ -24,7 +24,7 @@ class PlanForm(BaseForm):
     """Whose plan, what it is called, for how long."""
 
     title = StringField(_l("Title"), [Required(_l("Give it a title.")), AtMost(SHORT_TEXT)], [clean])
-    organisation_id = SelectField(_l("Whose plan it is"), [Optional()])
+    organisation_id = SelectField(_l("Whose plan it is"), [Optional()], filters=[clean])
     starts_on = DateField(_l("First day"), [Required(_l("Give the first day."))])
     ends_on = DateField(_l("Last day"), [Required(_l("Give the last day."))])
 
@@ -43,7 +43,7 @@ class PlanForm(BaseForm):
         """What was filled in."""
         return Frame(
             title=text(self.title),
-            organisation_id=UUID(self.organisation_id.data) if (self.organisation_id.data or "").strip() else None,
+            organisation_id=UUID(self.organisation_id.data) if self.organisation_id.data else None,
             starts_on=self.starts_on.data,
             ends_on=self.ends_on.data,
         )
@@ -54,7 +54,7 @@ class ObjectiveForm(BaseForm):
 
     title = StringField(_l("What we want to reach"), [Required(_l("Say what.")), AtMost(SHORT_TEXT)], [clean])
     why = TextAreaField(_l("Why it matters"), [Required(_l("Say why.")), AtMost(MIDDLE_TEXT)], [clean])
-    duty = SelectField(_l("Which duty it is about"), [Optional()])
+    duty = SelectField(_l("Which duty it is about"), [Optional()], filters=[clean])
     measured_by = SelectMultipleField(_l("What shows whether we reach it"))
 
     def offer(self, measures: Sequence[Measure]) -> None:
@@ -75,7 +75,7 @@ class ObjectiveForm(BaseForm):
         return Aim(
             title=text(self.title),
             why=text(self.why),
-            duty=Duty(self.duty.data) if (self.duty.data or "").strip() else None,
+            duty=Duty(self.duty.data) if self.duty.data else None,
             measures=[self._measures[key] for key in dict.fromkeys(self.measured_by.data or ())],
         )
 

@@ -13,9 +13,9 @@ from portal.accounts.models import Account
 from portal.audit import operations as audit
 from portal.board.models import Action
 from portal.commitments.models import Duty
-from portal.contributions import queries as contributions
+from portal.contributions.operations import hold_other_words
 from portal.core import clock, db
-from portal.core.errors import Repeats, RuleError
+from portal.core.errors import RuleError
 from portal.measures.models import Measure
 from portal.plans import rules
 from portal.plans.models import ImprovementArea, Objective, ObjectiveAction, Plan, PositionStatement
@@ -107,7 +107,7 @@ def tie(action: Action, objectives: Collection[Objective], *, by: Account | None
 
 def add_area(plan: Plan, title: str, source: str, *, by: Account | None) -> ImprovementArea:
     """An area for improvement, and who said that it is one."""
-    _own_words(title, source)
+    hold_other_words(title, source)
     area = ImprovementArea(plan_id=plan.id, position=len(plan.areas) + 1, title=title, source=source)
     plan.areas.append(area)
     db.session.flush()
@@ -117,7 +117,7 @@ def add_area(plan: Plan, title: str, source: str, *, by: Account | None) -> Impr
 
 def state(area: ImprovementArea, said: str, evidence: str, *, by: Account) -> PositionStatement:
     """Say where an area stands. Earlier statements stay as they were."""
-    _own_words(said, evidence)
+    hold_other_words(said, evidence)
     statement = PositionStatement(area_id=area.id, text=said, evidence=evidence, at=clock.now(), by_id=by.id)
     db.session.add(statement)
     db.session.flush()
@@ -127,7 +127,7 @@ def state(area: ImprovementArea, said: str, evidence: str, *, by: Account) -> Po
 
 
 def _frame(plan: Plan, frame: Frame) -> None:
-    _own_words(frame.title)
+    hold_other_words(frame.title)
     if not rules.in_order(frame.starts_on, frame.ends_on):
         raise RuleError("The last day has to come after the first.")
     for name, value in vars(frame).items():
@@ -135,11 +135,6 @@ def _frame(plan: Plan, frame: Frame) -> None:
 
 
 def _aim(objective: Objective, wanted: Aim) -> None:
-    _own_words(wanted.title, wanted.why)
+    hold_other_words(wanted.title, wanted.why)
     objective.title, objective.why, objective.duty = wanted.title, wanted.why, wanted.duty
     objective.measures = list(wanted.measures)
-
-
-def _own_words(*texts: str) -> None:
-    if contributions.repeats_somebody(*texts):
-        raise Repeats("These are somebody’s own words from a view. Say it in other words.")

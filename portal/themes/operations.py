@@ -10,10 +10,10 @@ from sqlalchemy import delete, select
 
 from portal.accounts.models import Account
 from portal.audit import operations as audit
-from portal.contributions import queries as contributions
 from portal.contributions.models import Contribution
+from portal.contributions.operations import hold_other_words
 from portal.core import clock, db
-from portal.core.errors import Repeats, RuleError
+from portal.core.errors import RuleError
 from portal.partnership import queries as partnership
 from portal.themes import queries, rules
 from portal.themes.models import Coding, Theme
@@ -95,8 +95,8 @@ def place(contribution: Contribution, *, under: Collection[Theme], by: Account) 
 
 def _define(theme: Theme, definition: Definition) -> None:
     """A theme outlives anybody's yes, so it never repeats what somebody wrote to us."""
-    if contributions.repeats_somebody(definition.name, definition.young_word, definition.counts, definition.counts_not):
-        raise Repeats("These are somebody’s own words from a view. Say what counts in other words.")
+    said = (definition.name, definition.young_word, definition.counts, definition.counts_not)
+    hold_other_words(*said, instead="Say what counts in other words.")
     theme.name, theme.young_word = definition.name, definition.young_word
     theme.counts, theme.counts_not = definition.counts, definition.counts_not
     theme.shanarri, theme.uncrc = definition.shanarri, definition.uncrc

@@ -185,3 +185,13 @@ def test_a_retired_promise_leaves_the_public_list_and_stays_on_record(client, si
     assert officer.post_form(f"/work/commitments/{promise.id}/retire", {}, page=edit).status_code == 303
     assert "Someone on your side" not in client.get("/promises").text
     assert "Off the list" in officer.get("/work/commitments").text
+
+
+def test_white_space_is_no_choice(signed_in):
+    promise = commitments.make_commitment()
+    db.session.commit()
+    nothing = dict.fromkeys(("care", "kinship_order", "lives_in", "responsible"), " \n")
+    client, where = signed_in(Role.PARTICIPATION_OFFICER), f"/work/commitments/{promise.id}/rules"
+    assert client.post_form(where, RULE | nothing | {"left_at_least": ""}).status_code == 303
+    rule = queries.get_commitment(promise.id).rules[0]
+    assert (rule.care, rule.kinship_order, rule.lives_in, rule.responsible) == (None, None, None, None)
