@@ -73,7 +73,7 @@ def publish(plan: Plan, *, by: Account | None) -> None:
 
 def aim(plan: Plan, wanted: Aim, *, by: Account | None) -> Objective:
     """One more objective, after the others."""
-    objective = Objective(plan_id=plan.id, position=len(plan.objectives) + 1)
+    objective = Objective(plan_id=plan.id, position=_after(plan.objectives))
     _aim(objective, wanted)
     plan.objectives.append(objective)
     db.session.flush()
@@ -108,7 +108,7 @@ def tie(action: Action, objectives: Collection[Objective], *, by: Account | None
 def add_area(plan: Plan, title: str, source: str, *, by: Account | None) -> ImprovementArea:
     """An area for improvement, and who said that it is one."""
     hold_other_words(title, source)
-    area = ImprovementArea(plan_id=plan.id, position=len(plan.areas) + 1, title=title, source=source)
+    area = ImprovementArea(plan_id=plan.id, position=_after(plan.areas), title=title, source=source)
     plan.areas.append(area)
     db.session.flush()
     audit.record("area.added", by=by.id if by else None, subject=("improvement_area", area.id))
@@ -138,3 +138,8 @@ def _aim(objective: Objective, wanted: Aim) -> None:
     hold_other_words(wanted.title, wanted.why)
     objective.title, objective.why, objective.duty = wanted.title, wanted.why, wanted.duty
     objective.measures = list(wanted.measures)
+
+
+def _after(rows: Sequence[Objective] | Sequence[ImprovementArea]) -> int:
+    """The place behind all that are left, also where one between them went."""
+    return max((one.position for one in rows), default=0) + 1

@@ -136,3 +136,11 @@ def test_one_organisations_duty_is_said(signed_in):
     operations.aim(plan, operations.Aim(title="Chances", why="Fair.", duty=Duty.OPPORTUNITIES), by=None)
     db.session.commit()
     assert "(d) Give chances to join in" in signed_in(Role.CHAMPION).get(f"/work/plan/{plan.id}").text
+
+
+def test_a_new_objective_comes_last_where_another_went(app):
+    plan, by = plans.make_plan(), people.make_account(Role.PARTICIPATION_OFFICER)
+    made = [plans.make_objective(plan, title=title) for title in ("One", "Two", "Three")]
+    operations.drop_objective(made[0], by=by)
+    db.session.expire_all()
+    assert plans.make_objective(plan, title="Four").position > made[2].position
