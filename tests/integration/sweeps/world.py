@@ -451,7 +451,7 @@ def _prepared(world: World) -> None:
 def _unasked(world: World, other: Account) -> None:
     """A problem somebody has to sort, thanks to pass on, an idea to get ready, one to check and one on its page."""
     problem = voices.make_contribution("Leakquokka in the roof", matter=Matter.PROBLEM).contribution
-    free_views.plan_sorting(problem, post_id=place.post().id, due_on=clock.today(), by=other)
+    free_views.plan_sorting(problem, post_id=place.post().id, due_on=clock.today() + timedelta(days=30), by=other)
     thanks = voices.make_contribution("Thanksquokka", matter=Matter.THANKS, sharing=[Purpose.THANK]).contribution
     ideas = [ideas_factory.make_view(f"An idea {number} of my own") for number in range(3)]
     waits = ideas_factory.make_idea(ideas[0], by=other, publish=False)
