@@ -33,6 +33,7 @@ def officer(own_demo, visitor):
 
 def test_an_idea_is_sent_published_supported_and_seen(young, friend, officer, demo_codes):
     young.go("/")
+    young.follow("Say something")
     young.follow("I have an idea")
     young.press("Next")
     young.sees("Write your idea, or go back.")
