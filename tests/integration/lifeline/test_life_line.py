@@ -241,3 +241,12 @@ def test_a_slip_in_a_code_of_a_letter_is_said_as_such_and_stays_in_the_box(clien
     db.session.commit()
     page = client.post_form("/code", {"code": "7P8F-P3P2-G5X"}).text
     assert "twelve letters and numbers. Check" in page and 'value="7P8F-P3P2-G5X"' in page
+
+
+def test_the_newest_messages_are_in_sight_and_older_ones_one_tap_away(opened):
+    for number in range(5):
+        opened.post_form("/thread/write", {"text": f"message {number}"}, page="/thread")
+    page = opened.get("/thread").text
+    older = page[page.index("3 older messages") : page.index("</details>", page.index("3 older messages"))]
+    assert [f"message {number}" in older for number in range(5)] == [True, True, True, False, False]
+    assert page.index("message 3") < page.index("message 4") < page.index("Write to us")
