@@ -27,6 +27,12 @@ def get_commitment(commitment_id: UUID) -> Commitment:
     return db.get(Commitment, commitment_id)
 
 
+def words_of(commitment: Commitment) -> str:
+    """Everything a page says of a commitment, to look for words in."""
+    owner = (commitment.organisation.name, commitment.post.title if commitment.post else "")
+    return "\n".join((commitment.name, commitment.what, commitment.who_for, commitment.how_to_get, *owner))
+
+
 def find_commitment(name: str) -> Commitment | None:
     """The commitment with this name, whatever its case."""
     return db.session.scalar(select(Commitment).where(func.lower(Commitment.name) == name.strip().lower()))

@@ -7,13 +7,15 @@ from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
 from portal.board.models import Say
-from portal.core.forms import LONG_TEXT, AtMost, BaseForm, Required, clean
+from portal.core.forms import LONG_TEXT, SHORT_TEXT, AtMost, BaseForm, Required, clean
 
 
 class CodeForm(BaseForm):
-    """The four words."""
+    """The four words, a draft code or the code of a letter."""
 
-    code = StringField(_l("Your four words"), [Required(_l("Type your four words.")), AtMost(200)], [clean])
+    code = StringField(
+        _l("Your four words, or another code"), [Required(_l("Type your code.")), AtMost(SHORT_TEXT)], [clean]
+    )
 
 
 class WriteForm(BaseForm):

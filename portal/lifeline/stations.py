@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
@@ -17,6 +18,37 @@ from portal.unmasking.stations import of_unmasking
 
 #: What others may have said too; nobody looks for others beside good news and thanks before there are any.
 _LOOKED_FOR = frozenset({Matter.ANSWERS, Matter.IDEA, Matter.PROBLEM})
+
+
+#: Fewer steps than this are not worth a tap to see them.
+_FOLDED_LEAST = 2
+
+
+@dataclass(frozen=True)
+class Folded:
+    """The steps of a thread: `older` to open with a tap, `newest` in sight; together they are all of it, in order."""
+
+    older: list[Station]
+    newest: list[Station]
+
+
+def fold(stations: list[Station]) -> Folded:
+    """What is done steps back, up to its last step; what is going on, what is still to come and the end stay in sight.
+
+    A step that is not done is never folded away, whatever was done after it.
+    """
+    done = next((place for place, one in enumerate(stations) if one.state != "done"), len(stations))
+    kept = max(done - 1, 0)
+    return Folded(stations[:kept], stations[kept:]) if kept >= _FOLDED_LEAST else Folded([], stations)
+
+
+def in_turn(asks: Sequence[AskedFor]) -> list[AskedFor]:
+    """Asks where something can be said now first, else in their order."""
+    return sorted(asks, key=lambda asked: not _waits(asked))
+
+
+def _waits(asked: AskedFor) -> bool:
+    return asked.wants_say and not asked.mine
 
 
 def first_stations(life: LifeLine) -> list[Station]:

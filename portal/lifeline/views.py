@@ -27,7 +27,9 @@ from portal.core.limits import limiter, whose
 from portal.core.web import accepts_files
 from portal.feedback import operations as feedback
 from portal.feedback.labels import SAYS
+from portal.invitations import rules as letters
 from portal.lifeline import opening, operations, queries, stations
+from portal.lifeline.code_kinds import CodeKind, kind_of
 from portal.lifeline.forms import CodeForm, CopyForm, CorrectForm, SayForm, WriteForm
 from portal.lifeline.labels import READERS
 from portal.partnership import queries as partnership
@@ -41,13 +43,18 @@ COPY_NAME = "copy.txt"
 @bp.route("/code", methods=["GET", "POST"])
 @anyone
 def enter() -> ResponseReturnValue:
-    """Four words open a thread; a wrong code and an unknown one look the same and cost the same."""
+    """One door for every code; a wrong code and an unknown one look the same and cost the same.
+
+    The code of a letter leads to what a letter's link shows: typing it here spends nothing.
+    """
     form = CodeForm()
     if form.validate_on_submit():
         wait = tries.seconds_to_wait(whose())
         if wait:
             form.code.errors = [tries.please_wait(wait)]
             return render_template("lifeline/enter.html", form=form), 429
+        if kind_of(text(form.code)) is CodeKind.LETTER and letters.is_code(text(form.code)):
+            return render_template("lifeline/letter.html", form=form)
         opened = _opened(text(form.code))
         if opened:
             return redirect(opened, 303)
@@ -58,7 +65,7 @@ def enter() -> ResponseReturnValue:
 
 def _opened(typed: str) -> str | None:
     """Where this code leads, opened: a thread, points for a meeting, or a draft for whoever typed a draft code here."""
-    if codes.is_draft_code(typed):
+    if kind_of(typed) is not CodeKind.WORDS:
         draft = young.take_up(typed)
         db.session.commit()
         return draft.place if draft else None
@@ -68,7 +75,11 @@ def _opened(typed: str) -> str | None:
 
 
 def _miss(typed: str) -> str:
-    if codes.is_draft_code(typed):
+    """What may be wrong, without saying whether there is such a code."""
+    kind = kind_of(typed)
+    if kind is CodeKind.LETTER:
+        return str(_("A code on a letter has twelve letters and numbers. Check that nothing is missing."))
+    if kind is CodeKind.DRAFT:
         return str(_("That looks like a draft code. It doesn’t open anything: check it, or it may be sent or too old."))
     count, strange = len(codes.normalise(typed).split()), codes.unknown_words(typed)
     if count != codes.WORDS_IN_CODE:
@@ -93,7 +104,7 @@ def _page(contribution: Contribution, form: WriteForm) -> ResponseReturnValue:
         "lifeline/thread.html",
         life=life,
         first=stations.first_stations(life),
-        asks=[(asked, stations.ask_stations(asked)) for asked in life.asks],
+        asks=[(asked, stations.fold(stations.ask_stations(asked))) for asked in stations.in_turn(life.asks)],
         form=form,
         say_form=SayForm(formdata=None),
         says=SAYS,

@@ -94,6 +94,7 @@ DOORS: dict[str, frozenset[str]] = {
     "meeting_prep.erase": ALL,
     "meeting_prep.close": ALL,
     "meeting_prep.shared": ALL,  # a link and its PIN
+    "free_views.choose": ALL,
     "free_views.tell": ALL,
     "free_views.complaint": ALL,
     "free_views.identity": ALL,

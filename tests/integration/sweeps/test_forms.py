@@ -56,6 +56,7 @@ NEVER_WRITE = frozenset(
         "consultations_staff.page",
         "consultations_staff.question",
         "contributions.carry_on",
+        "commitments.index",  # looks, and stores nothing
         "commitments_staff.rule",  # days and ages in order, and an age on leaving only of who left
         "commitments_staff.rules",
         "entitlements.answer",  # a code

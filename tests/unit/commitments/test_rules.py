@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.commitments.models import Care
-from portal.commitments.rules import Answer, Conditions, Fit, Situation, applies, fits, meets
+from portal.commitments.rules import Answer, Conditions, Fit, Situation, applies, fits, has_words, meets
 from portal.contributions.models import HomeType, LivesIn, Responsible
 
 START, DAY, END = date(2015, 4, 1), date(2026, 11, 27), date(2027, 3, 31)
@@ -149,3 +149,15 @@ def test_another_rule_never_takes_a_promise_away(some, more, said, day):
 def test_saying_less_is_never_a_refusal(rule, said):
     if meets(rule, said) is not Fit.NO:
         assert meets(rule, Situation()) is not Fit.NO
+
+
+@given(st.text(max_size=30), st.text(max_size=60))
+def test_a_text_has_its_own_words_and_none_is_asked_by_none(looked_for, text):
+    assert has_words("", text)
+    assert has_words(looked_for, f"{text} {looked_for}")
+    assert has_words(looked_for, text) == all(has_words(one, text) for one in looked_for.split())
+
+
+def test_words_are_found_in_longer_ones_and_all_are_needed():
+    assert has_words("BUS pass", "A pass for every bus")
+    assert not has_words("bus flat", "A pass for every bus")
