@@ -37,7 +37,7 @@ def sweep_at(moment):
 
 
 @pytest.mark.parametrize("edge", EDGES, ids=["clocks go forward", "clocks go back"])
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(MINUTES | JUMPS, min_size=1, max_size=8))
 def test_no_escalation_is_lost_or_doubled(edge, jumps):
     with clock.pretend(edge - timedelta(days=9)):
