@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from flask_babel import gettext
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, case, exists, false, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from portal.accounts import queries as accounts
@@ -46,6 +46,8 @@ from portal.evidence import queries as evidence
 from portal.free_views import queries as ideas
 from portal.free_views.models import Idea
 from portal.free_views.queries import ShownIdea
+from portal.partnership import queries as partnership
+from portal.partnership.models import Post
 from portal.themes import queries as themes
 
 #: How an ask is shown, for other slices too.
@@ -216,6 +218,14 @@ def idea_behind(ask: Ask) -> ShownIdea | None:
         return ideas.shown(ideas.get_published(idea_id), Audience.PARTNERS)
     except NotFound:
         return None
+
+
+def nearest_post(theme_id: UUID | None) -> UUID | None:
+    """Who is asked where nobody knows whose job it is: whoever was asked last about it, or else about anything."""
+    about = Ask.theme_id == theme_id if theme_id else false()
+    query = select(Ask.post_id).join(Post, Post.id == Ask.post_id).where(Post.retired_on.is_(None))
+    found = db.session.scalar(query.order_by(case((about, 0), else_=1), Ask.created_at.desc(), Ask.id).limit(1))
+    return found or next((one.id for one in partnership.posts()), None)
 
 
 def pool() -> list[tuple[ShownIdea, UUID | None]]:

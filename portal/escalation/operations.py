@@ -80,7 +80,7 @@ def set_days(days: Sequence[tuple[UUID, int, int]], *, by: Account) -> None:
 def _let_the_day_pass(subject: Ask | Action, ladder: Sequence[Rung], today: date) -> int:
     standing = queries.standing_of(subject)
     decision = rules.decide(
-        Standing(standing.level_id, standing.why) if standing else None,
+        Standing(standing.level_id, standing.why, clock.local(standing.began_at).date()) if standing else None,
         queries.trouble_of(subject, today),
         ladder,
         is_open=queries.is_open(subject),

@@ -43,7 +43,7 @@ def plan_sorting(contribution: Contribution, *, post_id: UUID, due_on: date, by:
     if contribution.matter is not Matter.PROBLEM:
         raise NotFound
     if db.session.get(Post, post_id) is None:
-        raise RuleError("Choose the post that sorts it.")
+        raise RuleError("Choose who sorts it.")
     row = queries.find_sorting(contribution.id) or Sorting(contribution_id=contribution.id)
     row.post_id, row.due_on, row.done_on, row.by_id = post_id, due_on, None, by.id
     db.session.add(row)

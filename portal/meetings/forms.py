@@ -250,13 +250,13 @@ class DecisionForm(PlainForm):
     why = TextAreaField(
         _l("Why?"), [Required(_l("Say why, in words young people can use.")), AtMost(MIDDLE_TEXT)], [clean]
     )
-    post_id = SelectField(_l("Who does it"), [Required(_l("Choose the post that does it."))])
+    post_id = SelectField(_l("Who does it"), [Required(_l("Choose who does it."))])
     review_on = DateField(_l("When do we look at it again?"), [Required(_l("Choose the day to look at it again."))])
 
     def offer(self, posts: Sequence[Post]) -> None:
         """The posts to choose from."""
         named = (SelectChoice(str(one.id), f"{one.organisation.short_name}: {one.title}") for one in posts)
-        self.post_id.choices = [SelectChoice("", _l("Choose a post")), *named]
+        self.post_id.choices = [SelectChoice("", _l("Choose who")), *named]
 
     @property
     def decided(self) -> Decided:

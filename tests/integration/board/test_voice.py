@@ -32,6 +32,21 @@ def test_a_champion_asks_the_board_in_their_own_words(signed_in):
     assert OWN in page
 
 
+def test_a_champion_need_not_know_whose_job_it_is(signed_in):
+    theme = answers.make_theme("Homes")
+    board.make_ask("An older ask", organisation="NHS", theme_id=theme.id)
+    board.make_ask("A newer one about something else")
+    client = signed_in(Role.CHAMPION)
+    assert "I don’t know" in client.get(SPEAK).text
+    made = client.post_form(SPEAK, {"text": OWN, "theme_id": str(theme.id), "post_id": "not-known"})
+    ask = db.session.scalars(select(Ask).where(Ask.text == OWN)).one()
+    assert ask.organisation.short_name == "NHS", "whoever was asked last about it"
+    assert "is asked first. An officer passes it on" in client.get(made.headers["Location"]).text
+    client.post_form(SPEAK, {"text": "Another", "theme_id": "", "post_id": "not-known"})
+    other = db.session.scalars(select(Ask).where(Ask.text == "Another")).one()
+    assert other.post_id is not None
+
+
 def test_what_a_champion_leaves_out_is_said_and_their_words_are_kept(signed_in):
     page = signed_in(Role.CHAMPION).post_form(SPEAK, {"text": OWN, "post_id": "", "theme_id": ""}).text
     assert "Choose who should answer." in page

@@ -30,6 +30,17 @@ def answered(text="Free buses", *, because="There is no money for buses this yea
     return ask
 
 
+def test_under_the_answer_stands_what_is_made_of_it_and_then_asking_again(signed_in):
+    ask = answered(because="There is no money for buses this year.")
+    page = signed_in(Role.CHAMPION).get(f"/work/board/asks/{ask.id}").text
+    stands = [
+        page.index(part) for part in ("no money for buses", "It is waffle", ">Ask again", "Who answers, and what")
+    ]
+    assert stands == sorted(stands)
+    open_ask = board.make_ask("Not answered yet")
+    assert "It is waffle" not in signed_in(Role.CHAMPION).get(f"/work/board/asks/{open_ask.id}").text
+
+
 def test_steps_lie_inside_the_action_and_are_reached_once(app):
     action = board.make_action()
     step = working.add_milestone(action, title="Half", due_on=action.due_on, by=lead())

@@ -16,7 +16,7 @@ from portal.core.errors import RuleError
 from portal.escalation import operations, queries
 from portal.escalation.models import Ending, Rise, Why
 from portal.partnership.models import GovernanceLevel
-from tests.factories import board, people
+from tests.factories import board, people, place
 
 NAMES = ("Champions Board", "Corporate Parenting Group", "Chief Officers’ Group")
 
@@ -149,6 +149,33 @@ def test_a_councillor_sees_what_is_stuck_and_who_can_unblock_it_in_three_taps(si
     page = client.get("/work/ladder").text
     assert all(text in page for text in ("Beds for brothers", "Housing has no house", NAMES[0]))
     assert "On the ladder" in client.get(f"/work/board/actions/{action.id}").text
+
+
+def test_who_can_unblock_it_is_a_post_an_organisation_and_somebody_to_write_to(signed_in):
+    action = board.make_action(title="Beds for brothers", due_on=clock.today() + timedelta(days=300))
+    lead, nurse = people.make_account(Role.CORPORATE_LEAD), people.make_account(Role.CORPORATE_LEAD)
+    nurse.organisation_id, nurse.name = place.organisation("NHS").id, "Nurse Nettle"
+    champion = people.make_account(Role.CHAMPION)
+    champion.email = "young@example.org"
+    board_operations.take_step(action, Step.STUCK, text="NHS has to say who pays", by=lead)
+    with later(20):
+        operations.sweep()
+        db.session.commit()
+    path = f"/work/ladder/action/{action.id}"
+    page = signed_in(Role.BOARD_MEMBER).get(path).text
+    for part in (action.post.title, action.organisation.name, lead.email, nurse.email, NAMES[0], "Take it up to"):
+        assert part in page, part
+    assert "young@example.org" not in page, "nobody writes to a young person from here"
+    assert path in signed_in(Role.BOARD_MEMBER).get("/work/ladder").text
+    assert "Take it up to" not in signed_in(lead, Role.CORPORATE_LEAD).get(path).text, "whoever owes it does not"
+
+
+def test_where_nobody_of_theirs_signs_in_an_officer_passes_it_on(signed_in):
+    ask = board.make_ask(organisation="NHS")
+    officer = people.make_account(Role.PARTICIPATION_OFFICER)
+    page = signed_in(Role.CHAMPION).get(f"/work/ladder/ask/{ask.id}").text
+    assert "Nobody of theirs signs in here yet" in page
+    assert officer.email in page
 
 
 @pytest.mark.parametrize("role", [role for role in Role if permits(role, Permission.BOARD_READ)])

@@ -340,6 +340,7 @@ DOORS: dict[str, frozenset[str]] = {
     "unmasking_staff.tell": NAMES,
     "escalation.rules": ALL,
     "escalation_staff.index": TABLE,
+    "escalation_staff.who": TABLE,
     "escalation_staff.raise_higher": MOVERS,
     "escalation_staff.bring_down": MOVERS,
     "escalation_staff.days": KEEPER,

@@ -140,6 +140,24 @@ rules = st.builds(
 )
 
 
+BOUNDARY_DAYS = [edge + timedelta(days=by) for edge in (START, END, SOONER.from_on) for by in (-1, 0, 1)]
+
+
+@pytest.mark.parametrize("day", sorted(set(BOUNDARY_DAYS)))
+def test_every_age_on_every_boundary_day_as_the_act_says_it(day):
+    """Written out a second time, from section 57 and from what is to start later, without any of our rules."""
+    for age, at in ((age, at) for age in range(41) for at in range(27)):
+        in_force = day >= START
+        under_the_act = at >= 16 and age < 26
+        later = age < 26
+        expected = in_force and (under_the_act or (later and day > END))
+        answer = fits([NOW, LEFT, SOONER], left(age, at), day)
+        assert (answer.fit is Fit.YES) is expected, (day, age, at)
+        waits = not expected and later
+        first = (START if under_the_act else SOONER.from_on) if waits else None
+        assert answer.starts_on == first, (day, age, at)
+
+
 @given(st.lists(rules, max_size=3), rules, situations, st.dates(START, END))
 def test_another_rule_never_takes_a_promise_away(some, more, said, day):
     assert not some or fits([*some, more], said, day).fit >= fits(some, said, day).fit

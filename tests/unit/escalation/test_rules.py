@@ -73,6 +73,29 @@ def test_whatever_the_clock_does_nothing_comes_down_by_it_or_stands_twice(jumps)
     assert highest == (reached[0].place if reached else -1), "the highest it reached is where it stands"
 
 
+@pytest.mark.parametrize(("days", "move"), [(-1, Move.STAY), (0, Move.LEAVE), (1, Move.LEAVE)])
+def test_before_the_day_it_came_here_only_the_clock_moved(days, move):
+    standing = Standing(LADDER[1].level_id, Why.LATE, since=TODAY)
+    assert decide(standing, Trouble(), today=TODAY + timedelta(days=days)).move is move
+    assert decide(standing, Trouble(), today=TODAY + timedelta(days=days), is_open=False).move is Move.LEAVE
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("NHS has to say who pays", True),
+        ("The NHS.", True),
+        ("Waiting for Health and Social Care", True),
+        ("nhs", False),
+        ("NHSX", False),
+        ("The house", False),
+        ("", False),
+    ],
+)
+def test_whom_a_text_names(text, found):
+    assert rules.names(text, ("NHS", "Health and Social Care", "")) is found
+
+
 @given(st.integers(0, 500), st.integers(0, 500))
 def test_deciding_twice_is_deciding_once(late, stuck):
     trouble = Trouble(late, stuck)
