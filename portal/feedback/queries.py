@@ -164,6 +164,15 @@ def released_verdicts(ask_id: UUID, audience: Audience) -> SafeTable | None:
     return evidence.figures(release, audience).table(verdict_table(ask_id)) if release else None
 
 
+def released_for(ask_ids: Collection[UUID], audience: Audience) -> dict[UUID, SafeTable]:
+    """The same for many asks, opening the release once; an ask without a table is left out."""
+    release = evidence.latest_verdicts()
+    if release is None:
+        return {}
+    by_key = {table.key: table for table in evidence.figures(release, audience).tables}
+    return {ask_id: by_key[verdict_table(ask_id)] for ask_id in ask_ids if verdict_table(ask_id) in by_key}
+
+
 def next_verdicts_on() -> date | None:
     """The first day verdicts may be counted again; None where they never were, or where that day has come."""
     release = evidence.latest_verdicts()

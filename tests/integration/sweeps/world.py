@@ -297,6 +297,7 @@ def _table(world: World, other: Account) -> None:
         "board_staff.rate": {"ask_id": no.id},
         "board_staff.part": {"ask_id": joined.id},
         "board_staff.file": {"kind": "csv"},
+        "memory_staff.file": {"kind": "csv"},
         "escalation_staff.raise_higher": {"subject_id": ask.id},
         "escalation_staff.bring_down": {"subject_id": ask.id},
     }
