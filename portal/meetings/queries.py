@@ -234,6 +234,12 @@ def orders(meeting: Meeting) -> tuple[list[UUID], list[UUID], list[UUID]]:
     return young, officers, used
 
 
+def dots_shown(meeting: Meeting) -> bool:
+    """Whether the dots of this meeting may be seen: counted, and placed by enough champions."""
+    sums = [one.dots or 0 for one in meeting.items]
+    return meeting.state in rules.COUNTED and rules.dots_may_show(meeting.voted, sums=sums, each=meeting.dots)
+
+
 def needs_explaining(meeting: Meeting) -> bool:
     """Whether an explanation of a difference between the orders is owed and not there."""
     return not meeting.difference and rules.needs_explaining(*orders(meeting))

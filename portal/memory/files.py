@@ -30,6 +30,7 @@ def render(sections: Sequence[Section], kind: str, *, taken_by: Account) -> byte
         _("Because"),
         _("What became of it"),
         _("What people with a code say"),
+        _("What they make of the answer"),
         _("What meetings decided"),
     ]
     lines = [
@@ -63,5 +64,6 @@ def _line(section: Section, entry: Entry, *, again: bool) -> list[str]:
         story.because or "",
         str(BECAME[entry.became]),
         entry.said,
+        entry.rated,
         "; ".join(decided),
     ]

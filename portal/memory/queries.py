@@ -42,11 +42,12 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Entry:
-    """One ask: its story, what became of it, what code holders say, and what meetings decided."""
+    """One ask: its story, what became of it, what code holders say of that and of the answer, and what was decided."""
 
     story: AskStory
     became: Became
     said: str
+    rated: str
     decided: About
 
 
@@ -118,7 +119,8 @@ def _entries(ask_ids: Sequence[UUID], account: Account, role: Role | None) -> di
         story.id: Entry(
             story=story,
             became=rules.became(story.answer, [line.state for line in story.actions]),
-            said=_in_words(released.get(story.id)),
+            said=_in_words(released[story.id].verdicts),
+            rated=_in_words(released[story.id].replies),
             decided=about.get(story.id, About()),
         )
         for story in board.stories(asks)

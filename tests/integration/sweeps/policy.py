@@ -144,6 +144,7 @@ DOORS: dict[str, frozenset[str]] = {
     "lifeline.write": THREAD,
     "lifeline.file": THREAD,
     "lifeline.say": THREAD,
+    "lifeline.rate": THREAD,
     "lifeline.sharing": THREAD,
     "lifeline.take_back": THREAD,
     "lifeline.close": THREAD,

@@ -318,6 +318,7 @@ def _table(world: World, other: Account) -> None:
         "feedback_staff.write": {"ask_id": answered.id},
         "feedback.story": {"feedback_id": story.id},
         "lifeline.say": {"ask_id": answered.id},
+        "lifeline.rate": {"ask_id": answered.id},
         "lifeline.correct": {"piece_id": world.any_endpoint["words_id"]},
     }
 
