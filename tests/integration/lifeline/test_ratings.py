@@ -116,7 +116,7 @@ def test_figures_leave_the_team_only_frozen_signed_and_protected(signed_in, ask)
         assert "Is the answer real, or waffle?" in page and "fewer than" in page, path
     lead = signed_in(Role.CORPORATE_LEAD).get("/work/reports/organisation").text
     assert "Waffle: all but fewer than 5" in lead and "A real answer: fewer than 5" in lead
-    assert "Is the answer real, or waffle?" in member.get(f"/work/reports/{release.id}").text
+    assert "Is the answer real, or waffle?" in member.get(f"/work/evidence/{release.id}").text
 
 
 def test_what_most_codes_call_waffle_is_counted_for_the_partner(signed_in, ask):
