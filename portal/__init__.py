@@ -48,6 +48,7 @@ SLICES = (
     "plans",
     "meetings",
     "feedback",
+    "memory",
     "lifeline",
     "keyring",
     "reports",

@@ -1,6 +1,7 @@
 """How each partner answers: how long it takes, how often it is a no with a reason, and what young people agree to.
 
-Counts of what organisations did, never of young people: nothing here needs protecting. Headlines count what is agreed.
+Counts of what organisations did need no protecting; of what champions made of it, only what `rules.ratings_shown` lets
+through is kept. Headlines count what is agreed.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from portal.board import queries
+from portal.board import queries, rules
 from portal.board.models import Action, ActionState, Ask, AskAnswer, Rated, ReplyRating
 from portal.core import clock, db
+from portal.disclosure.figures import Figure
 from portal.partnership import queries as partnership
 
 
@@ -24,6 +26,7 @@ class Answering:
     """One partner, or all of them together. Days are whole days from asking to the answer."""
 
     name: str
+    id: UUID | None = None
     answers: dict[AskAnswer, int] = field(default_factory=lambda: dict.fromkeys(AskAnswer, 0))
     waiting: int = 0
     late: int = 0
@@ -32,7 +35,7 @@ class Answering:
     agreed: int = 0
     disputed: int = 0
     claimed: int = 0
-    ratings: dict[Rated, int] = field(default_factory=lambda: dict.fromkeys(Rated, 0))
+    ratings: dict[Rated, Figure] | None = None
 
     @property
     def answered(self) -> int:
@@ -68,7 +71,7 @@ def _counted() -> dict[UUID, Answering]:
     _actions(found)
     _ratings(found)
     for key, one in found.items():
-        one.name = names.get(key, "")
+        one.name, one.id = names.get(key, ""), key
     return dict(found)
 
 
@@ -96,13 +99,15 @@ def _actions(found: dict[UUID, Answering]) -> None:
 
 
 def _ratings(found: dict[UUID, Answering]) -> None:
-    counted = (
-        select(Ask.organisation_id, ReplyRating.rated, func.count())
-        .join(Ask, Ask.id == ReplyRating.ask_id)
-        .group_by(Ask.organisation_id, ReplyRating.rated)
-    )
-    for organisation_id, rated, number in db.session.execute(counted):
-        found[organisation_id].ratings[rated] += number
+    """Champions, not ratings: one who rates often is still one."""
+    rows = select(Ask.organisation_id, ReplyRating.rated, ReplyRating.account_id)
+    rows = rows.join(Ask, Ask.id == ReplyRating.ask_id)
+    said: dict[UUID, dict[Rated, set[UUID]]] = defaultdict(lambda: defaultdict(set))
+    for organisation_id, rated, account_id in db.session.execute(rows.distinct()):
+        said[organisation_id][rated].add(account_id)
+    for organisation_id, by in said.items():
+        counts = {rated: len(people) for rated, people in by.items()}
+        found[organisation_id].ratings = rules.ratings_shown(counts, len(set().union(*by.values())))
 
 
 def _sum(all_of_them: Iterable[Answering]) -> Answering:
@@ -110,8 +115,6 @@ def _sum(all_of_them: Iterable[Answering]) -> Answering:
     for one in all_of_them:
         for answer, number in one.answers.items():
             whole.answers[answer] += number
-        for rated, number in one.ratings.items():
-            whole.ratings[rated] += number
         whole.days += one.days
         for name in ("waiting", "late", "echoes", "agreed", "disputed", "claimed"):
             setattr(whole, name, getattr(whole, name) + getattr(one, name))

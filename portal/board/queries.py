@@ -175,6 +175,14 @@ def claim_of(action: Action) -> rules.Claim:
     return rules.Claim(frozenset(people), frozenset(bodies) | {action.organisation_id})
 
 
+def claims_of_own_side(action_ids: Collection[UUID], account_id: UUID) -> frozenset[UUID]:
+    """Those of these actions that this person's side owes or ever said were done: `not rules.is_independent`."""
+    if not action_ids:
+        return frozenset()
+    query = select(Action.id).where(Action.id.in_(action_ids), _claimed_by_side_of(account_id))
+    return frozenset(db.session.scalars(query))
+
+
 def actions_under(commitment_ids: Sequence[UUID]) -> dict[UUID, list[ActionLine]]:
     """The actions that keep each of these commitments, soonest due first."""
     query = select(Action).where(Action.commitment_id.in_(commitment_ids))

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
+from portal.board.labels import RATINGS
 from portal.board.models import Say
 from portal.core.forms import LONG_TEXT, SHORT_TEXT, AtMost, BaseForm, Required, clean
 
@@ -39,6 +40,16 @@ class CopyForm(BaseForm):
         _l("What do you want?"),
         [Required(_l("Choose one."))],
         choices=[SelectChoice("page", _l("A page to print")), SelectChoice("file", _l("A file to keep"))],
+    )
+
+
+class RateForm(BaseForm):
+    """Whether an answer is real."""
+
+    rated = RadioField(
+        _l("What do you make of this answer?"),
+        [Required(_l("Choose one."))],
+        choices=[SelectChoice(one.value, label) for one, label in RATINGS.items()],
     )
 
 

@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.board import queries as board
-from portal.board.models import Say
+from portal.board.labels import RATINGS
+from portal.board.models import Rated, Say
 from portal.contributions import attachments, codes, files, tries, young
 from portal.contributions import operations as contributions
 from portal.contributions import queries as threads
@@ -25,12 +26,13 @@ from portal.core.errors import NotFound, RuleError
 from portal.core.forms import text
 from portal.core.limits import limiter, whose
 from portal.core.web import accepts_files
+from portal.entitlements.labels import GOT
 from portal.feedback import operations as feedback
 from portal.feedback.labels import SAYS
 from portal.invitations import rules as letters
 from portal.lifeline import opening, operations, queries, stations
 from portal.lifeline.code_kinds import CodeKind, kind_of
-from portal.lifeline.forms import CodeForm, CopyForm, CorrectForm, SayForm, WriteForm
+from portal.lifeline.forms import CodeForm, CopyForm, CorrectForm, RateForm, SayForm, WriteForm
 from portal.lifeline.labels import READERS
 from portal.partnership import queries as partnership
 from portal.safety import queries as safety
@@ -108,6 +110,8 @@ def _page(contribution: Contribution, form: WriteForm) -> ResponseReturnValue:
         form=form,
         say_form=SayForm(formdata=None),
         says=SAYS,
+        ratings=RATINGS,
+        got=GOT,
         help_lines=partnership.numbers_always_open(),
     )
 
@@ -144,6 +148,8 @@ def _copy(contribution: Contribution) -> dict[str, object]:
         "first": stations.first_stations(life),
         "asks": [(asked, stations.ask_stations(asked)) for asked in life.asks],
         "says": SAYS,
+        "ratings": RATINGS,
+        "got": GOT,
         "choices": [(choice.label, choice.purpose in life.shared) for choice in CHOICES],
         "today": clock.today(),
     }
@@ -228,6 +234,22 @@ def say(ask_id: UUID) -> ResponseReturnValue:
         db.session.commit()
         return redirect(url_for(".thread", _anchor=f"said-{ask_id}"), 303)
     return render_template("lifeline/say.html", form=form, story=board.stories([ask])[0])
+
+
+@bp.route("/thread/rate/<uuid:ask_id>", methods=["GET", "POST"])
+@holder
+def rate(ask_id: UUID) -> ResponseReturnValue:
+    """Say whether the answer is real or waffle."""
+    contribution = young.open_thread()
+    if not queries.may_rate(contribution, ask_id):
+        raise NotFound
+    ask = board.get_ask(ask_id)
+    form = RateForm()
+    if form.validate_on_submit():
+        feedback.rate_reply(contribution, ask, Rated(form.rated.data))
+        db.session.commit()
+        return redirect(url_for(".thread", _anchor=f"rated-{ask_id}"), 303)
+    return render_template("lifeline/rate.html", form=form, story=board.stories([ask])[0])
 
 
 @bp.route("/thread/sharing", methods=["GET", "POST"])

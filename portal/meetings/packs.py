@@ -115,12 +115,12 @@ def _snapshot(meeting: Meeting) -> Facts:
             "how_to_join": meeting.how_to_join,
             "difference": meeting.difference,
         },
-        "items": [_item(one, named[one.id]) for one in items],
+        "items": [_item(one, named[one.id], with_dots=queries.dots_shown(meeting)) for one in items],
         "last_time": [_decision(one) for one in before],
     }
 
 
-def _item(item: AgendaItem, text: queries.ItemText) -> Facts:
+def _item(item: AgendaItem, text: queries.ItemText, *, with_dots: bool) -> Facts:
     """A quote is never copied: its owner may take it back, and the pack then shows that they did."""
     row = item.action or item.ask or (item.review.decision if item.review else None)
     return {
@@ -134,7 +134,7 @@ def _item(item: AgendaItem, text: queries.ItemText) -> Facts:
         "post": row.post.title if row else None,
         "due_on": item.action.due_on.isoformat() if item.action else None,
         "state": item.action.state.value if item.action else None,
-        "dots": item.dots,
+        "dots": item.dots if with_dots else None,
         "officers_place": item.officers_place,
         "minutes": item.minutes,
         "decisions": [_decision(one) for one in item.decisions],
@@ -224,7 +224,7 @@ def _row(place: int, item: Facts, is_hidden: bool, words: dict[str, str]) -> lis
         state = str(_("%(state)s, due %(day)s", state=state, day=day(date.fromisoformat(item["due_on"]))))
     who = f"{item['organisation']}, {item['post']}" if item["organisation"] else "–"
     theirs = item["officers_place"] if item["officers_place"] is not None else "–"
-    return [place, _text(item, words), who, state, item["dots"] or 0, theirs]
+    return [place, _text(item, words), who, state, "–" if item["dots"] is None else item["dots"], theirs]
 
 
 def _hidden(place: int) -> Part:

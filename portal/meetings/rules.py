@@ -11,6 +11,7 @@ from uuid import UUID
 
 from portal.core import clock
 from portal.core.access import Role
+from portal.disclosure.thresholds import Audience, Subject, threshold
 from portal.meetings.models import MeetingState, MeetingType
 
 #: How many young champions have to agree to the minutes, beside whoever chaired.
@@ -80,6 +81,15 @@ def may_go(state: MeetingState, to: MeetingState) -> bool:
 def dots_fit(given: Mapping[UUID, int], *, items: Collection[UUID], most: int) -> bool:
     """Whether these dots lie on this agenda, none is below nothing, and they are no more than one champion has."""
     return set(given) <= set(items) and all(count >= 0 for count in given.values()) and sum(given.values()) <= most
+
+
+def dots_may_show(voted: int | None, *, sums: Collection[int], each: int) -> bool:
+    """Whether sums of dots tell nobody how one champion chose: only where enough placed any, as with every count.
+
+    Where nobody counted them, as many as must have placed them, since none has more than `each`.
+    """
+    placed_by = -(-sum(sums) // each) if voted is None else voted
+    return placed_by >= threshold(Audience.PARTNERS, Subject.VERDICTS)
 
 
 def young_order(items: Sequence[Placed]) -> list[UUID]:

@@ -23,7 +23,7 @@ from portal.reports.definitions import consultation, listening
 from portal.reports.definitions import organisation as organisation_report
 from portal.reports.files import FILES
 from portal.reports.forms import FORMS, DownloadForm
-from portal.reports.wording import verdict_text
+from portal.reports.wording import reply_text, verdict_text
 
 bp = Blueprint("reports_staff", __name__, url_prefix="/work/reports")
 
@@ -61,6 +61,7 @@ def organisation() -> ResponseReturnValue:
         page=queries.organisation_page(me().organisation_id),
         figure_text=figure_text,
         verdict_text=verdict_text,
+        reply_text=reply_text,
     )
 
 

@@ -25,6 +25,7 @@ from portal.entitlements import operations as entitlements
 from portal.entitlements.models import Got
 from portal.escalation import operations as escalation
 from portal.evidence import listening
+from portal.feedback import operations as feedback
 from portal.free_views import operations as free_views
 from portal.invitations.models import Group
 from portal.meeting_prep import operations as preparations
@@ -155,6 +156,8 @@ def test_steps_go_down_with_rows_present(fresh):
     plans.make_statement(plans.make_area(plan), by=officer)
     entitlements.answer({promise.id: Got.PARTLY}, lettered)
     entitlements.freeze(by=officer)
+    feedback.rate_reply(lettered, ask, Rated.WAFFLE)
+    feedback.freeze_verdicts(by=officer)
     wave = consultations.make_consultation()
     pile = paper.begin_pile(wave, wave.main.id, place=Whereabouts.HOME, came_on=clock.today(), by=officer)
     paper.type_in(pile, 1, Paper({"hope": 3}), by=officer)

@@ -19,6 +19,7 @@ from portal.core import clock, db
 from portal.core.access import Permission, needs
 from portal.core.downloads import handed_over
 from portal.core.errors import RuleError
+from portal.evidence.reading import count_text
 from portal.partnership import queries as partnership
 from portal.themes import queries as themes
 
@@ -92,7 +93,12 @@ def change_many() -> ResponseReturnValue:
 @needs(Permission.BOARD_READ)
 def partners() -> ResponseReturnValue:
     """How long each partner takes to answer, how often it says no and why, and what young people agree is done."""
-    return render_template("board/staff_partners.html", partners=figures.partners(), whole=figures.together())
+    return render_template(
+        "board/staff_partners.html",
+        partners=figures.partners(),
+        whole=figures.together(),
+        count_text=count_text,
+    )
 
 
 def _pressing(form: ShowForm) -> Sequence[Row]:

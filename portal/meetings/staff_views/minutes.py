@@ -109,6 +109,7 @@ def minutes(meeting_id: UUID) -> ResponseReturnValue:
         mine=any(one.current and one.account_id == me().id for one in agreements),
         whole=agreeing.has_all_minutes(found),
         can_agree=found.state is MeetingState.HELD and agreeing.may_agree(found, me(), my_role()),
+        dots_shown=queries.dots_shown(found),
         young_place={one: at for at, one in enumerate(young, start=1)},
         officers_place={one: at for at, one in enumerate(officers, start=1)},
     )

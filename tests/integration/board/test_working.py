@@ -101,6 +101,37 @@ def test_champions_rate_an_answer_and_the_latest_counts(app):
         working.rate(board.make_ask("Not answered"), Rated.REAL, by=champion)
 
 
+@pytest.mark.parametrize("few", [0, 1, 2, 4])
+def test_how_a_few_champions_rated_is_shown_nowhere(signed_in, few):
+    ask = answered()
+    for champion in board.make_champions(few):
+        working.rate(ask, Rated.WAFFLE, by=champion)
+    assert related.ratings_shown(ask) is None
+    member = signed_in(Role.BOARD_MEMBER)
+    page = member.get(f"/work/board/asks/{ask.id}").text
+    assert "No more than a few champions have rated it" in page and "Waffle:" not in page
+    assert "Champions who said so" not in member.get("/work/board/partners").text
+
+
+def test_how_enough_champions_rated_is_shown_rounded_and_in_champions(signed_in):
+    ask, other = answered(), answered("Free trains", because="Trains belong to the country, not to us.")
+    champions = board.make_champions(7)
+    for one in (ask, other):
+        for champion in champions:
+            working.rate(one, Rated.WAFFLE, by=champion)
+    assert (
+        "A real answer: fewer than 5. Waffle: 5." in signed_in(Role.BOARD_MEMBER).get(f"/work/board/asks/{ask.id}").text
+    )
+    assert "Champions who said so: 5" in signed_in(Role.BOARD_MEMBER).get("/work/board/partners").text
+
+
+def test_many_ratings_of_one_champion_are_one_champion(signed_in):
+    champion = people.make_account(Role.CHAMPION)
+    for number in range(6):
+        working.rate(answered(f"Ask {number}", because=f"No, reason {number}."), Rated.WAFFLE, by=champion)
+    assert all(one.ratings is None for one in figures.partners())
+
+
 def test_an_answer_that_was_given_before_says_so(app):
     first = answered("Free buses")
     again = answered("Free trains", because="There is no money for buses this year, sorry.")

@@ -12,7 +12,7 @@ from portal.core.errors import NotFound, RuleError
 from portal.entitlements import side_by_side
 from portal.entitlements.rules import Gap, Officers, Width
 from portal.entitlements.side_by_side import SideBySide
-from portal.meetings import attending, operations, queries, recording, suggesting
+from portal.meetings import attending, operations, packs, queries, recording, suggesting
 from portal.meetings.models import (
     AgendaItem,
     Attendance,
@@ -158,6 +158,22 @@ def test_dots_are_hidden_until_closed_and_then_only_sums(signed_in, officer, cha
     assert {one.id: one.dots for one in queries.items_of(meeting)} == {first[2]: 4, first[1]: 1, first[0]: 0}
     assert [one.id for one in queries.items_of(meeting)] == [first[2], first[1], first[0]]
     assert db.session.scalar(select(Dot)) is None, "whose dots they were is forgotten"
+
+
+@pytest.mark.parametrize("voters", [1, 4, 5])
+def test_dots_of_a_few_champions_are_told_as_an_order_only(signed_in, officer, voters):
+    meeting = factory.make_voting("Buses", "Paint", by=officer)
+    for number in range(voters):
+        factory.place(meeting, people.make_account(CHAMPION, name=f"Voter {number}"), 0, 3)
+    operations.close_vote(meeting, by=officer)
+    kept = packs.opened(packs.freeze(meeting, by=officer)).items
+    client, told = signed_in(officer, OFFICER), voters >= 5
+    for path in ("", "/minutes", "/order"):
+        page = client.get(f"{page_of(meeting)}{path}").text
+        assert ("Few young people placed dots" in page) != told, path
+        assert (f">{3 * voters}<" in page or f"Dots: {3 * voters}." in page) == told, path
+    assert [one["dots"] for one in kept] == ([3 * voters, 0] if told else [None, None])
+    assert [one["text"] for one in kept] == ["Paint", "Buses"], "their order counts all the same"
 
 
 def test_nobody_places_more_dots_than_they_have_and_the_page_keeps_them(signed_in, officer, champion):

@@ -145,6 +145,7 @@ DOORS: dict[str, frozenset[str]] = {
     "lifeline.write": THREAD,
     "lifeline.file": THREAD,
     "lifeline.say": THREAD,
+    "lifeline.rate": THREAD,
     "lifeline.sharing": THREAD,
     "lifeline.take_back": THREAD,
     "lifeline.close": THREAD,
@@ -358,6 +359,8 @@ DOORS: dict[str, frozenset[str]] = {
     "board_staff.speak": CHAMPIONS,
     "board_staff.ours": frozenset({CHAMPION}),  # the other hat belongs to the side that typed it
     # Meetings: everybody at the table; officers arrange, champions place dots, one arranger reads what people need.
+    "memory_staff.index": TABLE,
+    "memory_staff.file": TABLE,
     "meetings_staff.index": TABLE,
     "meetings_staff.meeting": TABLE,
     "meetings_staff.create": READER,
@@ -469,6 +472,8 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
         f"board_staff.{name}": ("duty", "organisation", "show", "theme")
         for name in ("change_many", "columns", "file", "timeline")
     },
+    "memory_staff.index": ("theme", "year"),
+    "memory_staff.file": ("theme", "year"),
     "board_staff.index": ("duty", "organisation", "page", "show", "theme"),
     "consultations.age": ("check",),
     "consultations.add": ("check",),

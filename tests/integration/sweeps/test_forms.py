@@ -71,6 +71,7 @@ NEVER_WRITE = frozenset(
         "keyring.enter",
         "keyring.make",
         "lifeline.enter",
+        "lifeline.rate",
         "lifeline.say",
         "meetings_staff.decide",  # a day after the meeting
         "meetings_staff.dots",  # no more than somebody has

@@ -298,6 +298,7 @@ def _table(world: World, other: Account) -> None:
         "board_staff.part": {"ask_id": joined.id},
         "board_staff.file": {"kind": "csv"},
         "escalation_staff.who": {"subject_id": ask.id},
+        "memory_staff.file": {"kind": "csv"},
         "escalation_staff.raise_higher": {"subject_id": ask.id},
         "escalation_staff.bring_down": {"subject_id": ask.id},
     }
@@ -318,6 +319,7 @@ def _table(world: World, other: Account) -> None:
         "feedback_staff.write": {"ask_id": answered.id},
         "feedback.story": {"feedback_id": story.id},
         "lifeline.say": {"ask_id": answered.id},
+        "lifeline.rate": {"ask_id": answered.id},
         "lifeline.correct": {"piece_id": world.any_endpoint["words_id"]},
     }
 
