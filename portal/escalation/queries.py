@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.accounts.models import Account
@@ -15,8 +16,9 @@ from portal.board import queries as board
 from portal.board import rules as board_rules
 from portal.board.models import Action, ActionState, Ask, ProgressNote, Step
 from portal.board.stories import ActionLine, AskStory, action_lines, stories
-from portal.core import clock, db
+from portal.core import clock, db, parts
 from portal.core.errors import NotFound
+from portal.core.parts import Part
 from portal.escalation.models import Ending, Rise, RungRule
 from portal.escalation.rules import Rung, Trouble, usual
 from portal.partnership import queries as partnership
@@ -37,11 +39,11 @@ class Item:
 
 @dataclass(frozen=True)
 class Level:
-    """One rung with its list, the longest there first."""
+    """One rung with its list or the first of it, the longest there first."""
 
     level: GovernanceLevel
     rung: Rung
-    items: tuple[Item, ...]
+    part: Part[Item]
 
 
 @dataclass(frozen=True)
@@ -79,20 +81,40 @@ def rungs() -> tuple[Rung, ...]:
     return tuple(found)
 
 
-#: As many as the page of the ladder shows, those that stand there longest.
-SHOWN = 300
+#: As many of each rung as the page of the ladder shows.
+SHOWN = 25
 
 
 def ladder() -> tuple[Level, ...]:
-    """Every rung with what stands on it, the highest last; of very many the longest waiting."""
-    levels = {level.id: level for level in receivers()}
-    standing: dict[UUID, list[Item]] = {level_id: [] for level_id in levels}
-    first = next(iter(levels), None)
-    for item in items(_standing()):
-        place = item.rise.level_id if item.rise.level_id in levels else first
-        if place is not None:
-            standing[place].append(item)
-    return tuple(Level(levels[rung.level_id], rung, tuple(standing[rung.level_id])) for rung in rungs())
+    """Every rung with what has stood on it longest, the highest last."""
+    places = steps()
+    at = _rung_of(places)
+    heads = parts.first_of_each(select(Rise.id, at.label("at")).where(Rise.ended_at.is_(None)), _longest(), SHOWN)
+    shown = {one.rise.id: one for one in items(_rises(key for head in heads.values() for key in head.rows))}
+    nothing = Part[UUID]()
+    found = [(place, heads.get(place.level.id, nothing)) for place in places]
+    return tuple(Level(place.level, place.rung, head.of(shown[key] for key in head.rows)) for place, head in found)
+
+
+def on_rung(level_id: UUID, page: int) -> Level:
+    """One rung with a page of all that stands on it, or NotFound."""
+    places = steps()
+    place = next((one for one in places if one.level.id == level_id), None)
+    if place is None:
+        raise NotFound
+    ids = select(Rise.id).where(Rise.ended_at.is_(None), _rung_of(places) == level_id).order_by(*_longest())
+    part = parts.page(ids, page)
+    return Level(place.level, place.rung, part.of(items(_rises(part.rows))))
+
+
+def _rung_of(places: Sequence[Place]) -> ColumnElement[UUID]:
+    """Where a rise stands: what stands on a rung that receives nothing any more is shown on the first."""
+    known = [one.level.id for one in places]
+    return case((Rise.level_id.in_(known), Rise.level_id), else_=known[0] if known else Rise.level_id)
+
+
+def _longest() -> tuple[ColumnElement[Any], ...]:
+    return Rise.began_at.asc(), Rise.id.asc()
 
 
 def items(rises: Sequence[Rise]) -> tuple[Item, ...]:
@@ -198,8 +220,8 @@ def _of(subject: Ask | Action) -> ColumnElement[bool]:
     return Rise.ask_id == subject.id if isinstance(subject, Ask) else Rise.action_id == subject.id
 
 
-def _standing() -> Sequence[Rise]:
-    query = select(Rise).where(Rise.ended_at.is_(None)).order_by(Rise.began_at, Rise.id).limit(SHOWN)
+def _rises(ids: Iterable[UUID]) -> Sequence[Rise]:
+    query = select(Rise).where(Rise.id.in_(list(ids))).order_by(*_longest())
     whole = selectinload(Rise.action)
     return db.session.scalars(
         query.options(selectinload(Rise.ask), whole.selectinload(Action.ask), whole.selectinload(Action.commitment))
