@@ -82,7 +82,8 @@ def _asks(found: dict[UUID, Answering]) -> None:
     moments = select(Ask.organisation_id, Ask.created_at, Ask.answered_at)
     answered = moments.where(queries.shown(), ~queries.is_joined(), Ask.answer.is_not(None)).order_by(Ask.id)
     for organisation_id, asked, told in db.session.execute(answered):
-        found[organisation_id].days.append((clock.local(told).date() - clock.local(asked).date()).days)
+        if told:
+            found[organisation_id].days.append((clock.local(told).date() - clock.local(asked).date()).days)
 
 
 def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -48,6 +48,17 @@ def measures_page(number: int, commitment_id: UUID | None = None) -> Part[Measur
     """One page of the measures by name: of all, or of those of one commitment."""
     query = select(Measure).order_by(func.lower(Measure.name), Measure.id)
     return parts.page(query.where(Measure.commitment_id == commitment_id) if commitment_id else query, number)
+
+
+def measures_to_choose(
+    words: str, chosen: Collection[UUID], most: int = parts.PER_PAGE
+) -> tuple[Part[Measure], Sequence[Measure]]:
+    """The first measures whose name holds these words, by name; and those chosen already that are not among them."""
+    named = func.lower(Measure.name).contains(words.strip().lower(), autoescape=True)
+    order = (func.lower(Measure.name), Measure.id)
+    found = parts.page(select(Measure).where(named).order_by(*order), 1, most)
+    others = set(chosen) - {one.id for one in found.rows}
+    return found, db.session.scalars(select(Measure).where(Measure.id.in_(others)).order_by(*order)).all()
 
 
 def get_measure(measure_id: UUID) -> Measure:

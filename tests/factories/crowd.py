@@ -10,9 +10,8 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import insert
 
-from portal.board.models import Action, ActionState, Ask, AskAnswer, ChampionSay, Milestone, ProgressNote, Say
+from portal.board.models import Action, ActionState, Ask, AskAnswer, ChampionSay, Milestone, ProgressNote, Say, Wording
 from portal.board.models import Step as Line
-from portal.board.models import Wording
 from portal.commitments.models import Duty
 from portal.core import clock, crypto, db
 from portal.escalation.models import Ending, Rise, Why
