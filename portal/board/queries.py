@@ -277,7 +277,7 @@ def who_can_check(ask: Ask) -> tuple[str, ...]:
     return tuple(one.name for one in accounts.others_who_may(Permission.QUOTES_CHECK, but=ask.created_by_id))
 
 
-def owed_by(organisation_id: UUID, *, limit: int = 50) -> Owed:
+def owed_by(organisation_id: UUID, *, limit: int = 25) -> Owed:
     """The unanswered asks and open actions of one organisation, and how many of both are late."""
     today = clock.today()
     unanswered = (Ask.organisation_id == organisation_id) & Ask.answered_at.is_(None) & shown() & ~is_joined()

@@ -17,6 +17,10 @@ from portal.measures.models import Measure, MeasureReading
 from portal.measures.rules import Count, Light, Trend
 
 
+#: How many measures stand under each promise on a page of many, and how many a form offers at a time.
+SHOWN, TO_CHOOSE = 3, 20
+
+
 @dataclass(frozen=True)
 class Point:
     """One approved reading as one audience may see it; `percent` is None where it must not be shown."""
@@ -51,7 +55,7 @@ def measures_page(number: int, commitment_id: UUID | None = None) -> Part[Measur
 
 
 def measures_to_choose(
-    words: str, chosen: Collection[UUID], most: int = parts.PER_PAGE
+    words: str, chosen: Collection[UUID], most: int = TO_CHOOSE
 ) -> tuple[Part[Measure], Sequence[Measure]]:
     """The first measures whose name holds these words, by name; and those chosen already that are not among them."""
     named = func.lower(Measure.name).contains(words.strip().lower(), autoescape=True)
@@ -111,7 +115,7 @@ def newest(found: Sequence[Measure], audience: Audience) -> list[Series]:
 def first_of_commitments(commitment_ids: Sequence[UUID], audience: Audience) -> dict[UUID, Part[Series]]:
     """What is measured of each commitment that has measures: the first few by name."""
     ids = select(Measure.id, Measure.commitment_id).where(Measure.commitment_id.in_(commitment_ids))
-    heads = parts.first_of_each(ids, (func.lower(Measure.name), Measure.id))
+    heads = parts.first_of_each(ids, (func.lower(Measure.name), Measure.id), SHOWN)
     known = series_of([one for head in heads.values() for one in head.rows], audience)
     return {key: head.of(known[one] for one in head.rows) for key, head in heads.items()}
 
@@ -135,15 +139,13 @@ def lights(audience: Audience) -> dict[UUID, set[Light]]:
         Measure.target,
         Measure.direction,
         Measure.amber_within,
-        MeasureReading.starts_on,
-        MeasureReading.ends_on,
         MeasureReading.numerator,
         MeasureReading.denominator,
     ).join(MeasureReading, MeasureReading.id == _newest_but(0))
     found: dict[UUID, set[Light]] = {}
     for row in db.session.execute(columns.where(Measure.commitment_id.is_not(None)).order_by(Measure.id)):
-        count = Count(row.starts_on, row.ends_on, row.numerator, row.denominator)
-        light = rules.light(rules.share(count, audience), row.target, row.direction, row.amber_within)
+        share = rules.share_of(row.numerator, row.denominator, audience)
+        light = rules.light(share, row.target, row.direction, row.amber_within)
         if light and row.commitment_id:
             found.setdefault(row.commitment_id, set()).add(light)
     return found

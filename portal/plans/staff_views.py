@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -191,10 +191,11 @@ def _frame_page(found: Plan | None) -> ResponseReturnValue:
 
 def _objective_page(under: Plan, found: Objective | None) -> ResponseReturnValue:
     form = ObjectiveForm()
-    form.offer(measures.measures())
+    part, others = measures.measures_to_choose(text(form.find), form.ticked(found))
+    form.offer([*others, *part.rows])
     if found and not form.is_submitted():
         form.fill(found)
-    if form.validate_on_submit():
+    if "look" not in request.form and form.validate_on_submit():
         try:
             if found:
                 operations.aim_again(found, form.aim, by=me())
@@ -205,4 +206,4 @@ def _objective_page(under: Plan, found: Objective | None) -> ResponseReturnValue
         else:
             db.session.commit()
             return redirect(url_for(".plan", plan_id=under.id), 303)
-    return render_template("plans/staff_objective.html", form=form, plan=under, objective=found)
+    return render_template("plans/staff_objective.html", form=form, plan=under, objective=found, part=part)
