@@ -16,7 +16,6 @@ from portal.measures import rules
 from portal.measures.models import Measure, MeasureReading
 from portal.measures.rules import Count, Light, Trend
 
-
 #: How many measures stand under each promise on a page of many, and how many a form offers at a time.
 SHOWN, TO_CHOOSE = 3, 20
 
