@@ -98,11 +98,14 @@ class Scene:
         return response.text
 
     def statements(self, name: str) -> int:
-        """How many statements a page takes that was opened before."""
+        """How many statements a page takes that was opened before; once a minute one more notes that somebody is here."""
         self.text(name)
-        self.heard = 0
-        self.text(name)
-        return self.heard
+        counts = []
+        for _ in range(2):
+            self.heard = 0
+            self.text(name)
+            counts.append(self.heard)
+        return min(counts)
 
     def measured(self) -> dict[str, tuple[list[float], int, int]]:
         """Of each page: milliseconds of processor time, statements, and the most bytes it held at once."""

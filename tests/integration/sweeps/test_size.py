@@ -10,11 +10,11 @@ from tests.factories import crowd
 
 
 @pytest.mark.integration
-def test_no_page_takes_more_statements_for_sixty_than_for_ten(app: Flask) -> None:
+def test_no_page_takes_more_statements_for_six_times_as_much(app: Flask) -> None:
     scene, ground = scene_in(app)
-    crowd.fill(ground, 20, 10)
+    crowd.fill(ground, 40, 10)
     few = {name: scene.statements(name) for name in PAGES}
-    crowd.fill(ground, 100, 50, start=20)
+    crowd.fill(ground, 200, 50, start=40)
     many = {name: scene.statements(name) for name in PAGES}
     assert {name: (few[name], many[name]) for name in PAGES if many[name] > few[name]} == {}
 
