@@ -98,7 +98,7 @@ class Scene:
         return response.text
 
     def statements(self, name: str) -> int:
-        """How many statements a page takes that was opened before; once a minute one more notes that somebody is here."""
+        """How many statements a page takes; beside them, once a minute, one notes that somebody is here."""
         self.text(name)
         counts = []
         for _ in range(2):
