@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from statistics import median_low
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, func, select
 
 from portal.board import queries, rules
 from portal.board.models import Action, ActionState, Ask, AskAnswer, Rated, ReplyRating
@@ -53,15 +53,10 @@ class Answering:
         return self.agreed + self.disputed + self.claimed
 
 
-def partners() -> list[Answering]:
-    """Each partner that was ever asked for something or does something, in their order."""
+def partners() -> tuple[list[Answering], Answering]:
+    """Each partner that was ever asked for something or does something, in their order; and all of them as one."""
     found = _counted()
-    return [found[one.id] for one in partnership.organisations() if one.id in found]
-
-
-def together() -> Answering:
-    """All of them as one."""
-    return _sum(_counted().values())
+    return [found[one.id] for one in partnership.organisations() if one.id in found], _sum(found.values())
 
 
 def _counted() -> dict[UUID, Answering]:
@@ -76,17 +71,26 @@ def _counted() -> dict[UUID, Answering]:
 
 
 def _asks(found: dict[UUID, Answering]) -> None:
-    today = clock.today()
-    columns = select(Ask.organisation_id, Ask.answer, Ask.created_at, Ask.answered_at, Ask.due_on, Ask.echo_of_id)
-    for row in db.session.execute(columns.where(queries.shown(), ~queries.is_joined()).order_by(Ask.id)):
-        one = found[row.organisation_id]
-        if row.answer is None:
-            one.waiting += 1
-            one.late += row.due_on < today
-            continue
-        one.answers[row.answer] += 1
-        one.echoes += row.echo_of_id is not None
-        one.days.append((clock.local(row.answered_at).date() - clock.local(row.created_at).date()).days)
+    counted = (func.count(), _how_many(Ask.due_on < clock.today()), _how_many(Ask.echo_of_id.is_not(None)))
+    query = select(Ask.organisation_id, Ask.answer, *counted).where(queries.shown(), ~queries.is_joined())
+    for organisation_id, answer, number, late, echoes in db.session.execute(
+        query.group_by(Ask.organisation_id, Ask.answer)
+    ):
+        one = found[organisation_id]
+        if answer is None:
+            one.waiting, one.late = number, late
+        else:
+            one.answers[answer] = number
+            one.echoes += echoes
+    moments = select(Ask.organisation_id, Ask.created_at, Ask.answered_at)
+    answered = moments.where(queries.shown(), ~queries.is_joined(), Ask.answer.is_not(None)).order_by(Ask.id)
+    for organisation_id, asked, told in db.session.execute(answered):
+        if told:
+            found[organisation_id].days.append((clock.local(told).date() - clock.local(asked).date()).days)
+
+
+def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
 def _actions(found: dict[UUID, Answering]) -> None:

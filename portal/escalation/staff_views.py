@@ -13,6 +13,7 @@ from portal.core import db
 from portal.core.access import Permission, needs
 from portal.core.errors import RuleError
 from portal.core.guard import may
+from portal.core.paging import id_asked, number_asked
 from portal.escalation import operations, queries, rules, unblocking
 from portal.escalation.forms import BringDownForm, RaiseForm, days_form
 
@@ -24,10 +25,13 @@ _SUBJECT = "/<any(ask, action):what>/<uuid:subject_id>"
 @bp.get("")
 @needs(Permission.BOARD_READ)
 def index() -> ResponseReturnValue:
-    """What is stuck or late, on which rung, and who could unblock it."""
+    """What is stuck or late, on which rung, and who could unblock it; or all that stands on one rung."""
+    only = id_asked("rung")
     return render_template(
         "escalation/staff_index.html",
-        levels=queries.ladder(),
+        levels=[queries.on_rung(only, number_asked())] if only else queries.ladder(),
+        only=only,
+        url=lambda number: url_for(".index", rung=only, page=number),
         moves=may(Permission.LADDER_MOVE),
         tops=queries.rungs()[-1:],
         directory=unblocking.Directory(),

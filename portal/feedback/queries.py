@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import selectinload
 
 from portal.accounts import queries as accounts
@@ -19,9 +19,10 @@ from portal.board.models import Ask, Rated, Say
 from portal.board.stories import AskStory
 from portal.contributions.models import Contribution
 from portal.contributions.queries import counted_as
-from portal.core import clock, crypto, db
+from portal.core import clock, crypto, db, parts
 from portal.core.access import Permission
 from portal.core.errors import NotFound
+from portal.core.parts import Part
 from portal.disclosure.safe import SafeTable
 from portal.disclosure.thresholds import Audience
 from portal.evidence import queries as evidence
@@ -32,6 +33,8 @@ from portal.feedback import rules
 from portal.feedback.models import CodeRating, Feedback, Told, Verdict
 
 PER_PAGE = 10
+#: As many of what waits as one page shows.
+WAITING = 25
 
 
 @dataclass(frozen=True)
@@ -99,25 +102,28 @@ def told_about(ask_ids: Collection[UUID]) -> dict[UUID, list[Story]]:
     return found
 
 
-def drafts() -> Sequence[Feedback]:
+def drafts(page: int = 1) -> Part[Feedback]:
     """Stories that wait for a second person, oldest first."""
-    query = select(Feedback).where(Feedback.published_at.is_(None))
-    return db.session.scalars(query.order_by(Feedback.drafted_at, Feedback.id)).all()
+    query = select(Feedback).where(Feedback.published_at.is_(None)).options(selectinload(Feedback.drafted_by))
+    return parts.page(query.order_by(Feedback.drafted_at, Feedback.id), page, WAITING)
 
 
-def answered_asks(organisation_id: UUID | None = None) -> tuple[AskStory, ...]:
+def answered_asks(organisation_id: UUID | None = None, page: int = 1) -> Part[AskStory]:
     """Asks with an answer that nobody has been told about, the longest waiting first."""
-    told = select(Feedback.ask_id)
-    query = select(Ask).where(Ask.answered_at.is_not(None), board.shown(), Ask.id.not_in(told))
+    query = select(Ask).where(_untold())
     query = query.where(Ask.organisation_id == organisation_id) if organisation_id else query
-    return board.stories(db.session.scalars(query.order_by(Ask.answered_at, Ask.id).limit(50)).all())
+    found = parts.page(query.order_by(Ask.answered_at, Ask.id), page, WAITING)
+    return found.of(board.stories(found.rows))
+
+
+def _untold() -> ColumnElement[bool]:
+    told = exists().where(Feedback.ask_id == Ask.id)
+    return Ask.answered_at.is_not(None) & board.shown() & ~told
 
 
 def untold_count() -> int:
     """How many answered asks nobody has been told about."""
-    query = select(func.count()).select_from(Ask)
-    query = query.where(Ask.answered_at.is_not(None), board.shown(), Ask.id.not_in(select(Feedback.ask_id)))
-    return db.session.scalar(query) or 0
+    return db.session.scalar(select(func.count()).select_from(Ask).where(_untold())) or 0
 
 
 def who_can_publish(feedback: Feedback) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from portal.contributions.models import Contribution, Purpose
 from portal.contributions.queries import Said
 from portal.core import clock
 from portal.core.access import Role
+from portal.core.parts import Part
 from portal.disclosure.thresholds import Audience
 from portal.entitlements import queries as entitlements
 from portal.entitlements.models import Got
@@ -36,6 +37,9 @@ from portal.safety import queries as safety
 from portal.safety.models import ConcernState, RaisedBy
 from portal.themes import queries as themes
 from portal.themes.models import Theme
+
+#: How many asks a page of a life line tells of, and how many a copy does.
+ASKS, IN_A_COPY = 20, 100_000
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,7 @@ class LifeLine:
     passages: Sequence[Said]
     attachments: Sequence[Shown]
     themes: Sequence[HeardTheme]
-    asks: Sequence[AskedFor]
+    asks: Part[AskedFor]
     conversation: Sequence[Line]
     concern: ConcernState | None
     complaint: Complaint | None
@@ -105,8 +109,8 @@ class LifeLine:
     unread: frozenset[UUID]
 
 
-def life_line(contribution: Contribution) -> LifeLine:
-    """Gather it all; every count in it comes from a signed release."""
+def life_line(contribution: Contribution, *, page: int = 1, per: int = ASKS) -> LifeLine:
+    """Gather it all; every count in it comes from a signed release. Of very many asks it holds one page."""
     heard = themes.themes_of(contribution.id)
     released = evidence.theme_figures([theme.id for theme in heard], Audience.PUBLIC)
     concern, passed = safety.find_concern(contribution.id), contributions.find_passed_on(contribution.id)
@@ -116,7 +120,7 @@ def life_line(contribution: Contribution) -> LifeLine:
         passages=contributions.passages_of(contribution.id),
         attachments=attachments.attachments_of(contribution.id),
         themes=[HeardTheme(theme, released.get(theme.id)) for theme in heard],
-        asks=_asks(contribution, [theme.id for theme in heard]),
+        asks=_asks(contribution, [theme.id for theme in heard], page, per),
         conversation=_conversation(contribution.id),
         concern=concern.state if concern else None,
         complaint=complaint,
@@ -174,24 +178,24 @@ def looked_at(contribution: Contribution) -> list[Looked]:
 def may_judge(contribution: Contribution, ask_id: UUID) -> bool:
     """Whether this ask is on their life line and far enough for them to say if it changed anything."""
     heard = [theme.id for theme in themes.themes_of(contribution.id)]
-    return any(asked.story.id == ask_id and asked.wants_say for asked in _asks(contribution, heard))
+    found = board.find_ask_touching(contribution.id, heard, ask_id)
+    return found is not None and _wants_say(found, feedback.told_about([ask_id]).get(ask_id, []))
 
 
 def may_rate(contribution: Contribution, ask_id: UUID) -> bool:
     """Whether this ask is on their life line and has an answer."""
     heard = [theme.id for theme in themes.themes_of(contribution.id)]
-    return any(asked.story.id == ask_id and asked.story.answer for asked in _asks(contribution, heard))
+    found = board.find_ask_touching(contribution.id, heard, ask_id)
+    return found is not None and found.answer is not None
 
 
-def _asks(contribution: Contribution, theme_ids: list[UUID]) -> list[AskedFor]:
-    contribution_id = contribution.id
-    found = {story.id: story for story in board.asks_for_themes(theme_ids)}
-    found |= {story.id: story for story in board.asks_quoting(contribution_id)}
-    found |= {story.id: story for story in board.asks_from_idea(contribution_id)}
-    told = feedback.told_about(list(found))
-    mine = feedback.verdicts_of(contribution_id)
-    rated, dealt = feedback.ratings_of(contribution, list(found)), decided.for_anybody(list(found))
-    return [
+def _asks(contribution: Contribution, theme_ids: list[UUID], page: int, per: int) -> Part[AskedFor]:
+    part = board.asks_touching(contribution.id, theme_ids, page=page, per=per)
+    ids = [story.id for story in part.rows]
+    told = feedback.told_about(ids)
+    mine = feedback.verdicts_of(contribution.id)
+    rated, dealt = feedback.ratings_of(contribution, ids), decided.for_anybody(ids)
+    return part.of(
         AskedFor(
             story=story,
             told=told.get(story.id, []),
@@ -200,8 +204,8 @@ def _asks(contribution: Contribution, theme_ids: list[UUID]) -> list[AskedFor]:
             rated=rated.get(story.id),
             dealt=dealt.get(story.id, []),
         )
-        for story in sorted(found.values(), key=lambda one: (one.asked_on, str(one.id)))
-    ]
+        for story in sorted(part.rows, key=lambda one: (one.asked_on, str(one.id)))
+    )
 
 
 def _wants_say(story: AskStory, told: list[Story]) -> bool:

@@ -25,6 +25,7 @@ from portal.core.access import anyone, holder
 from portal.core.errors import NotFound, RuleError
 from portal.core.forms import text
 from portal.core.limits import limiter, whose
+from portal.core.paging import number_asked
 from portal.core.web import accepts_files
 from portal.entitlements.labels import GOT
 from portal.feedback import operations as feedback
@@ -101,12 +102,13 @@ def thread() -> ResponseReturnValue:
 
 
 def _page(contribution: Contribution, form: WriteForm) -> ResponseReturnValue:
-    life = queries.life_line(contribution)
+    life = queries.life_line(contribution, page=number_asked("asks"))
     return render_template(
         "lifeline/thread.html",
         life=life,
         first=stations.first_stations(life),
-        asks=[(asked, stations.fold(stations.ask_stations(asked))) for asked in stations.in_turn(life.asks)],
+        asks=[(asked, stations.fold(stations.ask_stations(asked))) for asked in stations.in_turn(life.asks.rows)],
+        asks_url=lambda number: url_for(".thread", asks=number),
         form=form,
         say_form=SayForm(formdata=None),
         says=SAYS,
@@ -141,12 +143,12 @@ def sheet() -> ResponseReturnValue:
 
 def _copy(contribution: Contribution) -> dict[str, object]:
     """Everything they said and everything that was answered."""
-    life = queries.life_line(contribution)
+    life = queries.life_line(contribution, per=queries.IN_A_COPY)
     return {
         "life": life,
         "answers": queries.chosen_answers(contribution),
         "first": stations.first_stations(life),
-        "asks": [(asked, stations.ask_stations(asked)) for asked in life.asks],
+        "asks": [(asked, stations.ask_stations(asked)) for asked in life.asks.rows],
         "says": SAYS,
         "ratings": RATINGS,
         "got": GOT,

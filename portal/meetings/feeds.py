@@ -110,12 +110,12 @@ def _owed(account: Account) -> Iterator[tuple[str, UUID, date]]:
     """Unanswered asks and open actions of somebody's own post."""
     if account.post_id is None or not any(permits(role, Permission.BOARD_READ) for role in account.acting_roles):
         return
-    asks = select(Ask).where(Ask.post_id == account.post_id, Ask.answered_at.is_(None), board.shown())
-    for ask in db.session.scalars(asks.order_by(Ask.due_on, Ask.id).limit(MOST)):
+    asks = select(Ask.id, Ask.due_on).where(Ask.post_id == account.post_id, Ask.answered_at.is_(None), board.shown())
+    for ask in db.session.execute(asks.order_by(Ask.due_on, Ask.id).limit(MOST)):
         yield "ask", ask.id, ask.due_on
     owed = board_rules.OPEN - board_rules.NEVER_LATE
-    actions = select(Action).where(Action.post_id == account.post_id, Action.state.in_(owed))
-    for action in db.session.scalars(actions.order_by(Action.due_on, Action.id).limit(MOST)):
+    actions = select(Action.id, Action.due_on).where(Action.post_id == account.post_id, Action.state.in_(owed))
+    for action in db.session.execute(actions.order_by(Action.due_on, Action.id).limit(MOST)):
         yield "action", action.id, action.due_on
 
 

@@ -95,7 +95,7 @@ def test_nobody_confirms_what_they_typed_themselves_as_an_officer(app):
     ask = board.make_ask(by=both)
     with pytest.raises(RuleError):
         operations.confirm(ask, by=both)
-    assert queries.words_to_confirm(both) == ()
+    assert queries.words_to_confirm(both).rows == ()
 
 
 @pytest.mark.parametrize("wording", [Wording.WRITTEN, Wording.PARAPHRASE])
@@ -181,11 +181,11 @@ def test_nobody_of_the_side_that_typed_or_owes_it_says_that_it_is_young_peoples_
     ask = board.make_ask(organisation=owes, by=officer)
     near = officer.organisation_id if owes == "NHS" else ask.organisation_id
     champion = people.make_account(Role.CHAMPION)
-    assert [one.id for one in queries.words_to_confirm(champion)] == [ask.id]
+    assert [one.id for one in queries.words_to_confirm(champion).rows] == [ask.id]
     champion.organisation_id = near
     db.session.flush()
     db.session.refresh(champion)
-    assert queries.words_to_confirm(champion) == ()
+    assert queries.words_to_confirm(champion).rows == ()
     assert not queries.may_confirm(ask, champion)
     for act in (operations.confirm, operations.disown):
         with pytest.raises(RuleError):
