@@ -13,13 +13,14 @@ from portal.accounts.models import Account
 from portal.audit import operations as audit
 from portal.complaints import operations as complaints
 from portal.complaints.models import Wish
+from portal.contributions import guessing
 from portal.contributions import operations as contributions
 from portal.contributions import queries as contribution_queries
 from portal.contributions import rules as contribution_rules
 from portal.contributions.models import Contribution, Matter, Purpose
 from portal.contributions.operations import Incoming, Received
 from portal.core import clock, crypto, db
-from portal.core.errors import NotFound, Repeats, RuleError
+from portal.core.errors import NotFound, RuleError
 from portal.free_views import queries, rules
 from portal.free_views.models import Idea, IdeaSupport, Own, Sorting, ThanksGiven
 from portal.partnership.models import Post
@@ -171,5 +172,9 @@ def _hold_other_words(text: str, said: Collection[str]) -> None:
     """What an adult wrote outlives nobody's yes, so it is really other words."""
     if not text:
         raise RuleError("Write the idea in other words.")
-    if any(contribution_rules.repeats(one, text) for one in said) or contribution_queries.repeats_somebody(text):
-        raise Repeats("These are somebody’s own words. Publish theirs as they stand, or say it in other words.")
+    guessing.hold_repeats(
+        lambda: (
+            any(contribution_rules.repeats(one, text) for one in said) or contribution_queries.repeats_somebody(text)
+        ),
+        "These are somebody’s own words. Publish theirs as they stand, or say it in other words.",
+    )

@@ -99,6 +99,53 @@ def test_raised_by_hand_it_waits_for_no_day_and_brought_down_it_rests(app):
     assert places(ask) == [(NAMES[0], Why.RAISED, Ending.BROUGHT_DOWN), (NAMES[0], Why.LATE, None)]
 
 
+def test_nobody_lets_the_same_thing_rest_twice_running(app):
+    ask = board.make_ask(due_on=clock.today())
+    first, second = people.make_account(Role.CHAMPION), people.make_account(Role.CHAMPION)
+
+    def rest(by):
+        look_again = clock.today() + timedelta(days=5)
+        operations.bring_down(ask, outcome="We wait", look_again_on=look_again, by=by)
+
+    with later(1):
+        operations.sweep()
+        rest(first)
+    with later(7):
+        operations.sweep()
+        with pytest.raises(RuleError, match="last time"):
+            rest(first)
+        operations.raise_higher(ask, because="So that I may", by=first)
+        with pytest.raises(RuleError, match="last time"):
+            rest(first)
+        rest(second)
+    with later(13):
+        operations.sweep()
+        rest(first)
+    with later(30):
+        operations.sweep()
+        assert queries.standing_of(ask).level.name == NAMES[1]
+        rest(first)
+    with later(36):
+        operations.sweep()
+        with pytest.raises(RuleError, match="last time"):
+            rest(first)
+
+
+def test_the_page_says_that_somebody_else_decides_now(signed_in):
+    ask = board.make_ask(due_on=clock.today())
+    first, second = people.make_account(Role.CHAMPION), people.make_account(Role.CHAMPION)
+    operations.raise_higher(ask, because="Winter", by=second)
+    operations.bring_down(ask, outcome="We wait", look_again_on=clock.today() + timedelta(days=5), by=first)
+    operations.raise_higher(ask, because="Winter", by=second)
+    down, told = f"/work/ladder/ask/{ask.id}/down", "You let this rest last time"
+    one, other = signed_in(first, Role.CHAMPION), signed_in(second, Role.CHAMPION)
+    assert told in one.get(down).text and told not in other.get(down).text
+    typed = {"outcome": "We wait again", "look_again_on": (clock.today() + timedelta(days=5)).isoformat()}
+    refused = one.post_form(down, typed, page=f"/work/ladder/ask/{ask.id}/raise").text
+    assert told in refused and "We wait again" in refused
+    assert other.post_form(down, typed).status_code == 303
+
+
 def test_whoever_owes_it_does_not_take_it_down(app):
     ask = board.make_ask(due_on=clock.today())
     with later(1):
