@@ -74,7 +74,9 @@ def stands_for(account: Account) -> str:
 
 def forget_ended() -> int:
     """Delete the addresses that work no more: a closed account, another passphrase, other roles. How many went."""
-    ended = [one for one in db.session.scalars(select(CalendarFeed).order_by(CalendarFeed.account_id)) if not _works(one)]
+    ended = [
+        one for one in db.session.scalars(select(CalendarFeed).order_by(CalendarFeed.account_id)) if not _works(one)
+    ]
     for one in ended:
         db.session.delete(one)
         audit.record("calendar.ended", by=None, subject=("account", one.account_id))

@@ -35,7 +35,7 @@ def told_one(meeting_id: UUID) -> ResponseReturnValue:
 @anyone
 @limiter.limit("120 per hour")
 def feed(token: str) -> ResponseReturnValue:
-    """Somebody's calendar; titles say that there is something, never what or whose board, since a phone shows them to others."""
+    """Somebody's calendar; titles say that there is something, never what: a phone shows them to others."""
     account = feeds.whose(token)
     if account is None:
         raise NotFound

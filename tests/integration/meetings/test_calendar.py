@@ -84,9 +84,7 @@ def test_young_peoples_meetings_stand_in_their_calendars_alone(client, lead):
     factory.make_meeting(kind=MeetingType.PRE_MEETING)
     tokens = feeds.make(champion), feeds.make(lead)
     db.session.commit()
-    assert [str(one["SUMMARY"]) for one in events(client, f"/calendar/{tokens[0]}.ics")] == [
-        "Meeting"
-    ]
+    assert [str(one["SUMMARY"]) for one in events(client, f"/calendar/{tokens[0]}.ics")] == ["Meeting"]
     assert events(client, f"/calendar/{tokens[1]}.ics") == []
 
 
