@@ -234,6 +234,8 @@ def _given(question: Asked, cell: str) -> Given | None:
         places = ("", "1", "2", "3")
         if any(names.get(key.strip().lower()) is None or place.strip() not in places for key, _, place in pairs):
             return None
+        if len({names[key.strip().lower()] for key, _, _ in pairs}) < len(pairs):
+            return None  # the same tile in two places: one of them would be lost
         return {names[key.strip().lower()]: str(int(place) - 1) for key, _, place in pairs if place.strip()}
     keys = [names.get(part.lower()) for part in parts]
     known = [key for key in keys if key is not None]

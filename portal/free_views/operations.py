@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import CursorResult, delete
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.accounts.models import Account
@@ -127,8 +127,9 @@ def support(idea: Idea, contribution: Contribution) -> None:
         return
     dialect = postgresql if db.dialect_name() == "postgresql" else sqlite
     row = {"idea_id": idea.id, "mark": queries.mark_of(idea, contribution)}
-    db.session.execute(dialect.insert(IdeaSupport).values(row).on_conflict_do_nothing())
-    audit.count_young_act("idea.supported", by_week=True)
+    added = db.session.execute(dialect.insert(IdeaSupport).values(row).on_conflict_do_nothing())
+    if isinstance(added, CursorResult) and added.rowcount:  # the second of two taps at once adds nothing
+        audit.count_young_act("idea.supported", by_week=True)
 
 
 def stop_supporting(idea: Idea, contribution: Contribution) -> None:

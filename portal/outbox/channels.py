@@ -14,7 +14,6 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from abc import ABC, abstractmethod
-from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -208,7 +207,7 @@ def channel_of(settings: Settings) -> Channel:
     )
 
 
-def _came_to(states: Collection[str]) -> Outcome:
+def _came_to(states: set[str]) -> Outcome:
     """What Notify's statuses of one reference say together; one that is on its way outweighs those that failed."""
     if not states or states <= _FAILED_FOR_NOW:
         return Outcome.NOT_NOW

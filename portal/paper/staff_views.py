@@ -104,6 +104,9 @@ def type_in(pile_id: UUID, number: int) -> ResponseReturnValue:
         try:
             received = operations.type_in(found, number, form.paper(), by=me())
         except RuleError as error:
+            db.session.rollback()
+            if queries.was_typed(found, number, form.paper(), me()):  # the second of two taps at once
+                return _typed(found, number, None, wants_code=False)
             form.form_errors.append(_(error.message))
         else:
             db.session.commit()

@@ -94,6 +94,9 @@ def test_one_bad_cell_refuses_the_whole_and_is_named(people, data):
         (b"q_ladder\n11\n", Wrong.NUMBER),
         (b"q_several\na|a\n", Wrong.CHOICE),
         (b"q_tiles\na=9\n", Wrong.CHOICE),
+        (b"q_tiles\na=1|b=9\n", Wrong.CHOICE),
+        (b"q_tiles\na=1|a=3\n", Wrong.CHOICE),
+        (b"q_tiles\na=1|quokka=2\n", Wrong.CHOICE),
     ],
 )
 def test_hostile_and_mistaken_files_are_refused_with_a_reason(content, why):
