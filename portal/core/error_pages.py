@@ -98,7 +98,8 @@ def _at_once(error: IntegrityError) -> ResponseReturnValue:
         file.stream.seek(0)
     try:
         view = current_app.view_functions[request.endpoint]
-        return current_app.ensure_sync(view)(**(request.view_args or {}))
+        answer: ResponseReturnValue = current_app.ensure_sync(view)(**(request.view_args or {}))
+        return answer
     except Exception as second:
         g.pop("_login_user", None)  # whoever is signed in went stale with the first try; the error page asks anew
         return current_app.handle_user_exception(second)
