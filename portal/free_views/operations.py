@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CursorResult, delete
+from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.accounts.models import Account
@@ -127,8 +127,8 @@ def support(idea: Idea, contribution: Contribution) -> None:
         return
     dialect = postgresql if db.dialect_name() == "postgresql" else sqlite
     row = {"idea_id": idea.id, "mark": queries.mark_of(idea, contribution)}
-    added = db.session.execute(dialect.insert(IdeaSupport).values(row).on_conflict_do_nothing())
-    if isinstance(added, CursorResult) and added.rowcount:  # the second of two taps at once adds nothing
+    added = dialect.insert(IdeaSupport).values(row).on_conflict_do_nothing().returning(IdeaSupport.mark)
+    if db.session.scalars(added).first() is not None:  # the second of two taps at once adds nothing
         audit.count_young_act("idea.supported", by_week=True)
 
 
