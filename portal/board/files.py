@@ -9,19 +9,24 @@ from flask_babel import gettext as _
 from portal.accounts.models import Account
 from portal.board.overview import Row
 from portal.core import clock
-from portal.core.i18n import day
+from portal.core.i18n import day, moment
 from portal.documents.document import Column, Document, Table
 from portal.documents.renderers import csv, xlsx
 
 
 def render(rows: Sequence[Row], kind: str, *, taken_by: Account) -> bytes:
-    """The rows as CSV or as a workbook; whoever holds the workbook stands in it."""
+    """The rows as CSV or as a workbook; who took them and when stands in the first row or sheet."""
     head = [_("Ask or action"), _("Whose words"), _("Organisation"), _("Post"), _("By"), _("State")]
     lines = [_line(row) for row in rows]
+    held = _(
+        "Downloaded by %(name)s (%(organisation)s) on %(when)s",
+        name=taken_by.name,
+        organisation=taken_by.organisation.name,
+        when=moment(clock.now()),
+    )
     if kind == "csv":
-        return csv.sheet(head, lines)
+        return csv.sheet(head, lines, note=held)
     table = Table("asks", _("Asks and actions"), [Column(one) for one in head], lines)
-    held = _("Downloaded by %(name)s (%(organisation)s)", name=taken_by.name, organisation=taken_by.organisation.name)
     return xlsx.render(Document(_("Asks and actions"), day(clock.today()), parts=[table], footer=held))
 
 

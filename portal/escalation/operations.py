@@ -52,6 +52,10 @@ def bring_down(subject: Ask | Action, *, outcome: str, look_again_on: date, by: 
         raise RuleError("It does not stand on the ladder any more.")
     if queries.is_owed_by(subject, by):
         raise RuleError("Whoever owes it cannot take it off the ladder. Say what was done, and it leaves by itself.")
+    if not queries.may_rest(subject, by):
+        raise RuleError(
+            "You let this rest last time. Now somebody else decides about it, or it goes a step higher first."
+        )
     if not rules.rests_well(look_again_on, clock.today()):
         raise RuleError("Choose a day to look again: after today, and within three months.")
     hold_other_words(outcome)

@@ -20,7 +20,8 @@ from portal.core import clock, db, parts
 from portal.core.errors import NotFound
 from portal.core.parts import Part
 from portal.escalation.models import Ending, Rise, RungRule
-from portal.escalation.rules import Rung, Trouble, usual
+from portal.escalation.rules import Rested, Rung, Trouble, usual
+from portal.escalation.rules import may_rest as may_rest_from
 from portal.partnership import queries as partnership
 from portal.partnership.models import GovernanceLevel
 
@@ -173,6 +174,20 @@ class Case:
     standing: Rise | None
     is_open: bool
     rests_until: date | None
+
+
+def may_rest(subject: Ask | Action, account: Account) -> bool:
+    """Whether this account may bring it down from where it stands now (`rules.may_rest`)."""
+    standing = standing_of(subject)
+    places = {rung.level_id: rung.place for rung in rungs()}
+    query = select(Rise.ended_by_id, Rise.level_id).where(_of(subject), Rise.ending == Ending.BROUGHT_DOWN)
+    last = db.session.execute(query.order_by(Rise.ended_at.desc(), Rise.id).limit(1)).first()
+    return standing is None or may_rest_from(
+        Rested(last.ended_by_id, places.get(last.level_id, 0)) if last else None,
+        by_id=account.id,
+        place=places.get(standing.level_id, 0),
+        put_here_by=standing.by_id,
+    )
 
 
 def in_trouble() -> Iterator[Case]:

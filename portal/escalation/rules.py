@@ -126,6 +126,25 @@ def next_above(level_id: UUID | None, rungs: Sequence[Rung]) -> Rung | None:
     return next((rung for rung in rungs if rung.place > place), None)
 
 
+@dataclass(frozen=True)
+class Rested:
+    """The last time it was brought down: by whom, and from which place on the ladder."""
+
+    by_id: UUID
+    place: int
+
+
+def may_rest(last: Rested | None, *, by_id: UUID, place: int, put_here_by: UUID | None) -> bool:
+    """Whether this account may bring it down from `place`.
+
+    Nobody lets the same thing rest twice running, or one person could for ever. A rung higher it is another board's
+    matter, unless they put it there (`put_here_by`) themselves.
+    """
+    if last is None or last.by_id != by_id:
+        return True
+    return place > last.place and put_here_by != by_id
+
+
 def rests_well(until: date, today: date) -> bool:
     """Whether a day to look again lies ahead and not so far that it would be forgotten."""
     return 0 < (until - today).days <= LONGEST_REST

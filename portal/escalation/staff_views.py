@@ -103,6 +103,7 @@ def bring_down(what: str, subject_id: UUID) -> ResponseReturnValue:
         form=form,
         standing=queries.standing_of(subject),
         owes=queries.is_owed_by(subject, me()),
+        rests=queries.may_rest(subject, me()),
         text=queries.words_of(subject),
         back=_address(what, subject_id),
     )

@@ -14,6 +14,7 @@ from portal.board import operations as board
 from portal.board import queries as board_queries
 from portal.board import rules as board_rules
 from portal.board.models import Action, Ask, Rated, Say
+from portal.contributions import guessing
 from portal.contributions import queries as contributions
 from portal.contributions import rules as contribution_rules
 from portal.contributions.models import Contribution
@@ -164,8 +165,12 @@ def _hold_other_words(ask: Ask, *texts: str) -> None:
     quoted = crypto.unseal(ask, "quote") if ask.quote_sealed else ""
     written = ask.text or "" if ask.confirmed_at else ""
     typed = [text for text in texts if text not in written]
-    if any(contribution_rules.repeats(quoted, text) for text in typed) or contributions.repeats_somebody(*typed):
-        raise RuleError("These are somebody’s own words. Say it in other words: they can take theirs back, not yours.")
+    guessing.hold_repeats(
+        lambda: (
+            any(contribution_rules.repeats(quoted, text) for text in typed) or contributions.repeats_somebody(*typed)
+        ),
+        "These are somebody’s own words. Say it in other words: they can take theirs back, not yours.",
+    )
 
 
 def _hold_true(ask: Ask, told: Told) -> None:

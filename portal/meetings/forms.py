@@ -238,6 +238,7 @@ class MinutesForm(PlainForm):
         [Required(_l("Write what was said, or that you did not come to it.")), AtMost(LONG_TEXT)],
         [clean],
     )
+    seen = HiddenField()
 
 
 class DecisionForm(PlainForm):
@@ -264,6 +265,17 @@ class DecisionForm(PlainForm):
         return Decided(
             what=text(self.what), why=text(self.why), post_id=UUID(self.post_id.data), review_on=self.review_on.data
         )
+
+
+class ChairForm(BaseForm):
+    """Who agrees to the minutes in place of whoever chaired."""
+
+    chair_id = SelectField(_l("Who else was there and can agree?"), [Required(_l("Choose somebody."))])
+
+    def offer(self, people: Sequence[Account]) -> None:
+        """Whom to choose from."""
+        named = (SelectChoice(str(one.id), one.name) for one in people)
+        self.chair_id.choices = [SelectChoice("", _l("Choose")), *named]
 
 
 class AgreeForm(BaseForm):

@@ -256,11 +256,16 @@ class BoardPack(Identified, Base):
 
 
 class CalendarFeed(Base):
-    """A secret address a calendar reads from; only the token's hash is kept, and deleting the row ends it."""
+    """A secret address a calendar reads from; only the token's hash is kept, and deleting the row ends it.
+
+    `made_as` stands for whoever could sign in when it was made (`feeds.stands_for`): with another passphrase or other
+    roles it opens nothing.
+    """
 
     __tablename__ = "calendar_feed"
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
     token_hash: Mapped[str] = mapped_column(unique=True)
     made_on: Mapped[date]
+    made_as: Mapped[str | None]
     account: Mapped[Account] = relationship(lazy="joined")

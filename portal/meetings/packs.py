@@ -11,7 +11,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from portal.accounts.models import Account
 from portal.audit import operations as audit
@@ -40,18 +40,21 @@ class Snapshot:
 
 
 def freeze(meeting: Meeting, *, by: Account) -> BoardPack:
-    """A new pack of this meeting as it stands now; older ones stay."""
+    """A new pack of this meeting as it stands now; older ones stay. Where nothing has changed, the newest one."""
     if meeting.state not in rules.COUNTED:
         raise RuleError("A pack is made once the agenda is set.")
     if queries.needs_explaining(meeting):
         raise RuleError("Say first why the order is not the one young people chose.")
     text = json.dumps(_snapshot(meeting), sort_keys=True, ensure_ascii=False)
-    number = (db.session.scalar(select(func.max(BoardPack.number)).where(BoardPack.meeting_id == meeting.id)) or 0) + 1
+    mine = select(BoardPack).where(BoardPack.meeting_id == meeting.id).order_by(BoardPack.number.desc())
+    newest, digest = db.session.scalar(mine.limit(1)), rules.digest_of([text])
+    if newest is not None and newest.digest == digest:
+        return newest
     pack = BoardPack(
         meeting_id=meeting.id,
-        number=number,
+        number=newest.number + 1 if newest else 1,
         snapshot=text,
-        digest=rules.digest_of([text]),
+        digest=digest,
         frozen_at=clock.now(),
         frozen_by_id=by.id,
     )

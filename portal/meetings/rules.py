@@ -115,6 +115,19 @@ def may_write_minutes(state: MeetingState, starts_at: datetime, now: datetime) -
     return state is MeetingState.HELD or (state is MeetingState.AGENDA_SET and begun)
 
 
+def version_of(text: str | None) -> str:
+    """What stands for the words somebody had before them when they began to write."""
+    return digest_of([text or ""])[:16]
+
+
+def may_name_another_chair(state: MeetingState, *, can_agree: bool) -> bool:
+    """Whether somebody else may be named as chair of a meeting that is over: only where the one named never can agree.
+
+    Otherwise whoever writes the minutes could look for a chair who likes them.
+    """
+    return state is MeetingState.HELD and not can_agree
+
+
 def is_agreed(agreements: Iterable[Agreed], chair_id: UUID | None) -> bool:
     """Enough champions besides the chair, and the chair; only yeses to the words as they are now count."""
     current = [one for one in agreements if one.current]

@@ -19,6 +19,7 @@ from portal.comparisons.rules import Read, figure_of
 from portal.complaints import operations as complaints
 from portal.consultations.models import Consultation
 from portal.contributions.models import Identity, LivesIn, Matter, Purpose, Responsible, Whereabouts
+from portal.contributions.operations import hold_other_words
 from portal.core import clock, crypto, db, keys, migrate
 from portal.core.access import Role
 from portal.entitlements import operations as entitlements
@@ -145,6 +146,7 @@ def test_steps_go_down_with_rows_present(fresh):
     before = Wave("Then", clock.today() - timedelta(days=400), "The council", "On paper")
     like = db.session.get(Consultation, consultations.make_consultation().id)
     comparisons.import_wave(like, before, Read(people=[{"hope": 3}]), by=officer)
+    word_list.check_with(hold_other_words)  # as the application does when it starts
     word = word_list.propose("placement", say="home", because="It is", by=officer)
     word_list.decide(word, Turn.CONFIRM, by=people.make_account(Role.CHAMPION))
     promise = commitments.make_commitment()

@@ -6,18 +6,21 @@ from datetime import timedelta
 
 import pytest
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from portal.board import figures, operations, related, working
 from portal.board.models import AskAnswer, FileKind, Rated, ReasonClass, Say
 from portal.board.working import Change, NewProof
 from portal.commitments.models import Duty
 from portal.contributions.media import RefusedFile
+from portal.contributions.pdf_child import empty as empty_pdf
 from portal.core import clock
 from portal.core.access import Role
 from portal.core.errors import NotFound, RuleError
+from portal.core.i18n import day as told
 from tests.factories import board, commitments, media, people, themes
 
-PDF = b"%PDF-1.4 a list of beds"
+PDF = empty_pdf()
 
 
 def lead(organisation="Council"):
@@ -58,7 +61,8 @@ def test_evidence_is_an_address_or_a_file_that_is_sealed(app):
     pdf = working.add_proof(action, NewProof("List", file=working.harmless(PDF)), by=lead())
     picture = working.add_proof(action, NewProof("Photo", file=working.harmless(media.picture())), by=lead())
     link = working.add_proof(action, NewProof("Page", "https://example.org/beds"), by=lead())
-    assert working.file_of(pdf) == working.Harmless(FileKind.PDF, PDF)
+    assert working.file_of(pdf).kind is FileKind.PDF
+    assert len(PdfReader(io.BytesIO(working.file_of(pdf).content)).pages) == 1
     assert PDF not in (pdf.file_sealed or b"")
     assert working.file_of(picture).kind is FileKind.PICTURE
     with pytest.raises(NotFound):
@@ -72,6 +76,8 @@ def test_evidence_is_an_address_or_a_file_that_is_sealed(app):
         working.harmless(b"<html><script>alert(1)</script>")
     with pytest.raises(RuleError):
         working.harmless(b"%PDF-" + b"x" * working.LARGEST_FILE)
+    with pytest.raises(RuleError, match="could not open"):
+        working.harmless(b"%PDF-1.4 a list of beds")
 
 
 def test_a_file_is_saved_and_never_opened_in_the_portal(signed_in):
@@ -82,7 +88,7 @@ def test_a_file_is_saved_and_never_opened_in_the_portal(signed_in):
     assert sent.status_code == 303
     proof = working.proofs_of(board.again(action))[0]
     got = client.get(f"/work/board/evidence/{proof.id}")
-    assert got.data == PDF
+    assert got.data.startswith(b"%PDF-")
     assert got.headers["Content-Disposition"] == 'attachment; filename="evidence.pdf"'
     assert "sandbox" in got.headers["Content-Security-Policy"]
     bad = client.post_form(path, {"title": "List of beds", "file": (io.BytesIO(b"MZ nothing"), "x.exe")})
@@ -129,7 +135,7 @@ def test_many_ratings_of_one_champion_are_one_champion(signed_in):
     champion = people.make_account(Role.CHAMPION)
     for number in range(6):
         working.rate(answered(f"Ask {number}", because=f"No, reason {number}."), Rated.WAFFLE, by=champion)
-    assert all(one.ratings is None for one in figures.partners())
+    assert all(one.ratings is None for one in figures.partners()[0])
 
 
 def test_an_answer_that_was_given_before_says_so(app):
@@ -181,10 +187,14 @@ def test_the_list_as_a_file_is_the_list_on_the_screen(signed_in):
     assert "Not about buses" not in client.get(page).text
     path = f"/work/board/file/csv?theme={theme.id}"
     rows = list(csv.reader(io.StringIO(client.post_form(path, {}, page=page).data.decode("utf-8-sig"))))
-    assert [row[0] for row in rows] == ["Ask or action", '\'=HYPERLINK("x")']
+    assert [row[0] for row in rows][1:] == ["Ask or action", '\'=HYPERLINK("x")']
+    held = "Downloaded by Ada Tester ("
+    assert rows[0][0].startswith(held) and f"on {told(clock.today())}, " in rows[0][0]
     book = load_workbook(io.BytesIO(client.post_form("/work/board/file/xlsx", {}, page="/work/board").data))
     cells = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
     assert {"Not about buses", "Beds"} <= set(cells)
+    first = [str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row]
+    assert any(one.startswith(held) for one in first), "who took it stands on the first sheet"
 
 
 def test_columns_and_months_hold_every_row(signed_in):

@@ -382,6 +382,7 @@ DOORS: dict[str, frozenset[str]] = {
     "meetings_staff.decide": READER,
     "meetings_staff.take_back": READER,
     "meetings_staff.held": READER,
+    "meetings_staff.name_chair": READER,
     "meetings_staff.minutes": TABLE,
     "meetings_staff.agree": CHAMPIONS | frozenset({MEMBER}),  # the member chaired
     "meetings_staff.freeze": READER,

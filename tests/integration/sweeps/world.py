@@ -505,6 +505,8 @@ def _meetings(world: World) -> None:
     pack = packs.freeze(ready, by=officer)
     row = meeting_operations.answer(planned, Coming.YES, access="A ramp", by=officer)
     held = meetings_factory.make_held("Sleepovers", by=officer, chair=member)
+    gone = people.make_account(Role.BOARD_MEMBER, name="Gone Chair", active=False)
+    without_chair = meetings_factory.make_held("Lunches", by=officer, chair=gone)
     agreed = meetings_factory.make_agreed("Clubs", by=officer)
     world.any_endpoint |= {
         "meeting_id": planned.id,
@@ -519,6 +521,7 @@ def _meetings(world: World) -> None:
         voting.id: ("dots", "officers_order"),
         ready.id: ("order", "held", "freeze", "meeting"),
         held.id: ("minutes", "agree"),
+        without_chair.id: ("name_chair",),
     }
     world.by_endpoint |= {
         f"meetings_staff.{name}": {"meeting_id": meeting_id} for meeting_id, names in at.items() for name in names

@@ -123,3 +123,14 @@ def test_a_rung_that_was_retired_lets_go_upwards():
 @pytest.mark.parametrize(("days", "fine"), [(0, False), (1, True), (92, True), (93, False), (-1, False)])
 def test_a_day_to_look_again_lies_ahead_and_not_too_far(days, fine):
     assert rules.rests_well(TODAY + timedelta(days=days), TODAY) is fine
+
+
+ONE, OTHER = UUID(int=1), UUID(int=2)
+
+
+@given(st.integers(0, 4), st.integers(0, 4), st.sampled_from([None, ONE, OTHER]))
+def test_the_same_person_never_lets_the_same_thing_rest_twice_on_one_rung(before, now, put_here_by):
+    last = rules.Rested(ONE, before)
+    assert rules.may_rest(None, by_id=ONE, place=now, put_here_by=put_here_by)
+    assert rules.may_rest(last, by_id=OTHER, place=now, put_here_by=put_here_by)
+    assert rules.may_rest(last, by_id=ONE, place=now, put_here_by=put_here_by) == (now > before and put_here_by != ONE)
