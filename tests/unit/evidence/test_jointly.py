@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from portal.disclosure.audit import audit
 from portal.disclosure.figures import Showing
+from portal.disclosure.links import Overlap
 from portal.disclosure.raw import Dimension, RawRelease, RawTable
 from portal.disclosure.thresholds import Audience, Subject
-from portal.evidence.jointly import GivesAway, protect_editions
+from portal.evidence.jointly import Earlier, Editions, GivesAway, protect_editions
 
 People = list[tuple[str | None, str | None]]
 ANSWERS, BANDS = ("a", "b", "c", "d"), ("young", "middle", "old")
@@ -48,6 +49,10 @@ def raw(people: People) -> RawRelease:
     return RawRelease("wave", "Wave", len(people), tables, anonymous=len(people) // 3)
 
 
+def corrected(first: Editions) -> Earlier:
+    return Earlier(first, "", Overlap.CORRECTION)
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 220), st.integers(0, 10_000))
 def test_the_two_editions_together_give_nothing_away(number: int, seed: int) -> None:
@@ -62,7 +67,7 @@ def test_a_correction_hides_what_was_hidden_and_shows_what_was_shown(number: int
     people = make_people(number, seed)
     first = protect_editions(raw(people))
     try:
-        second = protect_editions(raw(people[gone:]), [first])
+        second = protect_editions(raw(people[gone:]), [corrected(first)])
     except GivesAway:
         return
     for audience in Audience:
@@ -77,10 +82,10 @@ def test_a_correction_hides_what_was_hidden_and_shows_what_was_shown(number: int
 def test_freezing_the_same_again_changes_nothing() -> None:
     people = make_people(150, 7)
     first = protect_editions(raw(people))
-    assert protect_editions(raw(people), [first]) == first
+    assert protect_editions(raw(people), [corrected(first)]) == first
 
 
 def test_a_correction_that_would_tell_the_size_is_refused() -> None:
     first = protect_editions(raw(make_people(20, 1)))
     with pytest.raises(GivesAway):
-        protect_editions(raw(make_people(19, 1)), [first])
+        protect_editions(raw(make_people(19, 1)), [corrected(first)])
