@@ -8,15 +8,16 @@ what it leaves open. People who may be in two releases are followed from one to 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.disclosure.figures import Showing
 from portal.disclosure.knowledge import know_release
 from portal.disclosure.ledger import Ledger, Name, Sum
-from portal.disclosure.names import cell_name, named_figures, others_name
+from portal.disclosure.names import named_figures, others_name
 from portal.disclosure.program import narrowed
 from portal.disclosure.safe import SafeRelease
+from portal.disclosure.solver import Program
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +33,18 @@ class Narrowed:
 
 def audit(releases: Sequence[SafeRelease]) -> list[Narrowed]:
     """Every hidden figure these releases together narrow to less than its full range, in reading order."""
-    return audit_ledger(reckon(releases), releases)
+    return audit_program(Program(reckon(releases)), releases)
 
 
-def audit_ledger(ledger: Ledger, releases: Sequence[SafeRelease]) -> list[Narrowed]:
-    """The same, of a settled ledger that may know more than the releases say."""
-    small = _protected(releases)
-    told = narrowed_by_intervals(ledger, small) or narrowed(ledger, small)
-    because = _because(ledger, releases, told)
+def audit_program(program: Program, releases: Sequence[SafeRelease], safe: Collection[Name] = ()) -> list[Narrowed]:
+    """The same, where the ledger may know more than the releases say; `safe` are names to leave out."""
+    small = {name: least for name, least in protected(releases).items() if name not in safe}
+    told = narrowed(program, small)
+    because = _because(program.ledger, releases, told)
     return [Narrowed(name, small[name], low, high, because[name]) for name, (low, high) in told.items()]
 
 
-def narrowed_by_intervals(ledger: Ledger, small: Mapping[Name, int]) -> dict[Name, tuple[int, int]]:
-    """What sum after sum gives away: quick, and enough to go on with; only where this is nothing must more be asked."""
-    bounds = {name: (ledger.low[name], ledger.high[name]) for name in small}
-    return {name: bounds[name] for name, least in small.items() if bounds[name][0] > 0 or bounds[name][1] < least - 1}
-
-
-def _protected(releases: Sequence[SafeRelease]) -> dict[Name, int]:
+def protected(releases: Sequence[SafeRelease]) -> dict[Name, int]:
     """Names hidden everywhere they appear, with the lowest threshold they are hidden by.
 
     Of "all but fewer than five" the five are hidden: where several answers could be chosen they have no cell.

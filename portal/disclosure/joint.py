@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from portal.disclosure.audit import Narrowed, audit_ledger, reckon
+from portal.disclosure.audit import Narrowed, audit_program, reckon
 from portal.disclosure.ledger import Ledger, Name
-from portal.disclosure.links import Belief, Overlap, Shared, everything, link
-from portal.disclosure.program import pinned
+from portal.disclosure.links import Belief, Link, Overlap, Shared, believe, everything
+from portal.disclosure.program import is_possible, pinned
 from portal.disclosure.safe import SafeRelease
+from portal.disclosure.solver import Program
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,38 +54,50 @@ def _audit(order: Sequence[Beside], lasting: Shared) -> list[Narrowed]:
     releases = [edition for one in order for edition in one.editions]
     alone = reckon(releases)
     for belief in Belief:
-        ledger = alone.copy()
-        moved = _link_all(ledger, order, belief, lasting)
-        if belief is Belief.NOBODY_CHANGED or moved:
-            found = audit_ledger(ledger, releases)
-            if not found and belief is Belief.NOBODY_CHANGED and moved:
-                found = _single(ledger, moved)
+        links = _links(order, belief, lasting)
+        if links or belief is Belief.NOBODY_CHANGED:
+            program, moved = _linked(alone, links)
+            found = audit_program(program, releases)
+            if not found and belief is Belief.NOBODY_CHANGED:
+                found = _single(program, moved)
             if found:
                 return found
     return []
 
 
-def _link_all(ledger: Ledger, order: Sequence[Beside], belief: Belief, lasting: Shared) -> list[Name]:
-    """Each release with the next newer of its family; the newest of another family with the newest of all.
-
-    Returns the names of those who moved between releases of the newest one's family.
-    """
+def _links(order: Sequence[Beside], belief: Belief, lasting: Shared) -> list[Link]:
+    """Each release with the next newer of its family; the newest of another family with the newest of all."""
     newest: dict[str, Beside] = {}
-    followed: list[Name] = []
+    found = []
     for older in order:
         newer = newest.get(older.family) or (order[0] if newest else None)
         newest[older.family] = older
-        if newer is None:
-            continue
-        kin = newer.family == older.family
-        overlap, shared = (newer.overlap, everything) if kin else (Overlap.SOME, lasting)
-        moved = link(ledger, older.editions[0].key, newer.editions[0].key, overlap, belief, shared)
-        if newer is order[0]:
-            followed += moved.names
-    return followed
+        if newer is not None:
+            kin = newer.family == older.family
+            overlap, shared = (newer.overlap, everything) if kin else (Overlap.SOME, lasting)
+            pair = reckon([*older.editions, *newer.editions])
+            found.append(believe(pair, older.editions[0].key, newer.editions[0].key, overlap, belief, shared))
+    return [link for link in found if link]
 
 
-def _single(ledger: Ledger, moved: Sequence[Name]) -> list[Narrowed]:
+def _linked(alone: Ledger, links: Sequence[Link]) -> tuple[Program, list[Name]]:
+    """All links together, the oldest left out until they go together; and the names of those who moved within the
+    newest release's family."""
+    for number in range(len(links), 0, -1):
+        ledger = alone.copy()
+        moved = [link.enter(ledger) for link in links[:number]]
+        ledger.settle()
+        program = Program(ledger)
+        if is_possible(program):
+            return program, [name for link, names in zip(links, moved, strict=False) for name in names if _is_kin(link)]
+    return Program(alone), []
+
+
+def _is_kin(link: Link) -> bool:
+    return link.shared is everything
+
+
+def _single(program: Program, moved: Sequence[Name]) -> list[Narrowed]:
     """Where exactly one person went or is new, for certain, the two releases tell about that person."""
-    lines = {name: next(line for line in ledger.sums if name in line.names) for name in moved}
-    return [Narrowed(name, 2, 1, 1, lines[name]) for name in pinned(ledger, moved, 1)]
+    lines = {name: line for line in reversed(program.ledger.sums) for name in line.names}
+    return [Narrowed(name, 2, 1, 1, lines[name]) for name in pinned(program, moved, 1)] if moved else []

@@ -1,20 +1,21 @@
 """People who may be counted in two releases, followed from one to the other.
 
-`link` splits what both releases count into those who stayed, those who went and those who are new. Each of the three
-is a group of people like any other: the same sums hold for it, and nobody in it counts less than nothing. How much a
-reader believes about the groups is a `Belief`; a link is entered only where what is shown leaves it possible.
+A `Link` splits what both releases count into those who stayed, those who went and those who are new. Each of the
+three is a group of people like any other: the same sums hold for it, and no number in it is below nothing. What a
+reader takes for granted of the groups is a `Belief`; where what is shown rules it out, there is no link.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from portal.disclosure.figures import UNBOUNDED
-from portal.disclosure.ledger import Ledger, Name
+from portal.disclosure.ledger import Ledger, Name, Sum
 from portal.disclosure.names import people_name
 from portal.disclosure.program import is_possible, least
+from portal.disclosure.solver import Program
 
 FEW = 4  # that more than so many changed tells no reader whose answer it was
 
@@ -34,18 +35,6 @@ class Belief(StrEnum):
     FEW_CHANGED = "few changed"  # whoever came, went or said something else, they were few
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """Who went and who is new, by the quantities both releases have; empty where it was not to be."""
-
-    gone: tuple[Name, ...] = ()
-    new: tuple[Name, ...] = ()
-
-    @property
-    def names(self) -> tuple[Name, ...]:
-        return (*self.gone, *self.new)
-
-
 Shared = Callable[[str], bool]
 
 
@@ -54,67 +43,92 @@ def everything(_table: str) -> bool:
     return True
 
 
-def link(ledger: Ledger, older: str, newer: str, overlap: Overlap, belief: Belief, shared: Shared = everything) -> Moved:
-    """Enter what this belief says of two releases by their keys, if it can be true; the ledger is settled again.
+def believe(
+    pair: Ledger, older: str, newer: str, overlap: Overlap, belief: Belief, shared: Shared = everything
+) -> Link | None:
+    """How two releases are linked by a belief, from a settled ledger of the two; None where it adds nothing or cannot
+    be. Which way people moved, where they moved one way only, is tried in a fixed order.
 
-    `shared` tells by its key whether a table counts the same in both. Which way round people moved, where they moved
-    one way only, is tried in a fixed order.
+    `shared` tells by its key whether a table counts the same in both.
     """
     if belief is Belief.FEW_CHANGED:
-        return _few(ledger, older, newer, shared) if overlap is Overlap.CORRECTION else Moved()
+        return _few(pair, older, newer, shared) if overlap is Overlap.CORRECTION else None
     ways = [(False, True), (True, False)][: 1 if overlap is Overlap.GROWTH else 2]
     for gone, new in ways:
-        trial = ledger.copy()
-        moved = _split(trial, older, newer, shared, gone=gone, new=new)
+        way = Link(older, newer, shared, gone=gone, new=new)
+        trial = pair.copy()
+        way.enter(trial)
         trial.settle()
-        if is_possible(trial):
-            _replace(ledger, trial)
-            return moved
-    return Moved()
+        if is_possible(Program(trial)):
+            return way
+    return None
 
 
-def _few(ledger: Ledger, older: str, newer: str, shared: Shared) -> Moved:
+def _few(pair: Ledger, older: str, newer: str, shared: Shared) -> Link | None:
     """At most so many moved as what is shown proves, and a few: whoever believes in more can conclude less."""
-    trial = ledger.copy()
-    moved = _split(trial, older, newer, shared, gone=True, new=True)
-    all_moved = (older, "", "moved", newer)
-    trial.tie(all_moved, [_part("gone", people_name(older), newer), _part("new", people_name(older), newer)])
+    way = Link(older, newer, shared, gone=True, new=True)
+    trial = pair.copy()
+    way.enter(trial)
     trial.settle()
-    fewest = least(trial, all_moved)
-    if fewest is None:
-        return Moved()
-    trial.know(all_moved, 0, fewest + FEW)
-    trial.settle()
-    _replace(ledger, trial)
-    return moved
+    fewest = least(Program(trial), way.all_moved)
+    return None if fewest is None else replace(way, at_most=fewest + FEW)
 
 
-def _part(group: str, name: Name, newer: str) -> Name:
-    """Those of a quantity of the older release who went, are new or stayed, seen from the newer one."""
-    return (name[0], name[1], group, newer, *name[2:])
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two releases, the tables both have, and who may have moved: gone, come new, and how many at most in all."""
+
+    older: str
+    newer: str
+    shared: Shared
+    gone: bool
+    new: bool
+    at_most: int | None = None
+
+    @property
+    def all_moved(self) -> Name:
+        return (self.older, "", "moved", self.newer)
+
+    def enter(self, ledger: Ledger) -> list[Name]:
+        """Add its sums; returns the names of those who moved, by every quantity both releases have."""
+        names = [
+            name
+            for name in ledger.low
+            if name[0] == self.older and (self.newer, *name[1:]) in ledger.low and (not name[1] or self.shared(name[1]))
+        ]
+        lines = self._lines(ledger, set(names))
+        groups = ["gone"] * self.gone + ["new"] * self.new
+        for name in names:
+            self._split(ledger, name)
+        for group in groups:
+            for line in lines:
+                ledger.tie(self._part(group, line.total), [self._part(group, part) for part in line.parts])
+        if self.gone and self.new:
+            ledger.tie(self.all_moved, [self._part(group, people_name(self.older)) for group in groups])
+            ledger.know(self.all_moved, 0, UNBOUNDED if self.at_most is None else self.at_most)
+        return [self._part(group, name) for group in groups for name in names]
+
+    def _split(self, ledger: Ledger, name: Name) -> None:
+        """Who stayed are those before less who went, and those after less who are new."""
+        after, gone, new = (self.newer, *name[1:]), self._part("gone", name), self._part("new", name)
+        if not self.gone:
+            ledger.tie(after, [name, new])
+        elif not self.new:
+            ledger.tie(name, [after, gone])
+        else:
+            stayed = self._part("stayed", name)
+            ledger.tie(name, [stayed, gone])
+            ledger.tie(after, [stayed, new])
+
+    def _lines(self, ledger: Ledger, names: Collection[Name]) -> list[Sum]:
+        """Sums that both releases have over what they share."""
+        after = {_bare(line) for line in ledger.sums if line.total[0] == self.newer}
+        return [line for line in ledger.sums if _bare(line) in after and all(name in names for name in line.names)]
+
+    def _part(self, group: str, name: Name) -> Name:
+        return (name[0], name[1], group, self.newer, *name[2:])
 
 
-def _split(ledger: Ledger, older: str, newer: str, shared: Shared, *, gone: bool, new: bool) -> Moved:
-    both = [n for n in ledger.low if n[0] == older and (newer, *n[1:]) in ledger.low and (not n[1] or shared(n[1]))]
-    inside = set(both)
-    mirrored = {(line.total[1:], tuple(part[1:] for part in line.parts)) for line in ledger.sums if line.total[0] == newer}
-    lines = [
-        line
-        for line in ledger.sums
-        if inside.issuperset(line.names) and (line.total[1:], tuple(part[1:] for part in line.parts)) in mirrored
-    ]
-    groups = ["gone"] * gone + ["new"] * new
-    for name in both:
-        stayed = _part("stayed", name, newer)
-        ledger.tie(name, [stayed, *(_part("gone", name, newer) for _ in range(gone))])
-        ledger.tie((newer, *name[1:]), [stayed, *(_part("new", name, newer) for _ in range(new))])
-    for group in groups:
-        for line in lines:
-            ledger.tie(_part(group, line.total, newer), [_part(group, part, newer) for part in line.parts])
-    made = {group: tuple(_part(group, name, newer) for name in both) for group in groups}
-    return Moved(made.get("gone", ()), made.get("new", ()))
-
-
-def _replace(ledger: Ledger, other: Ledger) -> None:
-    ledger.low, ledger.high, ledger.sums = other.low, other.high, other.sums
-    ledger.because, ledger.settled = other.because, other.settled
+def _bare(line: Sum) -> tuple[Name, ...]:
+    """A sum without the release it is in."""
+    return tuple(name[1:] for name in line.names)

@@ -10,32 +10,26 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from portal.disclosure.ledger import Ledger, Name
+from portal.disclosure.ledger import Name
 from portal.disclosure.solver import Held, Program, Solution
 
 Range = tuple[int, int]
 
 
-def narrowed(ledger: Ledger, small: Mapping[Name, int]) -> dict[Name, Range]:
+def narrowed(program: Program, small: Mapping[Name, int]) -> dict[Name, Range]:
     """Of hidden names with their thresholds, those that cannot be everything from 0 to threshold − 1, and what they
-    can be. The ledger is settled and consistent. In the order given; no solver runs where intervals say it all."""
-    found = {name: _range(ledger, name) for name, least in small.items() if _tight(_range(ledger, name), least)}
-    if ledger.is_exact:
+    can be. What intervals find is enough to go on with: only where this is nothing is more asked."""
+    ledger = program.ledger
+    bounds = {name: (ledger.low[name], ledger.high[name]) for name in small}
+    found = {name: bounds[name] for name, least in small.items() if bounds[name][0] > 0 or bounds[name][1] < least - 1}
+    if found or ledger.is_exact:
         return found
-    program, open_names = Program(ledger), [name for name in small if name not in found]
+    open_names = list(small)
     lows = _unreached(program, dict.fromkeys(open_names, 0), largest=False)
     highs = _unreached(program, {name: small[name] - 1 for name in open_names}, largest=True)
     for name in {*lows, *highs}:
         found[name] = (_end(program, name, largest=False), _end(program, name, largest=True))
     return {name: found[name] for name in small if name in found}
-
-
-def _range(ledger: Ledger, name: Name) -> Range:
-    return ledger.low[name], ledger.high[name]
-
-
-def _tight(bounds: Range, least: int) -> bool:
-    return bounds[0] > 0 or bounds[1] < least - 1
 
 
 def _unreached(program: Program, aims: Mapping[Name, int], *, largest: bool) -> list[Name]:
@@ -51,13 +45,16 @@ def _unreached(program: Program, aims: Mapping[Name, int], *, largest: bool) -> 
             del left[name]
         return len(there)
 
-    while left and reach(program.solve(left, largest=largest)):
-        pass
+    # a name without a near limit would draw the whole optimum to itself
+    together = left if not largest else {name: aim for name, aim in left.items() if program.ledger.high[name] <= aim}
+    while names := [name for name in together if name in left]:
+        if not reach(program.solve(names, largest=largest)):
+            break
     never = []
     while left:
         name, aim = next(iter(left.items()))
         held = Held(name, aim, program.ledger.high[name]) if largest else Held(name, 0, aim)
-        if not reach(program.solve(left, largest=largest, held=held)):
+        if not reach(program.solve(held=held)):
             never.append(name)
             left.pop(name)
     return never
@@ -71,24 +68,19 @@ def _end(program: Program, name: Name, *, largest: bool) -> int:
     return program.ledger.high[name] if largest else program.ledger.low[name]
 
 
-def is_possible(ledger: Ledger) -> bool:
-    """Whether there is any way the counts of a settled ledger may be."""
-    if not ledger.is_consistent:
-        return False
-    return ledger.is_exact or Program(ledger).solve() is not None
+def is_possible(program: Program) -> bool:
+    """Whether there is any way the counts may be."""
+    ledger = program.ledger
+    return ledger.is_consistent and (ledger.is_exact or program.solve() is not None)
 
 
-def least(ledger: Ledger, name: Name) -> int | None:
+def least(program: Program, name: Name) -> int | None:
     """The least a quantity can be; None where nothing is possible."""
-    if not ledger.is_consistent:
-        return None
-    found = Program(ledger).solve([name])
+    found = program.solve([name]) if program.ledger.is_consistent else None
     return found[name] if found else None
 
 
-def pinned(ledger: Ledger, names: Collection[Name], value: int) -> list[Name]:
-    """Of these names, those that can be this one number and no other; the ledger is settled and possible."""
-    program = Program(ledger)
+def pinned(program: Program, names: Collection[Name], value: int) -> list[Name]:
+    """Of these names, those that can be this one number and no other; some way the counts may be is possible."""
     never_below = _unreached(program, dict.fromkeys(names, value - 1), largest=False)
-    never_above = _unreached(program, dict.fromkeys(never_below, value + 1), largest=True)
-    return never_above
+    return _unreached(program, dict.fromkeys(never_below, value + 1), largest=True)

@@ -38,13 +38,12 @@ class Held:
 
 
 class Program:
-    """Every quantity of a settled ledger a variable within its bounds, every sum a row."""
+    """Every quantity of a settled ledger a variable within its bounds, every sum a row; nothing is added later."""
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
         self.names = list(ledger.low)
         self.place = {name: place for place, name in enumerate(self.names)}
-        self._plain = _Solver(self, whole=False)
 
     def solve(
         self, towards: Collection[Name] = (), *, largest: bool = False, held: Held | None = None
@@ -59,6 +58,10 @@ class Program:
             return found
         found = self._whole.run(towards, largest=largest, held=held)
         return found if found is not None and holds(self.ledger, found) else None
+
+    @cached_property
+    def _plain(self) -> _Solver:
+        return _Solver(self, whole=False)
 
     @cached_property
     def _whole(self) -> _Solver:
@@ -85,7 +88,7 @@ class _Solver:
 
     def __init__(self, program: Program, *, whole: bool) -> None:
         self._program = program
-        self._highs = _Quiet()
+        self._highs = _Quiet()  # type: ignore[no-untyped-call] # of HiGHS
         for option, value in _OPTIONS:
             self._highs.setOptionValue(option, value)
         self._highs.passModel(_model(program, whole=whole))

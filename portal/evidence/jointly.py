@@ -47,6 +47,8 @@ def protect_editions(
             continue
         for audience, release in editions.items():
             if release.size is not earlier.editions[audience].size:
+                if overlap is Overlap.GROWTH:
+                    continue  # it grew into another size; tables are one-way at any size
                 raise GivesAway
             changed = _changed(release, earlier.editions[audience])
             editions[audience] = _mute(release, changed)
@@ -57,19 +59,23 @@ def _hide_between(new: Earlier, before: Sequence[Earlier]) -> dict[Audience, Saf
     """What is given away costs the table: in the public edition first, read by most. Where no single table helps,
     it costs all of them."""
     editions = dict(new.editions)
-    while True:
-        found = _audit(replace(new, editions=editions), before)
-        if not found:
-            return editions
+    while found := _audit(replace(new, editions=editions), before):
         suspects = {name[1] for narrowed in found for name in (narrowed.name, *narrowed.because.names)}
         every = {table.key for release in editions.values() for table in release.tables}
-        for audience, keys in [(one, keys) for keys in (suspects, every) for one in (Audience.PUBLIC, Audience.PARTNERS)]:
-            muted = _mute(editions[audience], keys)
-            if muted != editions[audience]:
-                editions[audience] = muted
-                break
-        else:
+        muted = next(filter(None, (_mute_first(editions, keys) for keys in (suspects, every))), None)
+        if muted is None:
             raise GivesAway
+        editions = muted
+    return editions
+
+
+def _mute_first(editions: dict[Audience, SafeRelease], keys: set[str]) -> dict[Audience, SafeRelease] | None:
+    """Without these tables in the first edition that has any of them; None where they are gone from both."""
+    for audience in (Audience.PUBLIC, Audience.PARTNERS):
+        muted = _mute(editions[audience], keys)
+        if muted != editions[audience]:
+            return {**editions, audience: muted}
+    return None
 
 
 def _audit(new: Earlier, before: Sequence[Earlier]) -> list[Narrowed]:
