@@ -127,8 +127,7 @@ def _tie_margin(ledger: Ledger, release: str, table: SafeTable, axis: int, margi
             parts = [cell_name(release, table.key, cell) for cell in _line(table, axis, category)]
         outside.append((*left, category))
         ledger.tie(cell_name(release, margin.key, (category,)), [*parts, outside[-1]])
-    if not same:
-        _tie_cells(ledger, left, outside, margin)
+    _tie_cells(ledger, left, outside, margin)
 
 
 def _left(release: str, table: SafeTable, margin: SafeTable) -> Name:
