@@ -1,6 +1,7 @@
 """How each partner answers: how long it takes, how often it is a no with a reason, and what young people agree to.
 
-Counts of what organisations did, never of young people: nothing here needs protecting. Headlines count what is agreed.
+Counts of what organisations did need no protecting. What young champions make of answers is hidden and rounded.
+Headlines count what is agreed.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from sqlalchemy import func, select
 from portal.board import queries
 from portal.board.models import Action, ActionState, Ask, AskAnswer, Rated, ReplyRating
 from portal.core import clock, db
+from portal.disclosure.figures import Figure, plain
+from portal.disclosure.thresholds import Audience, Subject, threshold
 from portal.partnership import queries as partnership
 
 
@@ -35,6 +38,11 @@ class Answering:
     ratings: dict[Rated, int] = field(default_factory=lambda: dict.fromkeys(Rated, 0))
 
     @property
+    def waffle(self) -> Figure:
+        """How many ratings call its answers waffle, as partners may know it."""
+        return rating_shown(self.ratings[Rated.WAFFLE])
+
+    @property
     def answered(self) -> int:
         """How many asks it answered."""
         return sum(self.answers.values())
@@ -48,6 +56,11 @@ class Answering:
     def asked_about(self) -> int:
         """Actions that were claimed done and that young people have answered, or still have to."""
         return self.agreed + self.disputed + self.claimed
+
+
+def rating_shown(count: int) -> Figure:
+    """So many champions; few of them know one another, so few look the same as nobody."""
+    return plain(count, threshold(Audience.PARTNERS, Subject.VERDICTS))
 
 
 def partners() -> list[Answering]:

@@ -66,7 +66,7 @@ def may_ask_once_more(ask: Ask, account: Account) -> bool:
 
 
 def ratings_of(ask: Ask) -> dict[Rated, int]:
-    """How many champions find its answer real, and how many waffle."""
+    """How many champions find its answer real, and how many waffle: exact, so for `figures.rating_shown` alone."""
     query = select(ReplyRating.rated, func.count()).where(ReplyRating.ask_id == ask.id).group_by(ReplyRating.rated)
     counted = {row[0]: row[1] for row in db.session.execute(query)}
     return {rated: counted.get(rated, 0) for rated in Rated}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from portal.disclosure.figures import UNBOUNDED
 
 Name = tuple[str, ...]
-ROUNDS = 8  # sums used per sum there is: round a circle of sums bounds creep, and `program` finds the rest
+ROUNDS = 4  # sums used per sum there is: round a circle of sums bounds creep, and `program` finds the rest
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from portal.disclosure.ledger import Name
 from portal.disclosure.solver import Held, Program, Solution
 
 Range = tuple[int, int]
+TOGETHER = 6  # so many times all at once: the first speaks for most, each further one for fewer at the same price
 
 
 def narrowed(program: Program, small: Mapping[Name, int]) -> dict[Name, Range]:
@@ -47,8 +48,9 @@ def _unreached(program: Program, aims: Mapping[Name, int], *, largest: bool) -> 
 
     # a name without a near limit would draw the whole optimum to itself
     together = left if not largest else {name: aim for name, aim in left.items() if program.ledger.high[name] <= aim}
-    while names := [name for name in together if name in left]:
-        if not reach(program.solve(names, largest=largest)):
+    for _ in range(TOGETHER):
+        names = [name for name in together if name in left]
+        if not names or not reach(program.solve(names, largest=largest)):
             break
     never = []
     while left:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts.login import me, my_role
-from portal.board import marks, operations, overview, queries, related, rules, stations
+from portal.board import figures, marks, operations, overview, queries, related, rules, stations
 from portal.board.forms import AnswerForm, AskForm, TermsForm
 from portal.board.groups import groups_under
 from portal.board.models import Ask, Joined, Wording
@@ -80,7 +80,7 @@ def ask(ask_id: UUID) -> ResponseReturnValue:
         can_join=may(Permission.ASKS_WRITE) and related.may_be_joined(found),
         once_more=related.asked_once_more(found),
         can_ask_once_more=may(Permission.ASKS_SPEAK) and related.may_ask_once_more(found, me()),
-        ratings=related.ratings_of(found),
+        ratings={rated: figures.rating_shown(count) for rated, count in related.ratings_of(found).items()},
         my_rating=related.rating_by(found, me()),
         can_rate=may(Permission.ACTIONS_CONFIRM) and found.organisation_id != me().organisation_id,
         can_confirm=may(Permission.ASKS_SPEAK) and queries.may_confirm(found, me()),

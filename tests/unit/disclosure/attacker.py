@@ -84,22 +84,19 @@ class Attacker:
         return found
 
     def _one_way(self, release: SafeRelease, table: SafeTable) -> None:
-        groups = _groups(table)
         base: Terms = {}
         chosen: Terms = {}
-        for group in groups:
+        for group in _groups(table):
             answers = [*group, "(others)"] if table.multiple else list(group)
             cells = [_cell(release, table, group, answer) for answer in (*answers, NONE)]
             self._equal(dict.fromkeys(cells, 1), {f"{release.key} people": 1})
-            here = dict.fromkeys(cells[:-1], 1)
-            if base:
-                self._equal(here, base)
-            base = base or here
-            chosen |= {cells[0]: 1} if table.multiple else {}
+            base = base or dict.fromkeys(cells[:-1], 1)
+            self._equal(dict.fromkeys(cells[:-1], 1), base)
+            chosen[cells[0]] = 1
             if table.everybody:
                 self.model.row({cells[-1]: 1}, 0, 0)
         self._within(base, table.base, {f"{release.key} people": 1})
-        if table.multiple and table.each_chose:
+        if table.each_chose:
             self.model.row(_minus(chosen, base), 0)
         for (label,), figure in table.cells.items():
             group = (label,) if table.multiple else table.dimensions[0].categories
@@ -107,45 +104,46 @@ class Attacker:
 
     def _crossed(self, release: SafeRelease, table: SafeTable, margins: Sequence[SafeTable]) -> None:
         rows, columns = margins
-        row_answers = rows.dimensions[0].categories
-        groups = _groups(columns)
         bases: dict[str, Terms] = {}
-        chosen: dict[str, Terms] = {row: {} for row in row_answers}
-        for group in groups:
-            answers = [*group, "(others)", NONE] if columns.multiple else [*group, NONE]
-            at = {
-                (row, answer): f"{release.key} {table.key}|{'/'.join(group)}|{row}|{answer}"
-                for row in (*row_answers, NONE)
-                for answer in answers
-            }
-            for row in (*row_answers, NONE):
-                self._equal({at[row, a]: 1 for a in answers}, {_cell(release, rows, row_answers, row): 1})
-            for answer in answers:
-                here = {at[row, answer]: 1 for row in (*row_answers, NONE)}
-                self._equal(here, {_cell(release, columns, group, answer): 1})
-            for row in row_answers:
-                here = {at[row, a]: 1 for a in answers[:-1]}
-                if row in bases:
-                    self._equal(here, bases[row])
-                bases.setdefault(row, here)
-                chosen[row] |= {at[row, group[0]]: 1} if columns.multiple else {}
-                for answer in group:
-                    if figure := table.cells.get((row, answer)):
-                        self._note((release.key, table.key, row, answer), {at[row, answer]: 1}, figure, bases[row])
-            if table.margins[0] or table.everybody:
-                self.model.row({at[row, NONE]: 1 for row in row_answers}, 0, 0)
-            if table.margins[1] or table.everybody:
-                self.model.row({at[NONE, answer]: 1 for answer in answers[:-1]}, 0, 0)
+        chosen: dict[str, Terms] = {row: {} for row in rows.dimensions[0].categories}
+        for group in _groups(columns):
+            at = self._both(release, table, rows, columns, group)
+            for row in chosen:
+                here = {cell: 1 for (label, answer), cell in at.items() if label == row and answer != NONE}
+                self._equal(here, bases.setdefault(row, here))
+                if columns.multiple:
+                    chosen[row][at[row, group[0]]] = 1
+            for (row, answer), figure in table.cells.items():
+                if answer in group:
+                    self._note((release.key, table.key, row, answer), {at[row, answer]: 1}, figure, bases[row])
         whole = {name: 1 for base in bases.values() for name in base}
         self._within(whole, table.base, {f"{release.key} people": 1})
+        for row in chosen if table.each_chose else ():
+            self.model.row(_minus(chosen[row], bases[row]), 0)
+        owner = (table.margins[0],) if table.margins[0] else (table.key,)
+        for row, figure in (table.rows or {}).items():
+            self._note((release.key, *owner, row), bases[row], figure, whole)
+
+    def _both(
+        self, release: SafeRelease, table: SafeTable, rows: SafeTable, columns: SafeTable, group: tuple[str, ...]
+    ) -> dict[tuple[str, str], str]:
+        """Everybody in the release by what they said to both questions."""
+        row_answers = (*rows.dimensions[0].categories, NONE)
+        answers = [*group, "(others)", NONE] if columns.multiple else [*group, NONE]
+        at = {
+            (row, answer): f"{release.key} {table.key}|{'/'.join(group)}|{row}|{answer}"
+            for row in row_answers
+            for answer in answers
+        }
         for row in row_answers:
-            if table.each_chose:
-                self.model.row(_minus(chosen[row], bases[row]), 0)
-            if table.rows:
-                name = (release.key, table.key, row)
-                if table.margins[0]:
-                    name = (release.key, table.margins[0], row)
-                self._note(name, bases[row], table.rows[row], whole)
+            self._equal({at[row, a]: 1 for a in answers}, {_cell(release, rows, row_answers[:-1], row): 1})
+        for answer in answers:
+            self._equal({at[row, answer]: 1 for row in row_answers}, {_cell(release, columns, group, answer): 1})
+        if table.margins[0] or table.everybody:
+            self.model.row({at[row, NONE]: 1 for row in row_answers[:-1]}, 0, 0)
+        if table.margins[1] or table.everybody:
+            self.model.row({at[NONE, answer]: 1 for answer in answers[:-1]}, 0, 0)
+        return at
 
     def _note(self, name: tuple[str, ...], terms: Terms, figure: Figure, whole: Terms) -> None:
         self._within(terms, figure, whole)
