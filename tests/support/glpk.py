@@ -32,7 +32,9 @@ class Model:
         return list(self._columns)
 
     def extreme(self, terms: Mapping[str, int], *, largest: bool) -> int | None:
-        """None where nothing is possible at all."""
+        """None where nothing is possible at all; of no variables the sum is nothing, which GLPK would not take."""
+        if not self._columns:
+            return 0
         if self._problem is None:
             self._problem = self._build()
         problem = self._problem
