@@ -2,29 +2,27 @@
 
 A hidden figure is safe when it may still be anything from nobody to one below its threshold. Readers are
 taken to know these rules and to see every release given here; one wave released to two audiences is read
-together.
-
-Limit: conclusions are drawn sum by sum (interval propagation). For a single sum that is exact; in a two-way
-table a linear program over all sums at once can narrow further, and people who are in two waves are not
-followed from one to the other. A joint linear program can take the place of `reckon`; nothing else changes.
+together. What they know is a system of sums (`knowledge`); a joint linear program over all of it (`program`) finds
+what it leaves open. People who may be in two releases are followed from one to the other by `links`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from portal.disclosure.figures import UNBOUNDED, Showing
+from portal.disclosure.figures import Showing
+from portal.disclosure.knowledge import know_release
 from portal.disclosure.ledger import Ledger, Name, Sum
-from portal.disclosure.names import base_name, cell_name, named_figures, people_name, row_name, rows_owner
-from portal.disclosure.raw import Labels
-from portal.disclosure.safe import SafeRelease, SafeTable
-from portal.disclosure.thresholds import NARRATIVE_BELOW
+from portal.disclosure.names import named_figures, others_name
+from portal.disclosure.program import narrowed
+from portal.disclosure.safe import SafeRelease
+from portal.disclosure.solver import Program
 
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """A hidden figure that can be placed between `low` and `high`, and the sum that gives it away."""
+    """A hidden figure that can be placed between `low` and `high`, and a sum that helps to give it away."""
 
     name: Name
     threshold: int
@@ -35,17 +33,22 @@ class Narrowed:
 
 def audit(releases: Sequence[SafeRelease]) -> list[Narrowed]:
     """Every hidden figure these releases together narrow to less than its full range, in reading order."""
-    ledger = reckon(releases)
-    found = []
-    for name, threshold in _protected(releases).items():
-        low, high = ledger.low[name], ledger.high[name]
-        if low > 0 or high < threshold - 1:
-            found.append(Narrowed(name, threshold, low, high, ledger.because[name]))
-    return found
+    return audit_program(Program(reckon(releases)), releases)
 
 
-def _protected(releases: Sequence[SafeRelease]) -> dict[Name, int]:
-    """Names hidden everywhere they appear, with the lowest threshold they are hidden by."""
+def audit_program(program: Program, releases: Sequence[SafeRelease], safe: Collection[Name] = ()) -> list[Narrowed]:
+    """The same, where the ledger may know more than the releases say; `safe` are names to leave out."""
+    small = {name: least for name, least in protected(releases).items() if name not in safe}
+    told = narrowed(program, small)
+    because = _because(program.ledger, releases, told)
+    return [Narrowed(name, small[name], low, high, because[name]) for name, (low, high) in told.items()]
+
+
+def protected(releases: Sequence[SafeRelease]) -> dict[Name, int]:
+    """Names hidden everywhere they appear, with the lowest threshold they are hidden by.
+
+    Of "all but fewer than five" the five are hidden: where several answers could be chosen they have no cell.
+    """
     hidden: dict[Name, int] = {}
     told: set[Name] = set()
     for release in releases:
@@ -54,78 +57,34 @@ def _protected(releases: Sequence[SafeRelease]) -> dict[Name, int]:
                 hidden[name] = min(figure.threshold, hidden.get(name, figure.threshold))
             else:
                 told.add(name)
+        for table in release.tables:
+            for labels, figure in table.cells.items() if table.multiple else ():
+                name = others_name(release.key, table.key, labels)
+                if figure.showing is Showing.REST:
+                    hidden[name] = min(figure.threshold, hidden.get(name, figure.threshold))
     return {name: threshold for name, threshold in hidden.items() if name not in told}
 
 
+def _because(ledger: Ledger, releases: Sequence[SafeRelease], told: Mapping[Name, object]) -> dict[Name, Sum]:
+    """For each name the sum that intervals found it by, else the first it is in with anything shown beside it.
+
+    The choice rests on what is shown alone, never on a solution: two that say the same must hide the same.
+    """
+    shown = {name for release in releases for name, figure in named_figures(release) if not figure.hidden}
+    found = {}
+    for name in told:
+        if name in ledger.because:
+            found[name] = ledger.because[name]
+            continue
+        lines = [line for line in ledger.sums if name in line.names]
+        found[name] = next((line for line in lines if shown.intersection(line.names) - {name}), lines[0])
+    return found
+
+
 def reckon(releases: Sequence[SafeRelease]) -> Ledger:
-    """Everything a reader of these releases can work out about every quantity in them."""
+    """Everything a reader of these releases can work out sum by sum about every quantity in them."""
     ledger = Ledger()
     for release in releases:
-        _know_people(ledger, release)
-        one_way = {t.dimensions[0].key: t for t in release.tables if not t.two_way}
-        for table in release.tables:
-            _know_table(ledger, release, table)
-            if table.two_way:
-                _know_rows(ledger, release, table)
-                for axis, dimension in enumerate(table.dimensions):
-                    if margin := one_way.get(dimension.key):
-                        _tie_margin(ledger, release.key, table, axis, margin)
+        know_release(ledger, release)
     ledger.settle()
     return ledger
-
-
-def _know_people(ledger: Ledger, release: SafeRelease) -> None:
-    if release.people is None:
-        return
-    low = max(NARRATIVE_BELOW, release.people.low)
-    ledger.know(people_name(release.key), low, release.people.high)
-
-
-def _know_table(ledger: Ledger, release: SafeRelease, table: SafeTable) -> None:
-    base = ledger.know(base_name(release.key, table.key), table.base.low, table.base.high)
-    left_out: list[Name] = [] if table.everybody else [(release.key, table.key, "not in it")]
-    ledger.tie(people_name(release.key), [base, *left_out])
-    for labels, figure in table.cells.items():
-        ledger.know(cell_name(release.key, table.key, labels), figure.low, figure.high)
-    if not table.two_way and not table.withheld:
-        _tie_cells(ledger, release.key, table, base, table.labels)
-
-
-def _know_rows(ledger: Ledger, release: SafeRelease, table: SafeTable) -> None:
-    if table.rows is None:
-        return
-    rows = []
-    for row, figure in table.rows.items():
-        name = ledger.know(row_name(release.key, table.key, row, rows_owner(table)), figure.low, figure.high)
-        rows.append(name)
-        _tie_cells(ledger, release.key, table, name, [labels for labels in table.labels if labels[0] == row])
-    ledger.tie(base_name(release.key, table.key), rows)
-
-
-def _tie_cells(ledger: Ledger, release: str, table: SafeTable, total: Name, labels: Sequence[Labels]) -> None:
-    """One choice each: the cells make up the total. Several: each cell and those who did not choose it."""
-    names = [cell_name(release, table.key, cell) for cell in labels]
-    if not table.multiple:
-        ledger.tie(total, names)
-        return
-    for cell, name in zip(labels, names, strict=True):
-        figure = table.cells[cell]
-        others = (release, table.key, "others", *cell)
-        ledger.know(others, 0, figure.threshold - 1 if figure.showing is Showing.REST else UNBOUNDED)
-        ledger.tie(total, [name, others])
-
-
-def _tie_margin(ledger: Ledger, release: str, table: SafeTable, axis: int, margin: SafeTable) -> None:
-    """A two-way table is about some, or exactly, the people of the one-way table over a dimension."""
-    same = table.margins[axis] == margin.key
-    left_out: list[Name] = [] if same else [(release, table.key, "left out", margin.key)]
-    ledger.tie(base_name(release, margin.key), [base_name(release, table.key), *left_out])
-    if margin.withheld or table.withheld or (axis == 0 and same):
-        return
-    for category in table.dimensions[axis].categories:
-        total = cell_name(release, margin.key, (category,))
-        if axis == 0:
-            parts = [row_name(release, table.key, category, rows_owner(table))]
-        else:
-            parts = [cell_name(release, table.key, cell) for cell in table.labels if cell[1] == category]
-        ledger.tie(total, parts if same else [*parts, (release, table.key, "left out", margin.key, category)])

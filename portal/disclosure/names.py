@@ -13,12 +13,22 @@ def people_name(release: str) -> Name:
     return (release, "", "people")
 
 
+def anonymous_name(release: str, table: SafeTable | None = None) -> Name:
+    """Threads without a name: of the release, or of a table that is not about everybody in it."""
+    return (release, "" if table is None or table.everybody else table.key, "anonymous")
+
+
 def base_name(release: str, table: str) -> Name:
     return (release, table, "base")
 
 
 def cell_name(release: str, table: str, labels: Sequence[str]) -> Name:
     return (release, table, "cell", *labels)
+
+
+def others_name(release: str, table: str, labels: Sequence[str]) -> Name:
+    """Those who could choose several answers and did not choose this one."""
+    return (release, table, "others", *labels)
 
 
 def row_name(release: str, table: str, row: str, same_as: str | None) -> Name:
@@ -31,9 +41,13 @@ def rows_owner(table: SafeTable) -> str | None:
 
 
 def named_figures(release: SafeRelease) -> Iterable[tuple[Name, Figure]]:
-    """Every cell and row under its name, in reading order."""
+    """Every cell, row and count of threads without a name under its name, in reading order."""
+    if release.anonymous:
+        yield anonymous_name(release.key), release.anonymous
     for table in release.tables:
         for labels, figure in table.cells.items():
             yield cell_name(release.key, table.key, labels), figure
         for row, figure in (table.rows or {}).items():
             yield row_name(release.key, table.key, row, rows_owner(table)), figure
+        if table.anonymous and not table.everybody:
+            yield anonymous_name(release.key, table), table.anonymous

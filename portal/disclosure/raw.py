@@ -33,6 +33,7 @@ class RawTable:
     `base` counts the distinct people the table is about. The first dimension of a two-way table puts each
     person in one category. `multiple` says that a person may be in several categories of the last dimension,
     so cells may add to more than the base; a two-way table then needs `rows`, the distinct people of each row.
+    `each_chose` says that of several answers everybody in the base chose at least one, as readers may know.
     `anonymous` says how many of the base are threads without a name, each counted as one person.
     Categories missing from `cells` count nobody.
     """
@@ -46,6 +47,7 @@ class RawTable:
     multiple: bool = False
     anonymous: int | None = None
     rows: Mapping[str, int] | None = None
+    each_chose: bool = False
 
     def __post_init__(self) -> None:
         if len(self.dimensions) not in (1, 2):
@@ -62,6 +64,8 @@ class RawTable:
             raise ValueError(f"{self.key}: several choices by row need the distinct people of each row")
         if not self.multiple and sum(self.cells.values()) != self.base:
             raise ValueError(f"{self.key}: each person is in one cell, so cells add to the base")
+        if self.each_chose and not (self.multiple and sum(self.cells.values()) >= self.base):
+            raise ValueError(f"{self.key}: somebody chose none of several answers")
         if not self.two_way:
             return
         rows = self.row_people()

@@ -15,9 +15,10 @@ from portal.disclosure.thresholds import Audience, Size, Subject
 class SafeTable:
     """Figures per category. `withheld` tables hold no cells: too few people to show anything safely.
 
-    Two facts are for `audit` alone, never for a page, since readers may know them anyhow: `everybody` says that
+    Three facts are for `audit` alone, never for a page, since readers may know them anyhow: `everybody` says that
     the base is all the people of the release; `margins` names, for each dimension of a two-way table, the one-way
-    table that counts the very same people (None where some left a question out).
+    table that counts the very same people (None where some left a question out); `each_chose`, that of several
+    answers everybody in the base chose at least one.
     """
 
     key: str
@@ -32,6 +33,7 @@ class SafeTable:
     margins: tuple[str | None, ...] = ()
     withheld: bool = False
     everybody: bool = False
+    each_chose: bool = False
 
     @property
     def two_way(self) -> bool:

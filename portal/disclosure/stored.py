@@ -80,6 +80,7 @@ def _table_out(table: SafeTable) -> dict[str, Json]:
         "margins": list(table.margins),
         "withheld": table.withheld,
         "everybody": table.everybody,
+        "each_chose": table.each_chose,
     }
 
 
@@ -128,6 +129,7 @@ def _table_in(data: Mapping[str, object]) -> SafeTable:
         margins=tuple(None if key is None else str(key) for key in _items(data, "margins")),
         withheld=data.get("withheld") is True,
         everybody=data.get("everybody") is True,
+        each_chose=data.get("each_chose") is True,
     )
     if table.withheld:
         return table

@@ -50,6 +50,7 @@ def safe_table(
         multiple=raw.multiple,
         margins=tuple(margin.key if margin else None for margin in margins),
         withheld=gone,
+        each_chose=raw.each_chose,
     )
     if gone:
         return table
@@ -59,8 +60,14 @@ def safe_table(
         table,
         rows=rows,
         cells=_cells(raw, release, least, base, mask, rows),
-        anonymous=None if raw.anonymous is None else part(raw.anonymous, base, least, pair=True),
+        anonymous=_anonymous(raw, release, least, base, mask),
     )
+
+
+def _anonymous(raw: RawTable, release: str, least: int, base: Whole, mask: Mask) -> Figure | None:
+    if raw.anonymous is None:
+        return None
+    return mask((release, raw.key, "anonymous"), part(raw.anonymous, base, least, pair=True))
 
 
 def _mask(table: str, least: int, withheld: Collection[Name]) -> Mask:

@@ -16,18 +16,17 @@ from portal.consultations.questionnaire import Questionnaire
 from portal.core import clock, db
 from portal.core.errors import RuleError
 from portal.disclosure import stored
-from portal.disclosure.protect import protect
 from portal.disclosure.raw import RawRelease
 from portal.disclosure.safe import SafeRelease
 from portal.disclosure.thresholds import Audience
 from portal.evidence import immutable, queries, rules
-from portal.evidence.jointly import GivesAway, protect_editions
+from portal.evidence.jointly import Earlier, GivesAway, protect_editions
 from portal.evidence.models import Release, ReleasedFigures, ReleasedTheme, ReleaseKind
 from portal.evidence.wave import CountedTheme, raw_release
 from portal.themes import queries as themes
 from portal.together import queries as together
 
-#: So many earlier releases of one wave a correction is kept safe beside: whoever kept them sees both.
+#: So many earlier releases a new one is kept safe beside, its own kin first: whoever kept them sees them all.
 BESIDE = 4
 
 
@@ -128,23 +127,29 @@ def count_themes(consultation_id: UUID) -> list[CountedTheme]:
 
 
 def _editions(kind: ReleaseKind, raw: RawRelease, consultation_id: UUID | None) -> dict[Audience, SafeRelease]:
-    """Safe beside the releases about the same people that are out already."""
-    signed: Sequence[Release] = ()
-    if kind is not ReleaseKind.LISTENING:  # no meeting is in two of its quarters
-        signed = (
-            queries.signed_of(consultation_id, BESIDE) if consultation_id else queries.signed_releases(kind)[:BESIDE]
+    """Safe beside the releases that are out already and may count the same people."""
+    beside: Sequence[Release] = ()
+    if kind is not ReleaseKind.LISTENING:  # counts meetings, and no meeting is in two of its quarters
+        beside = queries.signed_beside(kind, consultation_id, BESIDE)
+    before = [
+        Earlier(
+            {audience: queries.figures(old, audience) for audience in Audience},
+            _family(old.kind, old.consultation_id),
+            rules.overlap_of(old.kind),
         )
-    before = [{audience: queries.figures(old, audience) for audience in Audience} for old in signed]
-    if consultation_id is None:
-        # Verdicts go on coming: another size is growth, not a correction, and tables are one-way at any size.
-        size = protect(raw, Audience.PUBLIC).size
-        before = [old for old in before if old[Audience.PUBLIC].size is size]
+        for old in beside
+    ]
     try:
-        return protect_editions(raw, before)
+        return protect_editions(raw, before, family=_family(kind, consultation_id), overlap=rules.overlap_of(kind))
     except GivesAway as problem:
         raise RuleError(
             "Beside the earlier release these figures would tell about single people. The earlier one stays."
         ) from problem
+
+
+def _family(kind: ReleaseKind, consultation_id: UUID | None) -> str:
+    """Releases that count the same answers again: those of one wave, or all of a kind that is no wave."""
+    return f"{kind.value}:{consultation_id}"
 
 
 def _two_way(consultation: Questionnaire) -> Sequence[TwoWayCounts]:

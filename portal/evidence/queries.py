@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import joinedload
 
 from portal.accounts import queries as accounts
@@ -72,10 +72,16 @@ def latest_signed(consultation_id: UUID) -> Release | None:
     return db.session.scalar(query.order_by(Release.signed_at.desc(), Release.id).limit(1))
 
 
-def signed_of(consultation_id: UUID, limit: int) -> Sequence[Release]:
-    """The newest signed releases of one wave: more than one where there were corrections."""
-    query = _releases().where(Release.consultation_id == consultation_id, Release.signed_at.is_not(None))
-    return db.session.scalars(query.order_by(Release.signed_at.desc(), Release.id).limit(limit)).all()
+def signed_beside(kind: ReleaseKind, consultation_id: UUID | None, limit: int) -> Sequence[Release]:
+    """The signed releases a new one is read beside, newest first: those that count the same answers, then others
+    about people. How meetings listen counts meetings, so it is none of them."""
+    kin = (Release.kind == kind) & (
+        Release.consultation_id == consultation_id if consultation_id else Release.consultation_id.is_(None)
+    )
+    query = _releases().where(Release.signed_at.is_not(None), Release.kind != ReleaseKind.LISTENING)
+    query = query.order_by(case((kin, 0), else_=1), Release.signed_at.desc(), Release.id).limit(limit)
+    found = db.session.scalars(query).all()
+    return sorted(found, key=lambda one: one.signed_at or one.frozen_at, reverse=True)
 
 
 def is_frozen(consultation_id: UUID) -> bool:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from portal.accounts.models import Account
 from portal.consultations import rules as consultations
 from portal.core.access import Role
+from portal.disclosure.links import Overlap
 from portal.disclosure.thresholds import Audience
 from portal.evidence.models import Release, ReleaseKind
 
@@ -28,6 +29,11 @@ APART: Mapping[ReleaseKind, timedelta] = MappingProxyType(
 def may_freeze_from(kind: ReleaseKind, last_frozen_at: datetime | None) -> datetime | None:
     """From when on the next release of this kind may be frozen; None where nothing came before it."""
     return last_frozen_at + APART[kind] if last_frozen_at else None
+
+
+def overlap_of(kind: ReleaseKind) -> Overlap:
+    """How a release relates to the one before it that counts the same: a closed wave is corrected, the rest grow."""
+    return Overlap.CORRECTION if kind is ReleaseKind.WAVE else Overlap.GROWTH
 
 
 def is_closed(closes_at: datetime, now: datetime) -> bool:

@@ -62,7 +62,13 @@ def _question(question: QuestionCounts, ends: Ends) -> RawTable:
         cells={(words[label],): count for label, count in question.options},
         base=question.base,
         multiple=question.multiple,
+        each_chose=_each_chose(question.multiple, [(question.base, [count for _, count in question.options])]),
     )
+
+
+def _each_chose(multiple: bool, groups: Sequence[tuple[int, Sequence[int]]]) -> bool:
+    """Who is counted for a question chose something; not so where an answer was taken out of the questionnaire."""
+    return multiple and all(sum(chosen) >= people for people, chosen in groups)
 
 
 def _answer_words(key: str, labels: Sequence[str], ends: Ends) -> dict[str, str]:
@@ -131,4 +137,5 @@ def _by_band(cross: TwoWayCounts, band: BandCounts, ends: Ends) -> RawTable:
         base=sum(cross.bases),
         multiple=cross.multiple,
         rows=dict(zip(cross.columns, cross.bases, strict=True)),
+        each_chose=_each_chose(cross.multiple, list(zip(cross.bases, zip(*cross.cells, strict=True), strict=True))),
     )

@@ -39,6 +39,7 @@ def _released(server: Server) -> Iterator[Figure]:
         logging.disable(logging.INFO)
     with rows_in(server):
         yield from releases.freezing(app)
+    yield from releases.auditing()
 
 
 def main() -> int:

@@ -2,19 +2,24 @@
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from flask import Flask
 
 from portal.core import db
 from portal.core.access import Role
+from portal.disclosure.links import Overlap
+from portal.disclosure.raw import RawRelease
 from portal.disclosure.thresholds import Audience
 from portal.evidence import operations
+from portal.evidence.jointly import Earlier, protect_editions
 from portal.evidence.models import Release
 from portal.reports.definitions import consultation
 from portal.reports.files import FILES
 from tests.bench.figures import Figure
 from tests.bench.place import closed_wave
 from tests.factories import people
+from tests.unit.disclosure import waves
 
 RUNS = 3
 
@@ -24,6 +29,32 @@ def seconds(do: Callable[[], object]) -> float:
     began = time.perf_counter()
     do()
     return time.perf_counter() - began
+
+
+def auditing(cells: int = 128) -> Iterator[Figure]:
+    """Processor time of protecting one release of 300 people, alone and beside four releases of nearly the same."""
+    crowd, before = waves.people(300, 7, 0.5), list[Earlier]()
+    raws = [_wide(waves.release(crowd[2 * number :], "wave"), cells) for number in range(5)]
+    for number, raw in enumerate(raws, start=1):
+        runs = []
+        for _ in range(RUNS if number in (1, 5) else 1):
+            began = time.process_time()
+            editions = protect_editions(raw, before, family="wave")
+            runs.append(time.process_time() - began)
+        before.insert(0, Earlier(editions, "wave", Overlap.CORRECTION))
+        if number in (1, 5):
+            name = f"protecting {sum(len(table.labels) for table in raw.tables)} cells, {number} releases read together"
+            yield Figure(name, runs, "s processor", at_most=5)
+
+
+def _wide(raw: RawRelease, cells: int) -> RawRelease:
+    """With more questions of eleven answers, until there are so many cells."""
+    tables = list(raw.tables)
+    ladder = next(table for table in tables if table.key == waves.LADDER.key)
+    while sum(len(table.labels) for table in tables) < cells:
+        key = f"ladder {len(tables)}"
+        tables.append(replace(ladder, key=key, dimensions=(replace(waves.LADDER, key=key),)))
+    return replace(raw, tables=tuple(tables))
 
 
 def freezing(app: Flask, sizes: tuple[int, ...] = (1_000, 10_000)) -> Iterator[Figure]:

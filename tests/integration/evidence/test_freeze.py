@@ -12,6 +12,7 @@ from portal.core import db
 from portal.core.access import Role
 from portal.core.errors import RuleError, Unreadable
 from portal.disclosure.figures import Showing
+from portal.disclosure.raw import RawRelease
 from portal.disclosure.thresholds import Audience, Size
 from portal.evidence import operations, queries
 from portal.evidence.models import Release, ReleasedFigures, ReleasedTheme, ReleaseKind
@@ -244,3 +245,27 @@ def test_verdicts_are_frozen_the_same_way(officer: Account, second: Account) -> 
     table = queries.figures(release, Audience.PUBLIC).table(f"verdicts:{0:032x}")
     assert table is not None
     assert all(figure.hidden or (figure.shown or 0) >= 10 for figure in table.cells.values())
+
+
+def test_a_release_is_read_beside_the_last_four_its_own_kin_first(officer: Account, second: Account) -> None:
+    """Corrections of the wave before anything else; how meetings listen never, since it counts meetings."""
+    wave, _ = evidence.make_closed_wave(60)
+    signed = []
+    for kind, consultation in (
+        (ReleaseKind.WAVE, wave.id),
+        (ReleaseKind.VERDICTS, None),
+        (ReleaseKind.LISTENING, None),
+        (ReleaseKind.EXPERIENCES, None),
+        (ReleaseKind.VERDICTS, None),
+        (ReleaseKind.VERDICTS, None),
+    ):
+        raw = RawRelease(f"kind {kind.value} {len(signed)}", "R", 30)
+        release = operations.freeze(kind, "R", raw, by=officer, consultation_id=consultation)
+        operations.sign(release, by=second)
+        signed.append(release)
+    beside = queries.signed_beside(ReleaseKind.WAVE, wave.id, 4)
+    assert signed[0] in beside and signed[2] not in beside and len(beside) == 4
+    verdicts = queries.signed_beside(ReleaseKind.VERDICTS, None, 3)
+    assert {one.kind for one in verdicts} == {ReleaseKind.VERDICTS}
+    moments = [one.signed_at or one.frozen_at for one in beside]
+    assert moments == sorted(moments, reverse=True)

@@ -164,8 +164,8 @@ def test_two_releases_one_person_apart_tell_little_even_together(proof_figure: P
     """Everything both releases say at once, drawn together; still the reader does not know how many went.
 
     `protect` looks at one release. Two of nearly the same people, each safe alone, can place the number that went
-    and sometimes a hidden figure: rarely, but more than never. Corrections therefore pass `audit` with what they
-    correct (see docs/adr/0005-disclosure-frozen-rounded-audited.md); this measures what that is there to prevent.
+    and sometimes a hidden figure: rarely, but more than never. Corrections therefore pass `joint` with what they
+    correct (docs/adr/0032-one-joint-audit-by-linear-programs.md); this measures what that is there to prevent.
     """
     pinned = proven = looked_at = 0
     tries = rounds(60, 1500)

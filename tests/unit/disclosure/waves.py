@@ -55,13 +55,17 @@ def people(number: int, seed: int, skew: float) -> list[Person]:
 
 
 def release(crowd: Sequence[Person], key: str = "autumn") -> RawRelease:
-    """All the kinds of table there are, three of them two-way."""
+    """All the kinds of table there are, three of them two-way.
+
+    Who wants nothing left that question out; who has no theme is among the people all the same.
+    """
     tables = [one_way(crowd, dimension) for dimension in SINGLE]
-    tables += [several(crowd, WANTS, Subject.ANSWERS), several(crowd, THEME, Subject.THEMES)]
+    wanting = [person for person in crowd if person.many[WANTS.key]]
+    tables += [several(wanting, WANTS, Subject.ANSWERS, each=True), several(crowd, THEME, Subject.THEMES)]
     tables += [
         crossed(crowd, AREA, HEARD),
         crossed(crowd, AGE, SAFE),
-        crossed_several(crowd, AGE, WANTS),
+        crossed_several(wanting, AGE, WANTS),
     ]
     lines = (
         RawLine("sessions", "Group sessions", Subject.ANSWERS, Unit.GROUPS, len(crowd) // 40),
@@ -80,9 +84,9 @@ def one_way(crowd: Sequence[Person], dimension: Dimension) -> RawTable:
     return _table(dimension.key, (dimension,), cells, asked)
 
 
-def several(crowd: Sequence[Person], dimension: Dimension, subject: Subject) -> RawTable:
+def several(crowd: Sequence[Person], dimension: Dimension, subject: Subject, *, each: bool = False) -> RawTable:
     cells = Counter((choice,) for person in crowd for choice in person.many[dimension.key])
-    return _table(dimension.key, (dimension,), cells, crowd, subject=subject, multiple=True)
+    return _table(dimension.key, (dimension,), cells, crowd, subject=subject, multiple=True, each=each)
 
 
 def crossed(crowd: Sequence[Person], first: Dimension, second: Dimension) -> RawTable:
@@ -96,7 +100,7 @@ def crossed_several(crowd: Sequence[Person], first: Dimension, second: Dimension
     cells = Counter((str(p.one[first.key]), choice) for p in asked for choice in p.many[second.key])
     rows = Counter(str(person.one[first.key]) for person in asked)
     key = f"{first.key}-{second.key}"
-    return _table(key, (first, second), cells, asked, multiple=True, rows=rows)
+    return _table(key, (first, second), cells, asked, multiple=True, each=True, rows=rows)
 
 
 def _table(
@@ -107,10 +111,11 @@ def _table(
     *,
     subject: Subject = Subject.ANSWERS,
     multiple: bool = False,
+    each: bool = False,
     rows: Counter[str] | None = None,
 ) -> RawTable:
     base, title = len(asked), dimensions[-1].label
-    return RawTable(key, title, subject, dimensions, cells, base, multiple, unnamed(asked), rows)
+    return RawTable(key, title, subject, dimensions, cells, base, multiple, unnamed(asked), rows, each)
 
 
 def single_table(counts: Sequence[int], subject: Subject = Subject.ANSWERS) -> RawTable:
