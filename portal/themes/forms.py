@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from portal.core.forms import SHORT_TEXT, AtMost, BaseForm, Required, clean, text
+from portal.core.forms import MIDDLE_TEXT, SHORT_TEXT, AtMost, BaseForm, Required, clean, text
 from portal.partnership.models import Organisation
 from portal.themes import queries
 from portal.themes.labels import SHANARRI, UNCRC
@@ -71,6 +71,69 @@ class ThemeForm(BaseForm):
             uncrc=self.uncrc.data or None,
             organisation_ids=[UUID(chosen) for chosen in self.organisation_ids.data or []],
         )
+
+
+class WhyForm(BaseForm):
+    """Why something is done to the codebook: whoever reads a figure in two years has to understand it."""
+
+    why = TextAreaField(_l("Why?"), [Required(_l("Say why.")), AtMost(MIDDLE_TEXT)], filters=[clean])
+
+
+class RewordForm(ThemeForm, WhyForm):
+    """A theme worded anew."""
+
+    why = TextAreaField(
+        _l("Why does it change?"), [Required(_l("Say why it changes.")), AtMost(MIDDLE_TEXT)], filters=[clean]
+    )
+
+
+class SplitForm(RewordForm):
+    """A second theme out of a part of one."""
+
+    why = TextAreaField(
+        _l("Why are these two things?"), [Required(_l("Say why.")), AtMost(MIDDLE_TEXT)], filters=[clean]
+    )
+
+
+class MergeForm(WhyForm):
+    """Into which theme another goes."""
+
+    into = SelectField(_l("Into which theme?"), [Required(_l("Choose a theme."))])
+
+    def offer(self, theme: Theme, themes: Sequence[Theme]) -> None:
+        """Every theme in use but this one."""
+        self.offered = {str(one.id): one for one in themes if one.id != theme.id}
+        named = (SelectChoice(key, one.name) for key, one in self.offered.items())
+        self.into.choices = [SelectChoice("", _l("Choose a theme")), *named]
+
+    @property
+    def chosen(self) -> Theme:
+        """The theme it goes into."""
+        return self.offered[self.into.data]
+
+
+class SortOutForm(BaseForm):
+    """Where a view belongs after a split."""
+
+    where = RadioField(
+        _l("Where does this view belong?"),
+        [Required(_l("Choose one."))],
+        choices=[SelectChoice("stays", ""), SelectChoice("moves", ""), SelectChoice("both", _l("Both"))],
+    )
+
+    def offer(self, old: Theme, new: Theme) -> None:
+        """The two themes by name."""
+        self.choices = {"stays": [old], "moves": [new], "both": [old, new]}
+        self.where.choices = [
+            SelectChoice("stays", _l("It stays under “%(name)s”", name=old.name)),
+            SelectChoice("moves", _l("It moves to “%(name)s”", name=new.name)),
+            SelectChoice("both", _l("It belongs to both")),
+        ]
+
+    @property
+    def under(self) -> list[Theme]:
+        """The themes it stands under from now on."""
+        return self.choices[self.where.data]
 
 
 class ThemingForm(BaseForm):

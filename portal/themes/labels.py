@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from portal.themes.models import Act
+
 SHANARRI = {
     "safe": _l("Safe"),
     "healthy": _l("Healthy"),
@@ -36,6 +38,13 @@ UNCRC = {
     "31": _l("31: rest, play and leisure"),
     "34": _l("34: sexual exploitation"),
     "39": _l("39: recovering"),
+}
+ACTS = {
+    Act.REWORDED: _l("Worded anew"),
+    Act.MERGED: _l("Merged"),
+    Act.SPLIT: _l("Split"),
+    Act.RETIRED: _l("Retired"),
+    Act.BROUGHT_BACK: _l("Used again"),
 }
 
 

@@ -261,7 +261,8 @@ def _table(world: World, other: Account) -> None:
     """Themes, asks in each state, actions, promises, stories; all of them the council's."""
     theme = themes.make_theme("Family time", by=other)
     retired = themes.make_theme("Buses", by=other)
-    theme_operations.retire(retired, by=other)
+    theme_operations.retire(retired, why="Nobody says it now", by=other)
+    part = theme_operations.split(theme, themes.definition("Part of it"), why="Two things", by=other)
     themes.put_under(world.thread, theme, by=other)
     ask = board.make_ask(by=other, theme_id=theme.id)
     answered = answers.make_ask(theme)
@@ -302,6 +303,7 @@ def _table(world: World, other: Account) -> None:
     }
     world.any_endpoint |= {
         "theme_id": theme.id,
+        "new_id": part.id,
         "ask_id": ask.id,
         "action_id": planned.id,
         "step": Step.NOTE.value,

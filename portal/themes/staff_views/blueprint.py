@@ -1,0 +1,14 @@
+"""The blueprint the pages about themes share, and how their lists are paged."""
+
+from __future__ import annotations
+
+from flask import Blueprint, request
+
+from portal.core.paging import Pager
+
+bp = Blueprint("themes_staff", __name__, url_prefix="/work/themes")
+
+
+def pager(number: int, pages: int) -> Pager:
+    """The pager of a list at this address."""
+    return Pager.over(number, pages, lambda n: f"{request.path}?page={n}")
