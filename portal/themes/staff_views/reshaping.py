@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -24,7 +24,7 @@ from portal.themes import operations, queries, rules
 from portal.themes.forms import MergeForm, SortOutForm, SplitForm
 from portal.themes.labels import ACTS
 from portal.themes.models import Theme
-from portal.themes.staff_views.blueprint import bp, pager
+from portal.themes.staff_views.blueprint import bp, id_asked, pager
 
 
 @bp.get("/history")
@@ -77,9 +77,9 @@ def split(theme_id: UUID) -> ResponseReturnValue:
 def sort_out(theme_id: UUID, new_id: UUID) -> ResponseReturnValue:
     """The next view to look at after a split, or that there is none left."""
     old, new = _parts(theme_id, new_id)
-    found = queries.next_under(old.id, _after())
+    found = queries.next_under(old.id, id_asked("after"))
     if found is None:
-        return render_template("themes/staff_sorted_out.html", old=old, new=new, begun=_after() is None)
+        return render_template("themes/staff_sorted_out.html", old=old, new=new, begun=id_asked("after") is None)
     return redirect(url_for(".sort_out_view", theme_id=old.id, new_id=new.id, contribution_id=found))
 
 
@@ -125,10 +125,3 @@ def _readable(contribution_id: UUID) -> Contribution:
     if not rules.can_code(found):
         raise NotFound
     return found
-
-
-def _after() -> UUID | None:
-    try:
-        return UUID(request.args["after"]) if request.args.get("after") else None
-    except ValueError:
-        raise NotFound from None

@@ -312,6 +312,7 @@ def _table(world: World, other: Account) -> None:
     }
     world.by_endpoint |= {
         "themes_staff.bring_back": {"theme_id": retired.id},
+        "themes_staff.translate": {"contribution_id": world.thread.id},
         "board_staff.check": {"ask_id": quote.id},
         "board_staff.reword": {"ask_id": quote.id},
         "board_staff.drop": {"ask_id": quote.id},
