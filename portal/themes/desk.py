@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, func, select, tuple_
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import aliased, selectinload
 
 from portal.consultations.models import Consultation, Submission
 from portal.contributions.models import Contribution
@@ -128,8 +128,9 @@ def done_by(*, other_than: UUID | None = None, only: UUID | None = None) -> Colu
 
 def coders() -> ColumnElement[int]:
     """How many are done with a view, for the database."""
-    query = select(func.count()).where(CodedView.contribution_id == Contribution.id, CodedView.done_at.is_not(None))
-    return query.scalar_subquery()
+    one = aliased(CodedView)
+    query = select(func.count(one.id)).where(one.contribution_id == Contribution.id, one.done_at.is_not(None))
+    return query.correlate(Contribution).scalar_subquery()
 
 
 def _pile(key: str, title: str | None, by_id: UUID) -> Pile:

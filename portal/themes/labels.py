@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from portal.themes.agreement import Strength
 from portal.themes.models import Act
 
 SHANARRI = {
@@ -45,6 +46,14 @@ ACTS = {
     Act.SPLIT: _l("Split"),
     Act.RETIRED: _l("Retired"),
     Act.BROUGHT_BACK: _l("Used again"),
+}
+STRENGTHS = {
+    Strength.POOR: _l("Worse than chance"),
+    Strength.SLIGHT: _l("Slight"),
+    Strength.FAIR: _l("Fair"),
+    Strength.MODERATE: _l("Moderate"),
+    Strength.SUBSTANTIAL: _l("Substantial"),
+    Strength.ALMOST_PERFECT: _l("Almost perfect"),
 }
 
 
