@@ -214,3 +214,11 @@ class SettleForm(ThemingForm):
     """What coders who differed agreed on, and why."""
 
     because = TextAreaField(_l("Why do these fit?"), [Required(_l("Say why.")), AtMost(MIDDLE_TEXT)], filters=[clean])
+
+
+class SearchForm(BaseForm):
+    """Words to look for."""
+
+    wanted = StringField(
+        _l("Words to look for"), [Required(_l("Type a word to look for.")), AtMost(SHORT_TEXT)], filters=[clean]
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.themes.staff_views import codebook, coding, comparing, placing, reshaping, translating
+from portal.themes.staff_views import codebook, coding, comparing, placing, reshaping, searching, translating
 from portal.themes.staff_views.blueprint import bp
 
-__all__ = ["bp", "codebook", "coding", "comparing", "placing", "reshaping", "translating"]
+__all__ = ["bp", "codebook", "coding", "comparing", "placing", "reshaping", "searching", "translating"]

@@ -17,8 +17,9 @@ from portal.core import db
 from portal.core.access import Permission, needs
 from portal.core.errors import NotFound, RuleError
 from portal.reading import queries as reading
-from portal.themes import coding, desk, queries, rules, shown
+from portal.themes import coding, desk, queries, rules, shown, suggesting
 from portal.themes.forms import CodingForm
+from portal.themes.labels import reason_text
 from portal.themes.staff_views.blueprint import bp, id_asked
 
 
@@ -47,8 +48,8 @@ def code_view(contribution_id: UUID) -> ResponseReturnValue:
     """A view to code, blind to what anybody else found in it; showing its words is a recorded reading."""
     contribution, (source, second) = _codable(contribution_id), _pile_asked()
     coded, passages = desk.find_coded(contribution.id, me().id), shown.passages_of(contribution.id)
-    form = CodingForm()
-    form.offer(queries.open_themes(), passages, coded)
+    form, themes = CodingForm(), queries.open_themes()
+    form.offer(themes, passages, coded)
     if form.validate_on_submit():
         try:
             coding.save(contribution, form.found, done=not form.stays, by=me())
@@ -68,6 +69,10 @@ def code_view(contribution_id: UUID) -> ResponseReturnValue:
         places={key: shown.place_of(mark, passages) for key, mark in form.before.items()},
         progress=desk.progress(me().id, source, second=second),
         second=second,
+        suggestions=[
+            {"theme": one.theme, "reason": reason_text(one.hint)}
+            for one in suggesting.suggestions(contribution, passages, themes)
+        ],
         before=desk.one_before(me().id, contribution.id),
         pile=_pile_words(),
         settled=desk.find_settled(contribution.id),

@@ -276,6 +276,7 @@ DOORS: dict[str, frozenset[str]] = {
     "themes_staff.history": READER,
     "themes_staff.merge": READER,
     "themes_staff.piles": READER,
+    "themes_staff.search": READER,
     "themes_staff.agreement": READER,
     "themes_staff.settle": READER,
     "themes_staff.open_again": READER,
