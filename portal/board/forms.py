@@ -192,10 +192,10 @@ class QuoteForm(CheckForm, TermsForm):
     rare_seen = BooleanField(_l("I looked at each of these, and none points at anybody"))
     rare_because = TextAreaField(_l("Why not?"), [AtMost(MIDDLE_TEXT)], filters=[clean])
 
-    def quoting(self, passage: str) -> None:
-        """The passage the excerpt has to stand in, and what in it is rare."""
+    def quoting(self, passage: str, english: str = "") -> None:
+        """The passage the excerpt has to stand in, and what in it, or in its English, is rare."""
         self.passage = passage
-        self.flagged = rarity.flags_in(passage)
+        self.flagged = [*rarity.flags_in(passage), *rarity.flags_in(english)]
         if not self.is_submitted() and len(passage) <= MIDDLE_TEXT:
             self.excerpt.data = passage.strip()
 

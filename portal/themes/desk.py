@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, exists, func, select, tuple_
 from sqlalchemy.orm import aliased, selectinload
 
 from portal.consultations.models import Consultation, Submission
-from portal.contributions.models import Contribution
+from portal.contributions.models import Attachment, Contribution, Words
 from portal.core import db
 from portal.themes.models import CodedView, Coding, CodingMark, SettledCoding
 from portal.themes.queries import codable
@@ -43,7 +43,7 @@ def piles(by_id: UUID) -> list[Pile]:
     """Everything, what nobody asked for, and each consultation with views, the newest first."""
     named: list[tuple[str, str | None]] = [(ALL, None), (UNASKED, None)]
     asked = select(Consultation).order_by(Consultation.opens_at.desc(), Consultation.id)
-    named += [(str(one.id), one.title) for one in db.session.scalars(asked)]
+    named += [(str(one.id), f"{one.title} · {one.wave}") for one in db.session.scalars(asked)]
     found = [_pile(key, title, by_id) for key, title in named]
     return [pile for pile in found if pile.total or pile.key == ALL]
 
@@ -146,12 +146,16 @@ def _pile(key: str, title: str | None, by_id: UUID) -> Pile:
 
 
 def _in_pile(source: str) -> ColumnElement[bool]:
-    if source == ALL:
-        return codable()
+    """Views of a pile with something to code: a word of their owner's, or a picture in ours."""
+    words = exists().where(Words.contribution_id == Contribution.id)
+    told = exists().where(Attachment.contribution_id == Contribution.id, Attachment.about_sealed.is_not(None))
+    wanted = codable() & (words | told)
     answers = exists().where(Submission.contribution_id == Contribution.id)
+    if source == ALL:
+        return wanted
     if source == UNASKED:
-        return codable() & ~answers
-    return codable() & answers.where(Submission.consultation_id == UUID(source))
+        return wanted & ~answers
+    return wanted & answers.where(Submission.consultation_id == UUID(source))
 
 
 def _waits_for_first() -> ColumnElement[bool]:

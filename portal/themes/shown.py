@@ -54,9 +54,14 @@ def place_of(mark: CodingMark, passages: Sequence[Passage]) -> str | None:
     return next((one.said(span) for one in passages if one.words_id == mark.words_id), "")
 
 
+def text_of(row: Words) -> str:
+    """What somebody said, exactly as it was sealed: positions count in it."""
+    return crypto.unseal(row, "text")
+
+
 def _passage(row: Words, english: str) -> Passage:
     try:
-        text = crypto.unseal(row, "text")
+        text = text_of(row)
     except Unreadable as problem:
         return Passage(row.id, row.asked, "", {}, problem.message)
     found = {f"{row.id}:{span.starts}-{span.ends}": span for span in sentences(text)}

@@ -36,7 +36,8 @@ def add_quote(words_id: UUID) -> ResponseReturnValue:
     passage = stories.passage(words)
     form = QuoteForm(theme_id=str(id_asked("theme") or ""))
     form.offer(partnership.posts(), themes.open_themes())
-    form.quoting(passage)
+    english = translations.texts_of([words.id]).get(words.id, "")
+    form.quoting(passage, english)
     if allowed and form.validate_on_submit():
         try:
             made = operations.quote(words, form.excerpt.data, first=form.first, terms=form.terms, by=me())
@@ -53,7 +54,7 @@ def add_quote(words_id: UUID) -> ResponseReturnValue:
         form=form,
         words=words,
         passage=passage,
-        english=translations.texts_of([words.id]).get(words.id, ""),
+        english=english,
         allowed=allowed,
         rare=RARE,
     )

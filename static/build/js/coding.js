@@ -1,14 +1,14 @@
 // The coding desk by keyboard. Everything is a plain form; this only saves the way to a box.
-// Keys count only while the form has the focus, and never while somebody types (WCAG 2.2, 2.1.4).
-const form = document.querySelector("[data-codes]");
-const themes = [...form.querySelectorAll("[data-keys] input")];
-const boxes = [...form.querySelectorAll("input[type=checkbox]")];
-const typed = form.querySelector("[list]");
+// Keys count only while something of it has the focus, and never while somebody types (WCAG 2.2, 2.1.4).
+const desk = document.querySelector("[data-codes]");
+const themes = [...desk.querySelectorAll("[data-keys] input")];
+const boxes = [...desk.querySelectorAll("input[type=checkbox]")];
+const typed = desk.querySelector("[list]");
 
 const wrong = document.querySelector(".error-summary");
 if (!wrong && boxes[0]) boxes[0].focus({ preventScroll: true });
 
-form.addEventListener("keydown", (event) => {
+desk.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
   const at = boxes.indexOf(event.target);
   if (at < 0) return;

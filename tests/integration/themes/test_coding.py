@@ -148,6 +148,8 @@ def test_a_call_for_help_and_what_was_taken_back_never_come_to_the_desk(signed_i
         assert client.get(at(view)).status_code == 404
         assert not audit.events_about("contribution", view.id)
     assert "Nothing is left" in client.get("/work/themes/coding/next").text
+    voices.make_contribution("")  # choices alone: nothing to code
+    db.session.commit()
     assert "There is no view to code" in client.get("/work/themes/coding").text
 
 
