@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import (
@@ -211,7 +212,8 @@ class QuoteForm(CheckForm, TermsForm):
         left = ", ".join(dict.fromkeys(flag.what for flag in rarity.flags_in(text(self.excerpt))))
         if left and not (self.rare_seen.data and text(field)):
             raise ValidationError(
-                _l("Cut it, or tick that you looked and say why it points at nobody: %(left)s.", left=left)
+                # Said at once: a text that waits is taken for markup, and this holds what somebody wrote.
+                _("Cut it, or tick that you looked and say why it points at nobody: %(left)s.", left=left)
             )
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -128,8 +129,9 @@ class SortOutForm(BaseForm):
         """The two themes by name."""
         self.choices = {"stays": [old], "moves": [new], "both": [old, new]}
         self.where.choices = [
-            SelectChoice("stays", _l("It stays under “%(name)s”", name=old.name)),
-            SelectChoice("moves", _l("It moves to “%(name)s”", name=new.name)),
+            # Said at once: a text that waits is taken for markup, and these hold a name somebody typed.
+            SelectChoice("stays", _("It stays under “%(name)s”", name=old.name)),
+            SelectChoice("moves", _("It moves to “%(name)s”", name=new.name)),
             SelectChoice("both", _l("It belongs to both")),
         ]
 
@@ -183,7 +185,7 @@ class CodingForm(BaseForm):
             raise ValidationError(_l("No theme begins like this."))
         if len(fitting) > 1:
             names = ", ".join(self.offered[key].name for key in fitting[:5])
-            raise ValidationError(_l("More than one theme begins like this: %(names)s. Type more.", names=names))
+            raise ValidationError(_("More than one theme begins like this: %(names)s. Type more.", names=names))
 
     def validate_themes(self, field: SelectMultipleField) -> None:
         """Ticked sentences belong to something."""

@@ -392,3 +392,12 @@ def test_nothing_beside_a_quote_outlives_it_and_no_page_with_one_is_kept(signed_
     db.session.commit()
     ask = board.again(ask)
     assert (ask.quote_sealed, ask.paraphrase, ask.rare_because_sealed) == (None, None, None)
+
+
+def test_flagged_words_that_are_markup_stay_text(signed_in, officer):
+    people.make_account(Role.WORKER, name="<img src=x>")
+    contribution = board.make_quotable("Ask <img src=x> first, not after.")
+    board.make_counted_theme()
+    client = signed_in(officer, Role.PARTICIPATION_OFFICER)
+    page = client.post_form(new_quote(contribution), form(contribution, excerpt="Ask <img src=x> first")).text
+    assert "points at nobody: &lt;img src=x&gt;" in page and "<img src=x>" not in page

@@ -203,3 +203,17 @@ def test_nobody_else_comes_to_the_desk(signed_in: SignIn, role: Role) -> None:
     for path in ("/work/themes/coding", "/work/themes/coding/next", at(view)):
         assert client.get(path).status_code == 404
     assert not audit.events_about("contribution", view.id)
+
+
+def test_a_name_that_is_markup_stays_text_in_every_message(signed_in: SignIn) -> None:
+    view = voices.make_contribution(SAID).contribution
+    one, _other = (codebook.make_theme(f"<b>Family</b> {n}") for n in "ab")
+    officer = people.make_account(OFFICER)
+    part = operations.split(one, codebook.definition("<i>Part</i>"), why="Two things", by=officer)
+    codebook.put_under(view, one)
+    client = signed_in(officer, OFFICER)
+    page = client.post_form(at(view), {"typed": "<b>fam"})  # type: ignore[attr-defined]
+    assert "&lt;b&gt;Family&lt;/b&gt; a, &lt;b&gt;Family&lt;/b&gt; b. Type more." in page.text
+    assert "<b>Family" not in page.text
+    sorting = client.get(f"/work/themes/{one.id}/split/{part.id}/{view.id}").text
+    assert "&lt;i&gt;Part" in sorting and "<i>Part" not in sorting
