@@ -7,15 +7,25 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import DateField, Field, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
 from portal.board import labels, rules
 from portal.board.models import Action, Ask, AskAnswer, ReasonClass, Say, Step, Wording
-from portal.board.operations import Terms
+from portal.board.operations import FirstLook, Terms
 from portal.board.overview import Show, Wanted
 from portal.board.working import Change
 from portal.commitments.labels import DUTIES
@@ -24,6 +34,7 @@ from portal.core import clock
 from portal.core.forms import MIDDLE_TEXT, SHORT_TEXT, AtMost, BaseForm, Required, clean, text
 from portal.partnership.models import Organisation, Post
 from portal.plain_words.forms import PlainForm
+from portal.themes import rarity
 from portal.themes.models import Theme
 
 KeyT = TypeVar("KeyT", bound=str)
@@ -167,18 +178,35 @@ class OursForm(BaseForm):
     )
 
 
-class QuoteForm(TermsForm):
-    """A part of what somebody said, cut but not changed."""
+class CheckForm(BaseForm):
+    """The list each of two people goes through. Every point has to be ticked before the board sees the words."""
 
+    looked = SelectMultipleField(_l("Tick each point once you have looked"), choices=_choices(labels.CHECKLIST))
+
+    def validate_looked(self, field: SelectMultipleField) -> None:
+        """All of it, every time."""
+        if not rules.is_checked(field.data or []):
+            raise ValidationError(_l("Go through every point. If one does not hold, use other words instead."))
+
+
+class QuoteForm(CheckForm, TermsForm):
+    """Other words first, then a part of what somebody said, cut but not changed."""
+
+    paraphrase = TextAreaField(
+        _l("In other words"), [Required(_l("Say it in other words first.")), AtMost(MIDDLE_TEXT)], filters=[clean]
+    )
     excerpt = TextAreaField(
         _l("The part to quote"),
         [Required(_l("Leave the words to quote.")), AtMost(MIDDLE_TEXT)],
         filters=[clean],
     )
+    rare_seen = BooleanField(_l("I looked at each of these, and none points at anybody"))
+    rare_because = TextAreaField(_l("Why not?"), [AtMost(MIDDLE_TEXT)], filters=[clean])
 
-    def quoting(self, passage: str) -> None:
-        """The passage the excerpt has to stand in."""
+    def quoting(self, passage: str, english: str = "") -> None:
+        """The passage the excerpt has to stand in, and what in it, or in its English, is rare."""
         self.passage = passage
+        self.flagged = [*rarity.flags_in(passage), *rarity.flags_in(english)]
         if not self.is_submitted() and len(passage) <= MIDDLE_TEXT:
             self.excerpt.data = passage.strip()
 
@@ -189,16 +217,20 @@ class QuoteForm(TermsForm):
                 _l("Keep the words exactly as they were said: cut at the beginning or the end, in whole words.")
             )
 
+    def validate_rare_because(self, field: TextAreaField) -> None:
+        """What is flagged in the part that is left needs a tick and a reason; it may be harmless."""
+        left = ", ".join(dict.fromkeys(flag.what for flag in rarity.flags_in(text(self.excerpt))))
+        if left and not (self.rare_seen.data and text(field)):
+            raise ValidationError(
+                # Said at once: a text that waits is taken for markup, and this holds what somebody wrote.
+                _("Cut it, or tick that you looked and say why it points at nobody: %(left)s.", left=left)
+            )
 
-class CheckForm(BaseForm):
-    """The second person's list. Every point has to be ticked before the board sees the words."""
-
-    looked = SelectMultipleField(_l("Tick each point once you have looked"), choices=_choices(labels.CHECKLIST))
-
-    def validate_looked(self, field: SelectMultipleField) -> None:
-        """All of it, every time."""
-        if not rules.is_checked(field.data or []):
-            raise ValidationError(_l("Go through every point. If one does not hold, use other words instead."))
+    @property
+    def first(self) -> FirstLook:
+        """What was done before the words were proposed."""
+        because = text(self.rare_because) if self.rare_seen.data else ""
+        return FirstLook(paraphrase=text(self.paraphrase), looked=self.looked.data or [], rare_because=because)
 
 
 class RewordForm(BaseForm):

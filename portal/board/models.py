@@ -110,6 +110,7 @@ class Ask(Identified, Base):
     __table_args__ = (
         CheckConstraint("wording = 'quote' OR words_id IS NULL", name="only_a_quote_has_words"),
         CheckConstraint("(wording = 'quote') = (text IS NULL)", name="only_a_quote_is_sealed"),
+        CheckConstraint("rare_because_sealed IS NULL OR wording = 'quote'", name="only_a_quote_is_rare"),
         CheckConstraint("checked_by_id IS NULL OR checked_by_id <> created_by_id", name="second_person_checks"),
         CheckConstraint("(confirmed_by_id IS NULL) = (confirmed_at IS NULL)", name="confirmation_whole"),
         CheckConstraint("confirmed_at IS NULL OR wording = 'written'", name="only_written_is_confirmed"),
@@ -126,6 +127,10 @@ class Ask(Identified, Base):
     quote_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     words_id: Mapped[UUID | None] = mapped_column(ForeignKey("words.id", ondelete="SET NULL"), index=True)
     quote_gone: Mapped[bool] = mapped_column(default=False)
+    #: What was written in other words before anybody's own were proposed; the second person may take it instead.
+    paraphrase: Mapped[str | None]
+    #: Why a quote was proposed although something in it is rare, by whoever proposed it.
+    rare_because_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     checked_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     checked_at: Mapped[datetime | None]
     confirmed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))

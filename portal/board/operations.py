@@ -37,6 +37,7 @@ from portal.core.errors import NotFound, RuleError
 from portal.free_views import rules as idea_rules
 from portal.free_views.models import Idea
 from portal.partnership.models import Post
+from portal.themes import rarity
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,15 +98,37 @@ def disown(ask: Ask, *, by: Account) -> None:
     _flush_and_record("ask.disowned", ask, by)
 
 
-def quote(words: Words, excerpt: str, *, terms: Terms, by: Account) -> Ask:
-    """Take somebody's own words, if they allow it today. The board sees nothing until a second person checked."""
+@dataclass(frozen=True, kw_only=True)
+class FirstLook:
+    """What whoever proposes a quote did first: said it in other words, and went through the whole list themselves.
+
+    `rare_because` is why it may be shown although something in it is flagged as rare; empty where nothing is.
+    """
+
+    paraphrase: str
+    looked: Collection[str]
+    rare_because: str = ""
+
+
+def quote(words: Words, excerpt: str, *, first: FirstLook, terms: Terms, by: Account) -> Ask:
+    """Propose somebody's own words, if they allow it today: the first of two people who look, after a paraphrase.
+
+    The board sees nothing until a second person has looked as well.
+    """
     if words.id not in stories.allowed_words([words.id]):
         raise RuleError("The person who said this has not allowed quoting. Use other words instead.")
     if not rules.is_excerpt(excerpt, stories.passage(words)):
         raise RuleError("The quote has to stand in what was said, letter for letter and in whole words.")
-    hold_other_words(terms.summary)
-    row = Ask(wording=Wording.QUOTE, text=None, words_id=words.id)
+    if not rules.is_checked(first.looked):
+        raise RuleError("Look for every point on the list before you propose this.")
+    if rarity.flags_in(excerpt) and not first.rare_because:
+        raise RuleError("Something in these words may point at somebody. Cut it, or say why it does not.")
+    hold_other_words(terms.summary, first.paraphrase, first.rare_because)
+    if not first.paraphrase or contribution_rules.repeats(excerpt, first.paraphrase):
+        raise RuleError("Say it in other words first. They can take theirs back, not yours.")
+    row = Ask(wording=Wording.QUOTE, text=None, words_id=words.id, paraphrase=first.paraphrase)
     crypto.seal(row, "quote", excerpt)
+    crypto.seal(row, "rare_because", first.rare_because)
     return _store(row, terms, by)
 
 
@@ -128,6 +151,7 @@ def reword(ask: Ask, text: str, *, by: Account) -> None:
     if contribution_rules.repeats(crypto.unseal(ask, "quote"), text):
         raise RuleError("This repeats the quote. Say it in other words: they can take theirs back, not yours.")
     ask.wording, ask.text, ask.quote_sealed, ask.words_id = Wording.PARAPHRASE, text, None, None
+    ask.paraphrase = ask.rare_because_sealed = None
     ask.checked_by_id, ask.checked_at = by.id, clock.now()
     _flush_and_record("quote.reworded", ask, by)
 
@@ -149,6 +173,7 @@ def forget_withdrawn_quotes() -> int:
     gone = [one for one in kept if one.words_id not in allowed]
     for one in gone:
         one.quote_gone, one.quote_sealed = True, None
+        one.paraphrase = one.rare_because_sealed = None
         _flush_and_record("quote.gone", one, None)
     return len(gone)
 

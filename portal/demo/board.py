@@ -10,7 +10,8 @@ from portal.accounts.models import Account
 from portal.board import operations as board
 from portal.board import rules, working
 from portal.board.models import Action, ActionState, Ask, AskAnswer, Milestone, Rated, ReasonClass, Say, Step, Wording
-from portal.board.operations import Terms
+from portal.board.operations import FirstLook, Terms
+from portal.board.rules import CHECKLIST
 from portal.commitments import operations as commitments
 from portal.commitments.models import Commitment, Duty
 from portal.commitments.operations import Promise
@@ -119,7 +120,10 @@ class BoardHistory:
             terms = self._terms(record)
             if record["wording"] == Wording.QUOTE:
                 words = self._words(record["voice"], record["question"])
-                self.asks[key] = board.quote(words, record["excerpt"], terms=terms, by=by)
+                first = FirstLook(
+                    paraphrase=record["paraphrase"], looked=CHECKLIST, rare_because=record.get("rare_because", "")
+                )
+                self.asks[key] = board.quote(words, record["excerpt"], first=first, terms=terms, by=by)
             else:
                 self.asks[key] = board.ask(record["text"], wording=Wording(record["wording"]), terms=terms, by=by)
 

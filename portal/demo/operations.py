@@ -22,6 +22,7 @@ from portal.core.access import Role
 from portal.demo.asked import Asked
 from portal.demo.board import BoardHistory
 from portal.demo.boards import Boards
+from portal.demo.coded import Coded
 from portal.demo.concerns import Concerns
 from portal.demo.files import people, read
 from portal.demo.groups import Groups
@@ -83,6 +84,7 @@ def _replay(timeline: Timeline, opened: dict[str, Account]) -> tuple[Voices, Mee
     Concerns(opened, waves["open"]).schedule(timeline)
     Unasked(opened, voices).schedule(timeline)
     Groups(opened, book).schedule(timeline)
+    Coded(opened, voices, book).schedule(timeline)
     Names(opened, voices).schedule(timeline)
     Boards(opened, timeline, history.asks).schedule()
     meetings = Meetings(opened)

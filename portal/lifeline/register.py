@@ -10,7 +10,7 @@ from portal.contributions.models import Assistance, PassedOn, SharingChoice
 from portal.core.db import Base
 from portal.feedback.models import Verdict
 from portal.free_views.models import Idea, Sorting, ThanksGiven
-from portal.themes.models import Coding
+from portal.themes.models import CodedView, Coding, SettledCoding
 from portal.together.models import GroupPoint, GroupSession
 from portal.unmasking.models import Unmasking
 
@@ -18,6 +18,8 @@ from portal.unmasking.models import Unmasking
 ERASED: tuple[type[Base], ...] = (
     Verdict,
     Coding,
+    CodedView,
+    SettledCoding,
     Answer,
     Submission,
     SharingChoice,
@@ -33,6 +35,8 @@ ERASED: tuple[type[Base], ...] = (
 #: Erased as well, by the slice that owns them.
 ERASED_BY: dict[str, str] = {
     "words": "contributions.operations.forget, unless safeguarding still needs them",
+    "translation": "goes with its passage",
+    "coding_mark": "goes with its coded_view, and with its passage",
     "attachment": "contributions.operations.forget, unless safeguarding still needs them",
     "message": "contributions.operations.forget, unless safeguarding still needs them",
     "young_visit": "contributions.visits.close_thread empties it on every phone",

@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
 from portal.complaints.models import Wish
-from portal.core.forms import NOTE_TEXT, SHORT_TEXT, AtMost, BaseForm, Required, clean
+from portal.core.forms import LONG_TEXT, NOTE_TEXT, SHORT_TEXT, AtMost, BaseForm, Required, clean
 from portal.plain_words.forms import PlainForm
 from portal.reading.labels import OUTCOMES, WISHES
 from portal.reading.models import Outcome
@@ -51,3 +51,12 @@ class TriageForm(BaseForm):
             raise ValidationError(_l("Ask them first: a complaint is theirs to make."))
         if field.data == Wish.ASKED and not self.question.data:
             raise ValidationError(_l("Write the question to send."))
+
+
+class TranslationForm(BaseForm):
+    """A passage in English, and the language it is in."""
+
+    language = StringField(
+        _l("Which language is it in?"), [Required(_l("Say which language it is in.")), AtMost(80)], [clean]
+    )
+    text = TextAreaField(_l("The same in English"), [Required(_l("Write it in English.")), AtMost(LONG_TEXT)], [clean])

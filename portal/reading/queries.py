@@ -24,6 +24,7 @@ from portal.contributions.queries import Said, Talk
 from portal.core import clock, crypto, db
 from portal.core.access import Permission, Role, permits
 from portal.core.errors import NotFound
+from portal.reading import translations
 from portal.reading.models import Outcome, Triage
 from portal.safety import queries as safety
 from portal.safety.models import Concern
@@ -94,6 +95,7 @@ class View:
     assistance: Assistance | None
     group: GroupSession | None
     points: Mapping[UUID, GroupPoint]
+    english: Mapping[UUID, str]
 
 
 @dataclass(frozen=True)
@@ -178,13 +180,14 @@ def get_readable(contribution_id: UUID, role: Role | None) -> Contribution:
 def open_view(contribution: Contribution) -> View:
     """Open everything but a name that is locked; the view function records that it was read."""
     asked = consultations.consultation_of(contribution.id)
+    passages = contributions.passages_of(contribution.id)
     person = contribution.person if contribution.identity is Identity.NAMED else None
     return View(
         contribution=contribution,
         about=asked.title if asked else "",
         name=crypto.unseal(person, "name") if person else "",
         reach=crypto.unseal(person, "reach") if person else "",
-        passages=contributions.passages_of(contribution.id),
+        passages=passages,
         attachments=attachments.attachments_of(contribution.id),
         answers=[(q.prompt, ", ".join(said)) for q, said in consultations.answers_of(contribution.id) if said],
         talk=contributions.talk_of(contribution.id),
@@ -195,6 +198,7 @@ def open_view(contribution: Contribution) -> View:
         assistance=contributions.find_assistance(contribution.id),
         group=together.find_session(contribution.id),
         points=together.points_of(contribution.id),
+        english=translations.texts_of([one.id for one in passages]),
     )
 
 

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from portal.core.forms import SHORT_TEXT, AtMost, BaseForm, Required, clean, text
+from portal.core.forms import MIDDLE_TEXT, SHORT_TEXT, AtMost, BaseForm, Required, clean, text
 from portal.partnership.models import Organisation
 from portal.themes import queries
+from portal.themes.coding import Found, found_in
 from portal.themes.labels import SHANARRI, UNCRC
-from portal.themes.models import Theme
+from portal.themes.models import CodedView, Theme
 from portal.themes.operations import Definition
+from portal.themes.passages import named
+from portal.themes.shown import Passage
 
 _NO_TAG = SelectChoice("", _l("No tag"))
 
@@ -73,6 +77,70 @@ class ThemeForm(BaseForm):
         )
 
 
+class WhyForm(BaseForm):
+    """Why something is done to the codebook: whoever reads a figure in two years has to understand it."""
+
+    why = TextAreaField(_l("Why?"), [Required(_l("Say why.")), AtMost(MIDDLE_TEXT)], filters=[clean])
+
+
+class RewordForm(ThemeForm, WhyForm):
+    """A theme worded anew."""
+
+    why = TextAreaField(
+        _l("Why does it change?"), [Required(_l("Say why it changes.")), AtMost(MIDDLE_TEXT)], filters=[clean]
+    )
+
+
+class SplitForm(RewordForm):
+    """A second theme out of a part of one."""
+
+    why = TextAreaField(
+        _l("Why are these two things?"), [Required(_l("Say why.")), AtMost(MIDDLE_TEXT)], filters=[clean]
+    )
+
+
+class MergeForm(WhyForm):
+    """Into which theme another goes."""
+
+    into = SelectField(_l("Into which theme?"), [Required(_l("Choose a theme."))])
+
+    def offer(self, theme: Theme, themes: Sequence[Theme]) -> None:
+        """Every theme in use but this one."""
+        self.offered = {str(one.id): one for one in themes if one.id != theme.id}
+        named = (SelectChoice(key, one.name) for key, one in self.offered.items())
+        self.into.choices = [SelectChoice("", _l("Choose a theme")), *named]
+
+    @property
+    def chosen(self) -> Theme:
+        """The theme it goes into."""
+        return self.offered[self.into.data]
+
+
+class SortOutForm(BaseForm):
+    """Where a view belongs after a split."""
+
+    where = RadioField(
+        _l("Where does this view belong?"),
+        [Required(_l("Choose one."))],
+        choices=[SelectChoice("stays", ""), SelectChoice("moves", ""), SelectChoice("both", _l("Both"))],
+    )
+
+    def offer(self, old: Theme, new: Theme) -> None:
+        """The two themes by name."""
+        self.choices = {"stays": [old], "moves": [new], "both": [old, new]}
+        self.where.choices = [
+            # Said at once: a text that waits is taken for markup, and these hold a name somebody typed.
+            SelectChoice("stays", _("It stays under “%(name)s”", name=old.name)),
+            SelectChoice("moves", _("It moves to “%(name)s”", name=new.name)),
+            SelectChoice("both", _l("It belongs to both")),
+        ]
+
+    @property
+    def under(self) -> list[Theme]:
+        """The themes it stands under from now on."""
+        return self.choices[self.where.data]
+
+
 class ThemingForm(BaseForm):
     """The themes one view stands under."""
 
@@ -89,3 +157,70 @@ class ThemingForm(BaseForm):
     def chosen(self) -> list[Theme]:
         """The themes that were ticked."""
         return [self.offered[key] for key in self.themes.data or []]
+
+
+class CodingForm(BaseForm):
+    """One person's coding of one view: sentences and themes to put together, and what they put together before."""
+
+    sentences = SelectMultipleField(_l("Sentences"))
+    themes = SelectMultipleField(_l("Themes"))
+    typed = StringField(_l("Or begin to type a theme"), [AtMost(SHORT_TEXT)], filters=[clean])
+    earlier = SelectMultipleField(_l("What you found so far"))
+    then = StringField()
+
+    def offer(self, themes: Sequence[Theme], passages: Sequence[Passage], coded: CodedView | None) -> None:
+        """Every theme in use, every sentence, and this coder's earlier marks, ticked."""
+        self.offered, self.passages = {str(theme.id): theme for theme in themes}, passages
+        self.before = {str(mark.id): mark for mark in coded.marks} if coded else {}
+        self.themes.choices = [SelectChoice(key, theme.name) for key, theme in self.offered.items()]
+        self.sentences.choices = [SelectChoice(key, "") for one in passages for key in one.sentences]
+        self.earlier.choices = [SelectChoice(key, mark.theme.name) for key, mark in self.before.items()]
+        if not self.is_submitted():
+            self.earlier.data = list(self.before)
+
+    def validate_typed(self, field: StringField) -> None:
+        """What was typed has to begin one theme, and no other."""
+        fitting = self._fitting()
+        if text(field) and not fitting:
+            raise ValidationError(_l("No theme begins like this."))
+        if len(fitting) > 1:
+            names = ", ".join(self.offered[key].name for key in fitting[:5])
+            raise ValidationError(_("More than one theme begins like this: %(names)s. Type more.", names=names))
+
+    def validate_themes(self, field: SelectMultipleField) -> None:
+        """Ticked sentences belong to something."""
+        if self.sentences.data and not field.data and not text(self.typed):
+            raise ValidationError(_l("Choose a theme for the sentences you ticked."))
+
+    @property
+    def stays(self) -> bool:
+        """Whether there is more to find in this view."""
+        return text(self.then) == "more"
+
+    @property
+    def found(self) -> list[Found]:
+        """What was kept from before, and each chosen theme in each chosen passage, or in the whole view."""
+        kept = [found_in(self.before[key]) for key in self.earlier.data or []]
+        chosen = dict.fromkeys([*(self.themes.data or []), *self._fitting()])
+        where = [(one.words_id, run) for one in self.passages for run in one.chosen(self.sentences.data or [])]
+        theme_ids = [self.offered[key].id for key in chosen]
+        if not where:
+            return [*kept, *(Found(theme_id) for theme_id in theme_ids)]
+        return [*kept, *(Found(one, words_id, run.starts, run.ends) for one in theme_ids for words_id, run in where)]
+
+    def _fitting(self) -> list[str]:
+        return named(text(self.typed), {key: (one.name, one.young_word) for key, one in self.offered.items()})
+
+
+class SettleForm(ThemingForm):
+    """What coders who differed agreed on, and why."""
+
+    because = TextAreaField(_l("Why do these fit?"), [Required(_l("Say why.")), AtMost(MIDDLE_TEXT)], filters=[clean])
+
+
+class SearchForm(BaseForm):
+    """Words to look for."""
+
+    wanted = StringField(
+        _l("Words to look for"), [Required(_l("Type a word to look for.")), AtMost(SHORT_TEXT)], filters=[clean]
+    )

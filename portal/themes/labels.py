@@ -5,6 +5,11 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from portal.themes.agreement import Strength
+from portal.themes.models import Act
+from portal.themes.rare import Rare
+from portal.themes.suggest import Hint
+
 SHANARRI = {
     "safe": _l("Safe"),
     "healthy": _l("Healthy"),
@@ -37,6 +42,36 @@ UNCRC = {
     "34": _l("34: sexual exploitation"),
     "39": _l("39: recovering"),
 }
+ACTS = {
+    Act.REWORDED: _l("Worded anew"),
+    Act.MERGED: _l("Merged"),
+    Act.SPLIT: _l("Split"),
+    Act.RETIRED: _l("Retired"),
+    Act.BROUGHT_BACK: _l("Used again"),
+}
+STRENGTHS = {
+    Strength.POOR: _l("Worse than chance"),
+    Strength.SLIGHT: _l("Slight"),
+    Strength.FAIR: _l("Fair"),
+    Strength.MODERATE: _l("Moderate"),
+    Strength.SUBSTANTIAL: _l("Substantial"),
+    Strength.ALMOST_PERFECT: _l("Almost perfect"),
+}
+RARE = {
+    Rare.NAME: _l("May be a name"),
+    Rare.SCHOOL: _l("May be a school"),
+    Rare.PLACE: _l("May be a place"),
+    Rare.FAMILY: _l("The shape of a family"),
+    Rare.DATE: _l("A date or an age"),
+}
+
+
+def reason_text(hint: Hint) -> str:
+    """Why a theme is offered, with the words it is offered for."""
+    words = ", ".join(f"“{word}”" for word in hint.words)
+    if hint.from_passages:
+        return str(_("shares %(words)s with a passage that was put under it", words=words))
+    return str(_("shares %(words)s with what the codebook says of it", words=words))
 
 
 def tag_text(shanarri: str | None, uncrc: str | None) -> str:

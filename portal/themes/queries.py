@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy.orm import selectinload
 
 from portal.consultations.models import Consultation, Submission
 from portal.contributions.models import Contribution, Purpose
@@ -16,7 +17,7 @@ from portal.contributions.rules import EVIDENCE
 from portal.core import db
 from portal.reading.queries import on_desk
 from portal.themes import rules
-from portal.themes.models import Coding, Theme, ThemeOwner
+from portal.themes.models import Act, CodebookChange, CodedView, Coding, Theme, ThemeOwner
 
 PER_PAGE = 25
 
@@ -49,6 +50,16 @@ class Page:
     """One page of a list of views."""
 
     views: Sequence[ViewLine]
+    number: int
+    pages: int
+    total: int
+
+
+@dataclass(frozen=True)
+class ChangePage:
+    """One page of the codebook's history."""
+
+    changes: Sequence[CodebookChange]
     number: int
     pages: int
     total: int
@@ -103,6 +114,42 @@ def themes_owned_by(organisation_id: UUID) -> Sequence[Theme]:
     return db.session.scalars(query.order_by(func.lower(Theme.name), Theme.id)).all()
 
 
+def changes_of(theme_id: UUID) -> Sequence[CodebookChange]:
+    """What was done to a theme, and how it came from another, the newest first."""
+    about = or_(CodebookChange.theme_id == theme_id, CodebookChange.other_id == theme_id)
+    return db.session.scalars(_changes().where(about)).all()
+
+
+def changes(number: int = 1) -> ChangePage:
+    """One page of what was done to the whole codebook, the newest first."""
+    total = db.session.scalar(select(func.count()).select_from(CodebookChange)) or 0
+    pages = max(1, -(-total // PER_PAGE))
+    number = min(max(number, 1), pages)
+    rows = db.session.scalars(_changes().limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()
+    return ChangePage(rows, number, pages, total)
+
+
+def _changes() -> Select[CodebookChange]:
+    loaded = (selectinload(CodebookChange.by), selectinload(CodebookChange.theme), selectinload(CodebookChange.other))
+    return select(CodebookChange).options(*loaded).order_by(CodebookChange.at.desc(), CodebookChange.id)
+
+
+def was_split(theme_id: UUID, new_id: UUID) -> bool:
+    """Whether the second theme was split off the first."""
+    query = exists().where(
+        CodebookChange.theme_id == theme_id, CodebookChange.other_id == new_id, CodebookChange.act == Act.SPLIT
+    )
+    return bool(db.session.scalar(select(query)))
+
+
+def next_under(theme_id: UUID, after: UUID | None = None) -> UUID | None:
+    """The first view under a theme, or the one behind `after`, in an order that tells nothing."""
+    query = select(Contribution.id).join(Coding).where(Coding.theme_id == theme_id, _counted(), on_desk())
+    if after is not None:
+        query = query.where(Contribution.id > after)
+    return db.session.scalar(query.order_by(Contribution.id).limit(1))
+
+
 def contributions_under(theme_id: UUID, page: int = 1) -> Page:
     """The views under a theme, newest week first."""
     return _page(select(Contribution.id).join(Coding).where(Coding.theme_id == theme_id), page)
@@ -151,14 +198,21 @@ def _in_wave(consultation_id: UUID, number: ColumnElement[int], *conditions: Col
     return dict(rows.all())
 
 
+def codable() -> ColumnElement[bool]:
+    """The views the coding desk may know of, for the database."""
+    return _counted() & on_desk()
+
+
 def _counted() -> ColumnElement[bool]:
     """The same as `rules.can_code`, for the database."""
     return Contribution.matter.in_(EVIDENCE) & Contribution.withdrawn_on.is_(None)
 
 
 def _uncoded() -> Select[UUID]:
+    """Views nobody put under a theme, and nobody was done with finding that none fits."""
     coded = exists().where(Coding.contribution_id == Contribution.id)
-    return select(Contribution.id).where(~coded, _counted(), on_desk())
+    done = exists().where(CodedView.contribution_id == Contribution.id, CodedView.done_at.is_not(None))
+    return select(Contribution.id).where(~coded, ~done, codable())
 
 
 def _page(ids: Select[UUID], number: int) -> Page:

@@ -21,7 +21,7 @@ for (const face of ["young", "work", "print"]) {
   const { css } = compile(join(folder, "scss", `${face}.scss`), { style: "compressed", charset: false, loadPaths: [modules], quietDeps: true });
   write(`css/${face}.css`, transformSync(css, { loader: "css", minify: true, target: ["chrome90", "safari14.1", "firefox90"] }).code);
 }
-for (const face of ["young", "work", "offline", "worker", "voice", "minutes"]) {
+for (const face of ["young", "work", "offline", "worker", "voice", "minutes", "coding"]) {
   const { outputFiles } = buildSync({
     entryPoints: [join(folder, "build", "js", `${face}.js`)], bundle: true, minify: true, write: false,
     format: "esm", target: "es2018", nodePaths: [modules], legalComments: "none",

@@ -62,6 +62,8 @@ NO_PAGE = {
     "meetings.feed": "a file for a calendar",
     "free_views.with_somebody": "needs a fresh note: test_together looks at its like",
     "board_staff.proof": "a file",
+    "themes_staff.next_view": "leads on to a view while there is one",
+    "themes_staff.sort_out": "leads on to a view while there is one",
     "together.begin": "needs a fresh note: test_together looks at it",
     "together.voices": "only for a group: test_together looks at it",
     "together_staff.unlock": "only for who is locked out: test_together looks at it",

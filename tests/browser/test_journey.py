@@ -13,6 +13,7 @@ from tests.browser.test_download import figures_in_csv, figures_in_workbook, squ
 from tests.support.people import Someone
 
 QUOTE = "Let us go to school in a plain car like everyone else"
+PARAPHRASE = "Cars with no sign on them for the way to lessons"
 WORDS = f"The minibus says which house we are from. {QUOTE}. My dog Biscuit thinks so too."
 REPLY = "Thank you. We take this to the people who order the cars, and write here what they say."
 BECAUSE = "Yes. Nobody should have to explain a minibus. We change the cars this month."
@@ -147,7 +148,10 @@ def quote_in_an_ask(adult, view):
     """The officer cuts the quote and says who answers by when; returns the ask's address."""
     adult.go(view)
     adult.follow("Quote from this in an ask")
+    adult.page.get_by_label("In other words").fill(PARAPHRASE)
     adult.page.get_by_label("The part to quote").fill(QUOTE)
+    for point in adult.page.locator("[name=looked]").all():
+        point.check()
     adult.page.get_by_label("Who has to answer").select_option("Council: Head of Children and Families Social Work")
     adult.page.get_by_label("Answer by").fill(in_days(30))
     adult.page.get_by_label("When it goes to the board").fill(in_days(0))

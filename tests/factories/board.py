@@ -6,7 +6,7 @@ from typing import TypeVar
 from portal.accounts.models import Account
 from portal.board import operations
 from portal.board.models import Action, ActionState, Ask, Step, Wording
-from portal.board.operations import Terms
+from portal.board.operations import FirstLook, Terms
 from portal.board.rules import CHECKLIST
 from portal.commitments.models import Commitment
 from portal.contributions import queries as threads
@@ -84,6 +84,13 @@ def make_counted_theme(people_in_it: int = 40, *, name: str = "Being asked first
     return theme
 
 
+def first_look(**changes: object) -> FirstLook:
+    """Said in other words, and the whole list gone through, by whoever proposes a quote."""
+    values: dict[str, object] = {"paraphrase": "They want to be part of it from the start", "looked": CHECKLIST}
+    values["rare_because"] = "Looked at"
+    return FirstLook(**(values | changes))  # type: ignore[arg-type]
+
+
 def make_quote(
     contribution: Contribution | None = None, *, by: Account | None = None, checked: bool = True, excerpt: str = EXCERPT
 ) -> Ask:
@@ -93,7 +100,7 @@ def make_quote(
     words = threads.words_of(chosen.id)[0]
     theme = make_counted_theme()
     themes.put_under(chosen, theme, by=officer)
-    ask = operations.quote(words, excerpt, terms=terms(theme_id=theme.id), by=officer)
+    ask = operations.quote(words, excerpt, first=first_look(), terms=terms(theme_id=theme.id), by=officer)
     if checked:
         second = people.make_account(Role.SAFEGUARDING_OFFICER, name="Second Person")
         operations.check(ask, looked=CHECKLIST, by=second)

@@ -38,9 +38,13 @@ from portal.outbox import operations as outbox
 from portal.paper import operations as paper
 from portal.paper.rules import Paper
 from portal.partnership.models import GovernanceLevel
+from portal.reading import translations
 from portal.reminders import operations as reminders
 from portal.reminders.models import Often
 from portal.safety import operations as safety_operations
+from portal.themes import coding
+from portal.themes import operations as theme_operations
+from portal.themes.coding import Found
 from portal.together import operations as group_operations
 from portal.unmasking import operations as unmasking
 from portal.unmasking.models import Reason
@@ -48,6 +52,7 @@ from portal.word_list import operations as word_list
 from portal.word_list.models import Turn
 from tests.factories import (
     answers,
+    board,
     commitments,
     consultations,
     groups,
@@ -59,6 +64,7 @@ from tests.factories import (
     place,
     plans,
     safety,
+    themes,
     voices,
 )
 from tests.integration.sweeps.world import FIGURE
@@ -140,6 +146,7 @@ def test_steps_go_down_with_rows_present(fresh):
     problem = voices.make_contribution(matter=Matter.PROBLEM).contribution
     free_views.plan_sorting(problem, post_id=place.post().id, due_on=clock.today(), by=officer)
     _worked_on(ask, action, theme, officer)
+    _coded(theme, officer)
     outbox.put(officer, once="one", subject="A reminder", body="1 thing is late.")
     reminders.choose(officer, Often.WEEKLY)
     comparisons.add_figures([figure_of(FIGURE, {"home": ("Good",)})[0]], by=officer)
@@ -172,6 +179,19 @@ def test_steps_go_down_with_rows_present(fresh):
     migrate.downgrade(fresh, "base")
     migrate.upgrade(fresh)
     migrate.check(fresh)
+
+
+def _coded(theme, officer):
+    """A theme that was split and worded anew, a view two people coded differently, a translation, and a quote."""
+    part = theme_operations.split(theme, themes.definition("Part"), why="Two things", by=officer)
+    theme_operations.change(part, themes.definition("Another name"), why="Clearer", by=officer)
+    view = voices.make_contribution("Nie chcę. Nigdy.").contribution
+    passage = Found(theme.id, view.words[0].id, 0, 5)
+    coding.save(view, [passage], done=True, by=officer)
+    themes.code_view(view, part)
+    coding.settle(view, under=[theme], because="Not clear", by=officer)
+    translations.translate(view.words[0], "I do not want to. Never.", language="Polish", by=officer)
+    board.make_quote()
 
 
 def _worked_on(ask, action, theme, officer):

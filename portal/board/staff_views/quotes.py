@@ -15,13 +15,16 @@ from portal.board.models import Ask
 from portal.board.staff_views.blueprint import bp
 from portal.contributions import operations as contributions
 from portal.contributions import queries as threads
-from portal.core import db
+from portal.core import crypto, db
 from portal.core.access import Permission, needs
 from portal.core.errors import NotFound, RuleError
 from portal.core.paging import id_asked
 from portal.partnership import queries as partnership
+from portal.reading import translations
 from portal.reading.queries import get_readable
 from portal.themes import queries as themes
+from portal.themes import rarity
+from portal.themes.labels import RARE
 
 
 @bp.route("/asks/new/quote/<uuid:words_id>", methods=["GET", "POST"])
@@ -34,19 +37,28 @@ def add_quote(words_id: UUID) -> ResponseReturnValue:
     passage = stories.passage(words)
     form = QuoteForm(theme_id=str(id_asked("theme") or ""))
     form.offer(partnership.posts(), themes.open_themes())
-    form.quoting(passage)
+    english = translations.texts_of([words.id]).get(words.id, "")
+    form.quoting(passage, english)
     if allowed and form.validate_on_submit():
         try:
-            made = operations.quote(words, form.excerpt.data, terms=form.terms, by=me())
+            made = operations.quote(words, form.excerpt.data, first=form.first, terms=form.terms, by=me())
         except RuleError as error:
-            form.summary.errors = [_(error.message)]
+            form.paraphrase.errors = [_(error.message)]
         else:
             db.session.commit()
             flash(_("Saved. The board sees it once a second person has checked the words."))
             return redirect(url_for(".ask", ask_id=made.id), 303)
     contributions.mark_read(contribution, by=me(), role=my_role())
     db.session.commit()
-    return render_template("board/staff_add_quote.html", form=form, words=words, passage=passage, allowed=allowed)
+    return render_template(
+        "board/staff_add_quote.html",
+        form=form,
+        words=words,
+        passage=passage,
+        english=english,
+        allowed=allowed,
+        rare=RARE,
+    )
 
 
 @bp.route("/asks/<uuid:ask_id>/check", methods=["GET", "POST"])
@@ -61,7 +73,17 @@ def check(ask_id: UUID) -> ResponseReturnValue:
         flash(_("The board can see it now."))
         return redirect(url_for(".ask", ask_id=found.id), 303)
     why_not = queries.why_not_quoted(found)
-    return render_template("board/staff_check.html", ask=found, form=form, excerpt=_read(found), why_not=why_not)
+    excerpt = _read(found)
+    return render_template(
+        "board/staff_check.html",
+        ask=found,
+        form=form,
+        excerpt=excerpt,
+        why_not=why_not,
+        flagged=rarity.flags_in(excerpt or ""),
+        because=crypto.unseal(found, "rare_because"),
+        rare=RARE,
+    )
 
 
 @bp.route("/asks/<uuid:ask_id>/reword", methods=["GET", "POST"])
@@ -69,7 +91,7 @@ def check(ask_id: UUID) -> ResponseReturnValue:
 def reword(ask_id: UUID) -> ResponseReturnValue:
     """Other words for a quote that could point at somebody."""
     found = _waiting(ask_id)
-    form = RewordForm()
+    form = RewordForm(text=found.paraphrase)
     if form.validate_on_submit():
         try:
             operations.reword(found, form.text.data, by=me())

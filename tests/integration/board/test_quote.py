@@ -33,7 +33,9 @@ def second(app):
 def form(contribution, **changes):
     terms = board.terms()
     values = {
+        "paraphrase": "They want to be part of it from the start",
         "excerpt": board.EXCERPT,
+        "looked": list(CHECKLIST),
         "post_id": str(terms.post_id),
         "due_on": terms.due_on.isoformat(),
         "theme_id": str(board.make_counted_theme().id),
@@ -229,7 +231,8 @@ def test_one_voice_is_quoted_only_where_enough_said_the_same(signed_in, second, 
         themes.put_under(contribution, theme)
     terms = board.terms(theme_id=None if how == "no theme" else theme.id)
     officer = people.make_account(Role.PARTICIPATION_OFFICER)
-    ask = operations.quote(threads.words_of(contribution.id)[0], board.EXCERPT, terms=terms, by=officer)
+    words = threads.words_of(contribution.id)[0]
+    ask = operations.quote(words, board.EXCERPT, first=board.first_look(), terms=terms, by=officer)
     with pytest.raises(RuleError):
         operations.check(ask, looked=CHECKLIST, by=second)
     check = f"/work/board/asks/{ask.id}/check"
@@ -309,3 +312,92 @@ def test_another_theme_or_summary_after_the_check_waits_for_a_second_person_agai
     assert "once a second person has checked it again" in client.get(moved.headers["Location"]).text
     assert (board.again(ask).checked_at, board.again(ask).checked_by_id) == (None, None)
     assert member.get(page).status_code == 404
+
+
+def test_other_words_come_first_and_whoever_proposes_goes_through_the_list(signed_in, officer):
+    contribution = board.make_quotable()
+    board.make_counted_theme()
+    client, url = signed_in(officer, Role.PARTICIPATION_OFFICER), new_quote(contribution)
+    for changes, words in (
+        ({"paraphrase": " "}, "Say it in other words first."),
+        ({"paraphrase": f"They say: {board.EXCERPT}"}, "Say it in other words first."),
+        ({"paraphrase": board.SAID}, "own words"),
+        ({"looked": list(CHECKLIST)[1:]}, "Go through every point"),
+    ):
+        page = client.post_form(url, form(contribution, **changes))
+        assert (page.status_code, words in page.text) == (200, True), changes
+        assert board.EXCERPT in page.text, "what was cut is shown again"
+    assert db.session.scalars(select(Ask)).all() == []
+    words = threads.words_of(contribution.id)[0]
+    for first in (board.first_look(looked=CHECKLIST[1:]), board.first_look(paraphrase="")):
+        with pytest.raises(RuleError):
+            operations.quote(words, board.EXCERPT, first=first, terms=board.terms(), by=officer)
+
+
+def test_a_rare_detail_needs_a_tick_and_a_reason_that_the_second_person_reads(signed_in, officer, second):
+    said = "Rowan said no. Ask my three brothers first, not after."
+    contribution = board.make_quotable(said)
+    people.make_account(Role.WORKER, name="Rowan Hill")
+    themes.put_under(contribution, board.make_counted_theme())
+    client, url = signed_in(officer, Role.PARTICIPATION_OFFICER), new_quote(contribution)
+    page = client.get(url).text
+    assert "Look at these first." in page and "May be a name" in page and "The shape of a family" in page
+    excerpt = {"excerpt": "Ask my three brothers first, not after."}
+    because = "So many families here have that"
+    for changes in ({}, {"rare_seen": "y"}, {"rare_because": because}):
+        page = client.post_form(url, form(contribution, **excerpt, **changes))
+        assert page.status_code == 200 and "say why it points at nobody: three brothers." in page.text, changes
+    made = client.post_form(url, form(contribution, **excerpt, rare_seen="y", rare_because=because))
+    assert made.status_code == 303
+    ask = db.session.scalars(select(Ask)).one()
+    assert because.encode() not in ask.rare_because_sealed
+    check = signed_in(second, Role.SAFEGUARDING_OFFICER).get(f"/work/board/asks/{ask.id}/check").text
+    assert because in check and "three brothers" in check and ask.paraphrase in check
+    with pytest.raises(RuleError):
+        operations.quote(
+            threads.words_of(contribution.id)[0],
+            excerpt["excerpt"],
+            first=board.first_look(rare_because=""),
+            terms=board.terms(),
+            by=officer,
+        )
+
+
+def test_where_every_rare_detail_is_cut_no_reason_is_needed(signed_in, officer):
+    contribution = board.make_quotable("My worker Shona knows. Ask me first, not after.")
+    board.make_counted_theme()
+    client = signed_in(officer, Role.PARTICIPATION_OFFICER)
+    assert client.post_form(new_quote(contribution), form(contribution)).status_code == 303
+
+
+def test_the_second_person_may_take_the_paraphrase(signed_in, second):
+    ask = board.make_quote(checked=False)
+    client = signed_in(second, Role.SAFEGUARDING_OFFICER)
+    assert ask.paraphrase in client.get(f"/work/board/asks/{ask.id}/reword").text
+    client.post_form(f"/work/board/asks/{ask.id}/reword", {"text": ask.paraphrase})
+    again = board.again(ask)
+    assert (again.wording, again.text, again.paraphrase) == (Wording.PARAPHRASE, ask.paraphrase, None)
+
+
+def test_nothing_beside_a_quote_outlives_it_and_no_page_with_one_is_kept(signed_in):
+    contribution = board.make_quotable()
+    ask = board.make_quote(contribution)
+    champion = signed_in(Role.CHAMPION)
+    shown = champion.get(f"/work/board/asks/{ask.id}")
+    assert board.EXCERPT in shown.text and shown.headers["Cache-Control"] == "no-store"
+    contributions.change_sharing(threads.get_contribution(contribution.id), given=[])
+    db.session.commit()
+    assert board.EXCERPT not in champion.get(f"/work/board/asks/{ask.id}").text
+    operations.forget_withdrawn_quotes()
+    db.session.commit()
+    ask = board.again(ask)
+    assert (ask.quote_sealed, ask.paraphrase, ask.rare_because_sealed) == (None, None, None)
+
+
+def test_flagged_words_that_are_markup_stay_text(signed_in, officer):
+    people.make_account(Role.WORKER, name="<img src=x>")
+    contribution = board.make_quotable("Ask <img src=x> first, not after.")
+    board.make_counted_theme()
+    client = signed_in(officer, Role.PARTICIPATION_OFFICER)
+    page = client.post_form(new_quote(contribution), form(contribution, excerpt="Ask <img src=x> first")).text
+    assert "points at nobody: &lt;img src=x&gt;" in page and "<img src=x>" not in page

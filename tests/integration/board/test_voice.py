@@ -119,7 +119,13 @@ def test_no_summary_rewording_or_story_keeps_a_quote_that_was_taken_back(app):
     contribution = board.make_quotable(SECRET)
     officer, second = people.make_account(Role.PARTICIPATION_OFFICER), people.make_account(Role.SAFEGUARDING_OFFICER)
     with pytest.raises(RuleError):
-        operations.quote(contribution.words[0], SECRET[:40].strip(), terms=board.terms(summary=SECRET), by=officer)
+        operations.quote(
+            contribution.words[0],
+            SECRET[:40].strip(),
+            first=board.first_look(),
+            terms=board.terms(summary=SECRET),
+            by=officer,
+        )
     ask = board.make_quote(contribution, by=officer, checked=False, excerpt="My wee sister forgets my voice")
     for words in ("My wee sister forgets my name", SECRET):
         with pytest.raises(RuleError):

@@ -93,12 +93,15 @@ def test_a_withdrawn_quote_is_wiped_by_the_sweep(app):
     from portal.board.operations import Terms
     from portal.contributions import queries
     from portal.contributions.models import Purpose
+    from tests.factories import board as factory
     from tests.factories import place
 
     officer = people.make_account(Role.PARTICIPATION_OFFICER)
     said = voices.make_contribution("Let me phone my sister when I want", sharing=[Purpose.QUOTE]).contribution
     terms = Terms(post_id=place.post().id, due_on=clock.today())
-    ask = board.quote(queries.words_of(said.id)[0], "phone my sister when I want", terms=terms, by=officer)
+    first = factory.first_look()
+    words = queries.words_of(said.id)[0]
+    ask = board.quote(words, "phone my sister when I want", first=first, terms=terms, by=officer)
     assert board.forget_withdrawn_quotes() == 0
     db.session.refresh(said)
     contributions.change_sharing(said, given=[])

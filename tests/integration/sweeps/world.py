@@ -51,7 +51,9 @@ from portal.partnership.models import GovernanceLevel, LocalHoliday
 from portal.safety import operations as safety
 from portal.safety.models import Tier
 from portal.safety.operations import Report
+from portal.themes import coding
 from portal.themes import operations as theme_operations
+from portal.themes.models import Theme
 from portal.together import handing_over
 from portal.together import operations as group_operations
 from portal.unmasking import operations as unmasking
@@ -261,8 +263,10 @@ def _table(world: World, other: Account) -> None:
     """Themes, asks in each state, actions, promises, stories; all of them the council's."""
     theme = themes.make_theme("Family time", by=other)
     retired = themes.make_theme("Buses", by=other)
-    theme_operations.retire(retired, by=other)
+    theme_operations.retire(retired, why="Nobody says it now", by=other)
+    part = theme_operations.split(theme, themes.definition("Part of it"), why="Two things", by=other)
     themes.put_under(world.thread, theme, by=other)
+    _coded_apart(world, theme, part, other)
     ask = board.make_ask(by=other, theme_id=theme.id)
     answered = answers.make_ask(theme)
     quote = board.make_quote(by=other, checked=False)
@@ -304,6 +308,7 @@ def _table(world: World, other: Account) -> None:
     }
     world.any_endpoint |= {
         "theme_id": theme.id,
+        "new_id": part.id,
         "ask_id": ask.id,
         "action_id": planned.id,
         "step": Step.NOTE.value,
@@ -312,6 +317,7 @@ def _table(world: World, other: Account) -> None:
     }
     world.by_endpoint |= {
         "themes_staff.bring_back": {"theme_id": retired.id},
+        "themes_staff.translate": {"contribution_id": world.thread.id},
         "board_staff.check": {"ask_id": quote.id},
         "board_staff.reword": {"ask_id": quote.id},
         "board_staff.drop": {"ask_id": quote.id},
@@ -321,6 +327,19 @@ def _table(world: World, other: Account) -> None:
         "lifeline.say": {"ask_id": answered.id},
         "lifeline.rate": {"ask_id": answered.id},
         "lifeline.correct": {"piece_id": world.any_endpoint["words_id"]},
+    }
+
+
+def _coded_apart(world: World, theme: Theme, part: Theme, other: Account) -> None:
+    """Two views two people coded differently: one waits to be settled, one is."""
+    open_one, settled = (voices.make_contribution("We hardly meet. I miss them.").contribution for _ in range(2))
+    for view in (open_one, settled):
+        themes.code_view(view, theme, by=other)
+        themes.code_view(view, part)
+    coding.settle(settled, under=[theme], because="The codebook was not clear", by=other)
+    world.by_endpoint |= {
+        "themes_staff.settle": {"contribution_id": open_one.id},
+        "themes_staff.open_again": {"contribution_id": settled.id},
     }
 
 

@@ -48,7 +48,7 @@ def test_an_officer_adds_and_words_a_theme_anew(signed_in: SignIn) -> None:
     assert re.search(
         rf'<input[^>]*value="{owner.id}"[^>]*checked|<input[^>]*checked[^>]*value="{owner.id}"', client.get(edit).text
     )
-    changed = filled | {"name": "Nights away", "organisation_ids": []}
+    changed = filled | {"name": "Nights away", "organisation_ids": [], "why": "They say it so"}
     assert client.post_form(edit, changed).status_code == 303  # type: ignore[attr-defined]
     db.session.expire_all()
     assert queries.get_theme(theme.id).name == "Nights away"
@@ -94,7 +94,7 @@ def test_a_retired_theme_is_kept_but_not_offered(signed_in: SignIn) -> None:
     view = voices.make_contribution().contribution
     codebook.put_under(view, theme)
     client = signed_in(Role.PARTICIPATION_OFFICER)
-    assert client.post_form(f"/work/themes/{theme.id}/retire").status_code == 303  # type: ignore[attr-defined]
+    assert client.post_form(f"/work/themes/{theme.id}/retire", {"why": "Not said any more"}).status_code == 303  # type: ignore[attr-defined]
     db.session.expire_all()
     theme = queries.get_theme(theme.id)
     assert theme not in queries.open_themes()
@@ -149,7 +149,7 @@ def test_lists_have_pages_and_no_words(signed_in: SignIn, monkeypatch: pytest.Mo
 def test_every_change_is_in_the_log(app: Flask) -> None:
     officer = people.make_account(Role.PARTICIPATION_OFFICER)
     theme = codebook.make_theme(by=officer)
-    operations.retire(theme, by=officer)
+    operations.retire(theme, why="Not said any more", by=officer)
     operations.bring_back(theme, by=officer)
     assert [event.action for event in audit.events_about("theme", theme.id)] == [
         "theme.created",
@@ -166,6 +166,6 @@ def test_no_theme_keeps_what_somebody_wrote_to_us(signed_in: SignIn) -> None:
     client = signed_in(Role.PARTICIPATION_OFFICER)
     page = client.post_form("/work/themes/new", FILLED | {"name": "Nights", "counts": said})  # type: ignore[attr-defined]
     assert (page.status_code, "somebody’s own words" in page.text, said in page.text) == (200, True, True)
-    page = client.post_form(f"/work/themes/{theme.id}/edit", FILLED | {"young_word": said})  # type: ignore[attr-defined]
+    page = client.post_form(f"/work/themes/{theme.id}/edit", FILLED | {"young_word": said, "why": "Better"})  # type: ignore[attr-defined]
     assert (page.status_code, "somebody’s own words" in page.text) == (200, True)
     assert queries.get_theme(theme.id).young_word == "sleepovers, we say"
