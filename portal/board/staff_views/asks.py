@@ -24,6 +24,7 @@ from portal.core.errors import Repeats, RuleError
 from portal.core.guard import may
 from portal.core.paging import Pager, number_asked
 from portal.disclosure.thresholds import Audience
+from portal.downloads.labels import FORMS
 from portal.evidence import queries as evidence
 from portal.evidence.reading import figure_text
 from portal.evidence.rules import audience_for
@@ -43,6 +44,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "board/staff_index.html",
         form=form,
+        file_forms=FORMS,
         counts=overview.counts(),
         page=page,
         pager=Pager.over(page.number, page.pages, lambda n: url_for(".index", **form.asked, page=n)),

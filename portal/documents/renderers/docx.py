@@ -6,7 +6,7 @@ The rows of a table are set as one piece of XML: the library's way of filling ce
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
@@ -42,9 +42,9 @@ _FULL = 255
 
 def render(document: Document) -> bytes:
     """Long tables are cut and say so: nobody reads a thousand rows in Word."""
-    from docx import Document as new
+    import docx
 
-    word = new()
+    word = docx.Document()
     _properties(word, document)
     _styles(word, document.language)
     _foot(word, document)
@@ -149,17 +149,21 @@ def _body(word: Word, document: Document) -> None:
         match part:
             case Heading():
                 _heading(word, *next(numbered))
-            case Paragraph(text):
-                word.add_paragraph(printable(text))
-            case Bullets(items):
-                for item in items:
-                    word.add_paragraph(printable(item), style="List Bullet")
-            case Note(text, title):
-                _note(word, text, title)
             case Table():
                 if part.caption:
                     _heading(word, *next(numbered))
                 _table(word, part, document.labels.more)
+            case Note(text, title):
+                _note(word, text, title)
+            case Paragraph(text):
+                word.add_paragraph(printable(text))
+            case Bullets(items):
+                _bullets(word, items)
+
+
+def _bullets(word: Word, items: Sequence[str]) -> None:
+    for item in items:
+        word.add_paragraph(printable(item), style="List Bullet")
 
 
 def _heading(word: Word, number: int, found: tuple[str, int]) -> None:

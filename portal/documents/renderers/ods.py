@@ -192,7 +192,7 @@ def _words(text: str, style: str) -> str:
 def _spaced(line: str) -> str:
     """Readers of the format fold blanks into one, unless they are named; leading ones go altogether."""
     line = escape(line)
-    if "  " not in line and "\t" not in line and not line[:1] == " " and not line[-1:] == " ":
+    if line == line.strip() and "  " not in line and "\t" not in line:
         return line
     return line.replace("\t", "<text:tab/>").replace(" ", "<text:s/>")
 

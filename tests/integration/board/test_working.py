@@ -1,6 +1,5 @@
 """Steps, evidence, ratings, the list in other shapes and as a file, and many changed at once."""
 
-import csv
 import io
 from datetime import timedelta
 
@@ -16,6 +15,7 @@ from portal.core import clock
 from portal.core.access import Role
 from portal.core.errors import NotFound, RuleError
 from tests.factories import board, commitments, media, people, themes
+from tests.support.files import files_in, made
 
 PDF = b"%PDF-1.4 a list of beds"
 
@@ -138,9 +138,10 @@ def test_the_list_as_a_file_is_the_list_on_the_screen(signed_in):
     page = f"/work/board?theme={theme.id}"
     assert "Not about buses" not in client.get(page).text
     path = f"/work/board/file/csv?theme={theme.id}"
-    rows = list(csv.reader(io.StringIO(client.post_form(path, {}, page=page).data.decode("utf-8-sig"))))
+    rows = files_in(made(client, client.post_form(path, {}, page=page)).data)["01-asks-and-actions.csv"]
     assert [row[0] for row in rows] == ["Ask or action", '\'=HYPERLINK("x")']
-    book = load_workbook(io.BytesIO(client.post_form("/work/board/file/xlsx", {}, page="/work/board").data))
+    workbook = made(client, client.post_form("/work/board/file/xlsx", {}, page="/work/board"))
+    book = load_workbook(io.BytesIO(workbook.data))
     cells = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
     assert {"Not about buses", "Beds"} <= set(cells)
 

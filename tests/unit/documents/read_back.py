@@ -142,40 +142,41 @@ def spoken(content: bytes) -> list[tuple[str, str]]:
     ]
 
 
+class _Marked:
+    """The words of each marked piece of one page, as its program goes by."""
+
+    def __init__(self, page: int) -> None:
+        self.page = page
+        self.inside: list[int | None] = []
+        self.words: dict[tuple[int, int], str] = {}
+
+    def before(self, operator: bytes, operands: list[object], *matrices: object) -> None:
+        if operator == b"BDC":
+            properties = operands[1]
+            self.inside.append(properties.get("/MCID") if isinstance(properties, dict) else None)
+        elif operator == b"BMC":
+            self.inside.append(None)
+        elif operator == b"EMC":
+            self.inside.pop()
+
+    def text(self, said: str, *placing: object) -> None:
+        if self.inside and self.inside[-1] is not None:
+            key = (self.page, int(self.inside[-1]))
+            self.words[key] = self.words.get(key, "") + said
+
+
 def marked(reader: pypdf.PdfReader) -> dict[tuple[int, int], str]:
     """The words of each marked piece of each page."""
     found: dict[tuple[int, int], str] = {}
     for page in reader.pages:
-        reference = page.indirect_reference
-        assert reference is not None
-        stack: list[int | None] = []
-
-        def before(operator: bytes, operands: Any, cm: Any, tm: Any, stack: list[int | None] = stack) -> None:
-            if operator == b"BDC":
-                stack.append(operands[1].get("/MCID") if isinstance(operands[1], dict) else None)
-            elif operator == b"BMC":
-                stack.append(None)
-            elif operator == b"EMC":
-                stack.pop()
-
-        def text(
-            said: str,
-            cm: Any,
-            tm: Any,
-            font: Any,
-            size: Any,
-            stack: list[int | None] = stack,
-            place: int = reference.idnum,
-        ) -> None:
-            if stack and stack[-1] is not None:
-                key = (place, int(stack[-1]))
-                found[key] = found.get(key, "") + said
-
-        page.extract_text(visitor_operand_before=before, visitor_text=text)
+        assert page.indirect_reference is not None
+        seen = _Marked(page.indirect_reference.idnum)
+        page.extract_text(visitor_operand_before=seen.before, visitor_text=seen.text)
+        found |= seen.words
     return found
 
 
-def _below(node: Any) -> Iterator[Any]:
+def _below(node: Any) -> Iterator[Any]:  # noqa: ANN401 - an object of the PDF
     node = node.get_object()
     if isinstance(node, list):
         for kid in node:
@@ -186,7 +187,7 @@ def _below(node: Any) -> Iterator[Any]:
             yield from _below(node["/K"])
 
 
-def _text(node: Any, words: dict[tuple[int, int], str], page: int = 0) -> str:
+def _text(node: Any, words: dict[tuple[int, int], str], page: int = 0) -> str:  # noqa: ANN401 - as above
     node = node.get_object() if hasattr(node, "get_object") else node
     if isinstance(node, int):
         return words.get((page, int(node)), "")

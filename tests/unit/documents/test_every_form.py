@@ -150,10 +150,10 @@ def test_a_screen_reader_goes_through_the_pdf_in_its_order() -> None:
     said = spoken(FORMATS[Form.PDF].render(GOLDEN))
     words = [text for tag, text in said if tag != "/TOCI"]
     wanted = [
-        "What we heard", "About 145 people took part.", "How to read this", "Hidden", "Some words.", "first thing", "second thing",
-        "What people answered", "Do adults listen?", "Most said yes.", "Answer", "People", "Share", "Yes", "1,250", "45%",
-        "fewer than 5", "145 people answered.", "What is owed", "By whom", "What is promised", "A bike", "1 June 2026",
-        "What the words mean",
+        "What we heard", "About 145 people took part.", "How to read this", "Hidden", "Some words.", "first thing",
+        "second thing", "What people answered", "Do adults listen?", "Most said yes.", "Answer", "People", "Share",
+        "Yes", "1,250", "45%", "fewer than 5", "145 people answered.", "What is owed", "By whom", "What is promised",
+        "A bike", "1 June 2026", "What the words mean",
     ]  # fmt: skip
     place = -1
     for one in wanted:
@@ -229,7 +229,7 @@ def test_a_table_made_row_by_row_is_written_whole(form: Form) -> None:
 def test_memory_does_not_grow_with_the_rows(form: Form) -> None:
     peaks = []
     FORMATS[form].render(Document("Long", parts=[endless(10)]))  # libraries are loaded once
-    for count in (4_000, 12_000):
+    for count in (2_000, 6_000):
         tracemalloc.start()
         content = FORMATS[form].render(Document("Long", parts=[endless(count)]))
         peaks.append(tracemalloc.get_traced_memory()[1] - 2 * len(content))
