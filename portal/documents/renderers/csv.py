@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from portal.documents.document import (
     Bullets,
-    Cell,
     Column,
     Document,
     Heading,
@@ -21,6 +20,7 @@ from portal.documents.document import (
     Note,
     Paragraph,
     Part,
+    PlainCell,
     Table,
     printable,
 )
@@ -125,16 +125,21 @@ def _table(table: Table, shown: str) -> Iterator[list[str | int]]:
             head.append(_clean(_shown(column, shown)))
     yield [one for head in heads for one in head]
     kinds = [column.kind for column in table.columns]
-    for row in table.lines():
-        yield [one for kind, value in zip(kinds, row, strict=True) for one in _values(kind, value)]
+    for row in table.plain_lines():
+        yield _line(kinds, row)
 
 
-def _values(kind: Kind, one: Cell) -> tuple[str | int, ...]:
-    if kind is Kind.NUMBER:
-        return "" if one.number is None else one.number, _clean(one.text)
-    if kind is Kind.DATE and one.day is not None:
-        return (one.day.isoformat(),)
-    return (_clean(one.text),)
+def _line(kinds: Sequence[Kind], row: Sequence[PlainCell]) -> list[str | int]:
+    """Called for every row of long tables, and therefore without a function a cell."""
+    line: list[str | int] = []
+    for kind, (text, number, day) in zip(kinds, row, strict=True):
+        if kind is Kind.NUMBER:
+            line.append("" if number is None else number)
+        elif day is not None:
+            line.append(day.isoformat())
+            continue
+        line.append(text if text[:1].isalnum() and ";" not in text and text.isprintable() else _clean(text))
+    return line
 
 
 def _shown(column: Column, shown: str) -> str:

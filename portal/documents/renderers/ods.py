@@ -6,10 +6,11 @@ gigabyte) for 100,000 rows. A cell of type string is never a formula, whatever i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
-from portal.documents.document import Cell, Document, Kind, Table, printable
+from portal.documents.document import Document, Kind, PlainCell, Table, printable
 from portal.documents.renderers.packed import Pack, Write
 from portal.documents.renderers.xlsx import notes, sheet_name
 
@@ -42,6 +43,8 @@ _MANIFEST = (
     + "</manifest:manifest>"
 )
 _WIDEST, _NARROWEST = 60, 8
+#: Signs of XML, and blanks that readers fold.
+_SPECIAL = re.compile("[&<>]|  |^ | $")
 _NOTES_WIDTHS = (100, 70)
 _CELLS = (
     '<style:style style:name="title" style:family="table-cell"><style:text-properties fo:font-weight="bold"'
@@ -87,8 +90,7 @@ def render(document: Document) -> bytes:
             _above(write, table)
             kinds = [column.kind for column in table.columns]
             for row in rows:
-                cells = [_cell(kind, one) for kind, one in zip(kinds, row, strict=True)]
-                write(f"<table:table-row>{''.join(cells)}</table:table-row>")
+                write(_line(kinds, row))
             write("</table:table>")
         write("</office:spreadsheet></office:body></office:document-content>")
     return pack.close()
@@ -167,18 +169,29 @@ def _row(*cells: tuple[str, str]) -> str:
     return f"<table:table-row>{''.join(_words(text, style) for style, text in cells)}</table:table-row>"
 
 
-def _cell(kind: Kind, one: Cell) -> str:
-    if kind is Kind.NUMBER and one.number is not None:
-        return (
-            f'<table:table-cell office:value-type="float" office:value="{one.number}" table:style-name="number">'
-            f"<text:p>{one.number:,}</text:p></table:table-cell>"
-        )
-    if kind is Kind.DATE and one.day is not None:
-        return (
-            f'<table:table-cell office:value-type="date" office:date-value="{one.day.isoformat()}"'
-            f' table:style-name="date"><text:p>{_plain(one.text)}</text:p></table:table-cell>'
-        )
-    return _words(one.text, "hidden" if kind is Kind.NUMBER else "words")
+def _line(kinds: Sequence[Kind], row: Sequence[PlainCell]) -> str:
+    """Called for every row of long tables, and therefore with few functions a cell."""
+    cells, special = ["<table:table-row>"], _SPECIAL.search
+    for kind, (text, number, day) in zip(kinds, row, strict=True):
+        if kind is Kind.NUMBER and number is not None:
+            cells.append(
+                f'<table:table-cell office:value-type="float" office:value="{number}" table:style-name="number">'
+                f"<text:p>{number:,}</text:p></table:table-cell>"
+            )
+        elif kind is Kind.DATE and day is not None:
+            cells.append(
+                f'<table:table-cell office:value-type="date" office:date-value="{day.isoformat()}"'
+                f' table:style-name="date"><text:p>{_plain(text)}</text:p></table:table-cell>'
+            )
+        elif kind is Kind.TEXT and text and text.isprintable() and special(text) is None:
+            cells.append(
+                '<table:table-cell office:value-type="string" table:style-name="words">'
+                f"<text:p>{text}</text:p></table:table-cell>"
+            )
+        else:
+            cells.append(_words(text, "hidden" if kind is Kind.NUMBER else "words"))
+    cells.append("</table:table-row>")
+    return "".join(cells)
 
 
 def _words(text: str, style: str) -> str:

@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 
 from portal.documents.document import (
     Bullets,
-    Cell,
     Document,
     Heading,
     Kind,
@@ -26,6 +25,7 @@ from portal.documents.document import (
     Note,
     Paragraph,
     Part,
+    PlainCell,
     Table,
     printable,
 )
@@ -39,6 +39,7 @@ FULL = 32_767
 """What a cell can hold, in UTF-16 units; the library drops what is longer without a word."""
 CUT = Labels().cut
 
+_SURE = FULL // 2
 _NAME = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\'\n\t]")
 _WIDEST = 60
@@ -195,9 +196,7 @@ def _sheet(sheet: Worksheet, table: Table, styles: Styles, footer: str) -> None:
     for number, column in enumerate(table.columns):
         style = styles.head_number if column.kind is Kind.NUMBER else styles.head
         sheet.write_string(top, number, fit(column.label), style)
-    for down, row in enumerate(rows, start=top + 1):
-        for number, (kind, value) in enumerate(zip(kinds, row, strict=True)):
-            _cell(sheet, down, number, value, styles, kind)
+    _rows(sheet, enumerate(rows, start=top + 1), kinds, styles)
     sheet.freeze_panes(top + 1, 1)
     sheet.repeat_rows(top)
     sheet.set_landscape()
@@ -205,13 +204,19 @@ def _sheet(sheet: Worksheet, table: Table, styles: Styles, footer: str) -> None:
     _paper(sheet, footer)
 
 
-def _cell(sheet: Worksheet, row: int, column: int, one: Cell, styles: Styles, kind: Kind) -> None:
-    if kind is Kind.NUMBER and one.number is not None:
-        sheet.write_number(row, column, one.number, styles.number)
-    elif kind is Kind.DATE and one.day is not None:
-        sheet.write_datetime(row, column, one.day, styles.date)
-    elif one.text:
-        sheet.write_string(row, column, fit(one.text), styles.hidden if kind is Kind.NUMBER else styles.text)
+def _rows(sheet: Worksheet, rows: Iterable[tuple[int, list[PlainCell]]], kinds: list[Kind], styles: Styles) -> None:
+    """For every row of long tables, and therefore with few functions a cell."""
+    write_number, write_string, words, hidden = sheet.write_number, sheet.write_string, styles.text, styles.hidden
+    for down, row in rows:
+        for column, (text, number, day) in enumerate(row):
+            kind = kinds[column]
+            if kind is Kind.NUMBER and number is not None:
+                write_number(down, column, number, styles.number)
+            elif day is not None:
+                sheet.write_datetime(down, column, day, styles.date)
+            elif text:
+                short = len(text) < _SURE and text.isprintable()
+                write_string(down, column, text if short else fit(text), hidden if kind is Kind.NUMBER else words)
 
 
 def sheet_name(table: Table, unnamed: str, taken: set[str]) -> str:
