@@ -14,7 +14,7 @@ FORMS = {
     Form.XLSX: _l("Excel"),
     Form.ODS: _l("OpenDocument (ODS)"),
     Form.CSV: _l("CSV"),
-    Form.HTML: _l("Page to keep"),
+    Form.HTML: _l("page to keep"),
 }
 STATES = {
     DownloadState.WAITING: _l("Waiting"),

@@ -80,12 +80,13 @@ def bare_ods(rows: int) -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as pack, pack.open("content.xml", "w") as file:
         for *words, all_of_them, young in cells(rows):
             said = "".join(
-                f'<table:table-cell office:value-type="string"><text:p>{escape(word)}</text:p></table:table-cell>'
+                '<table:table-cell office:value-type="string" table:style-name="words">'
+                f"<text:p>{escape(word)}</text:p></table:table-cell>"
                 for word in words
             )
             counted = "".join(
-                f'<table:table-cell office:value-type="float" office:value="{number}"><text:p>{number:,}</text:p>'
-                "</table:table-cell>"
+                f'<table:table-cell office:value-type="float" office:value="{number}" table:style-name="number">'
+                f"<text:p>{number:,}</text:p></table:table-cell>"
                 for number in (all_of_them, young)
             )
             file.write(f"<table:table-row>{said}{counted}</table:table-row>".encode())
