@@ -73,9 +73,10 @@ class Someone:
         """Ask for a file, wait until the worker made it, and save it. The page one came from is opened again."""
         self.server.have_worker()
         came_from = self.page.url
-        self._tap(self.page.get_by_role("button", name=button).first)
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=button).first.click()
         save = self.page.get_by_role("button", name="Save the file")
-        expect(save).to_be_visible(timeout=60_000)  # the page looks again by itself
+        expect(save).to_be_visible(timeout=60_000)  # the page loads itself again, whatever looks at it
         self.look()
         with self.page.expect_download() as coming:
             save.click()
