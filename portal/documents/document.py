@@ -154,7 +154,6 @@ class Labels:
     page: str = "Page"
     of: str = "of"
     more: str = "Only the first rows stand here. Take the file as Excel, ODS or CSV to have them all."
-    cut: str = " … (cut: the whole text is in the CSV file)"
     shown: str = "as shown"
     file: str = "File"
     column: str = "Column"

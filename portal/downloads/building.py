@@ -99,7 +99,6 @@ def labels() -> Labels:
         page=_("Page"),
         of=_("of"),
         more=_("Only the first rows stand here. Take the file as Excel, ODS or CSV to have them all."),
-        cut=_(" … (cut: the whole text is in the CSV file)"),
         shown=_("as shown"),
         file=_("File"),
         column=_("Column"),

@@ -21,7 +21,6 @@ from portal.documents.document import (
     Document,
     Heading,
     Kind,
-    Labels,
     Note,
     Paragraph,
     Part,
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
 
 FULL = 32_767
 """What a cell can hold, in UTF-16 units; the library drops what is longer without a word."""
-CUT = Labels().cut
+CUT = " … (cut: the whole text is in the CSV file)"
 
 _SURE = FULL // 2
 _NAME = 31
