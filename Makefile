@@ -104,6 +104,7 @@ test: $(TEST_READY) chromium ## Everything: style, types, layers, templates, bot
 proof: $(TEST_READY) chromium ## Large counts (kills, fuzz, sweeps); figures go to build/proof.json
 	@mkdir -p build
 	PROOF=1 CHROMIUM=$(CHROMIUM) $(PY) -m pytest -m proof tests
+	TEST_DATABASE=postgresql $(PY) -m pytest -m once tests
 
 bench: $(TEST_READY) chromium ## Speed against yardsticks; figures go to build/bench.json
 	@mkdir -p build
@@ -143,7 +144,7 @@ step-sqlite: $(TEST_READY)
 	TEST_DATABASE=sqlite $(PY) -m pytest -m integration -n $(WORKERS) --dist worksteal tests --ignore tests/migrations
 
 step-postgresql: $(TEST_READY)
-	TEST_DATABASE=postgresql $(PY) -m pytest -m integration -n $(WORKERS) --dist worksteal tests --ignore tests/migrations
+	TEST_DATABASE=postgresql $(PY) -m pytest -m "integration and not once" -n $(WORKERS) --dist worksteal tests --ignore tests/migrations
 
 step-browser: $(TEST_READY) chromium
 	CHROMIUM=$(CHROMIUM) $(PY) -m pytest -m browser -n $(WORKERS) --dist loadfile tests

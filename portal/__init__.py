@@ -50,6 +50,7 @@ SLICES = (
     "plans",
     "meetings",
     "feedback",
+    "memory",
     "lifeline",
     "keyring",
     "reports",

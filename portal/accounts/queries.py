@@ -59,6 +59,13 @@ def holders(permission: Permission) -> Sequence[Account]:
     return db.session.scalars(select(Account).where(Account.active, held).order_by(Account.name, Account.id)).all()
 
 
+def reachable() -> Sequence[Account]:
+    """Adults with an email who can sign in, by name. A champion's own address is nobody's to write to."""
+    young = Account.roles.any(AccountRole.role == Role.CHAMPION)
+    query = select(Account).where(Account.active, Account.email.is_not(None), ~young)
+    return db.session.scalars(query.order_by(Account.name, Account.id)).all()
+
+
 def others_who_may(permission: Permission, *, but: UUID) -> Sequence[Account]:
     """Everybody who could be the second person beside `but`, by name: a wait always says who can end it."""
     return [one for one in holders(permission) if one.id != but]

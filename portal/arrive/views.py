@@ -38,6 +38,7 @@ def home() -> ResponseReturnValue:
         pending=visit.pending,
         started=visit.subjects,
         awake=safety.awake_now(),
+        ring=partnership.numbers_always_open(),
         help_lines=[line for line in partnership.help_lines() if line.always_open],
     )
 

@@ -28,6 +28,12 @@ def act_as(roles: Mapping[UUID, str]) -> None:
     _acting.set(roles)
 
 
+def who_acts() -> UUID | None:
+    """Whoever acts now; None where nobody does, or several may."""
+    acting_now = tuple(_acting.get())
+    return acting_now[0] if len(acting_now) == 1 else None
+
+
 @contextmanager
 def acting(roles: Mapping[UUID, str]) -> Iterator[None]:
     """The same for as long as the block lasts."""

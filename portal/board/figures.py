@@ -1,6 +1,7 @@
 """How each partner answers: how long it takes, how often it is a no with a reason, and what young people agree to.
 
-Counts of what organisations did, never of young people: nothing here needs protecting. Headlines count what is agreed.
+Counts of what organisations did need no protecting; of what champions made of it, only what `rules.ratings_shown` lets
+through is kept. Headlines count what is agreed.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from dataclasses import dataclass, field
 from statistics import median_low
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, func, select
 
-from portal.board import queries
+from portal.board import queries, rules
 from portal.board.models import Action, ActionState, Ask, AskAnswer, Rated, ReplyRating
 from portal.core import clock, db
+from portal.disclosure.figures import Figure
 from portal.partnership import queries as partnership
 
 
@@ -24,6 +26,7 @@ class Answering:
     """One partner, or all of them together. Days are whole days from asking to the answer."""
 
     name: str
+    id: UUID | None = None
     answers: dict[AskAnswer, int] = field(default_factory=lambda: dict.fromkeys(AskAnswer, 0))
     waiting: int = 0
     late: int = 0
@@ -32,7 +35,7 @@ class Answering:
     agreed: int = 0
     disputed: int = 0
     claimed: int = 0
-    ratings: dict[Rated, int] = field(default_factory=lambda: dict.fromkeys(Rated, 0))
+    ratings: dict[Rated, Figure] | None = None
 
     @property
     def answered(self) -> int:
@@ -50,15 +53,10 @@ class Answering:
         return self.agreed + self.disputed + self.claimed
 
 
-def partners() -> list[Answering]:
-    """Each partner that was ever asked for something or does something, in their order."""
+def partners() -> tuple[list[Answering], Answering]:
+    """Each partner that was ever asked for something or does something, in their order; and all of them as one."""
     found = _counted()
-    return [found[one.id] for one in partnership.organisations() if one.id in found]
-
-
-def together() -> Answering:
-    """All of them as one."""
-    return _sum(_counted().values())
+    return [found[one.id] for one in partnership.organisations() if one.id in found], _sum(found.values())
 
 
 def _counted() -> dict[UUID, Answering]:
@@ -68,22 +66,31 @@ def _counted() -> dict[UUID, Answering]:
     _actions(found)
     _ratings(found)
     for key, one in found.items():
-        one.name = names.get(key, "")
+        one.name, one.id = names.get(key, ""), key
     return dict(found)
 
 
 def _asks(found: dict[UUID, Answering]) -> None:
-    today = clock.today()
-    columns = select(Ask.organisation_id, Ask.answer, Ask.created_at, Ask.answered_at, Ask.due_on, Ask.echo_of_id)
-    for row in db.session.execute(columns.where(queries.shown(), ~queries.is_joined()).order_by(Ask.id)):
-        one = found[row.organisation_id]
-        if row.answer is None:
-            one.waiting += 1
-            one.late += row.due_on < today
-            continue
-        one.answers[row.answer] += 1
-        one.echoes += row.echo_of_id is not None
-        one.days.append((clock.local(row.answered_at).date() - clock.local(row.created_at).date()).days)
+    counted = (func.count(), _how_many(Ask.due_on < clock.today()), _how_many(Ask.echo_of_id.is_not(None)))
+    query = select(Ask.organisation_id, Ask.answer, *counted).where(queries.shown(), ~queries.is_joined())
+    for organisation_id, answer, number, late, echoes in db.session.execute(
+        query.group_by(Ask.organisation_id, Ask.answer)
+    ):
+        one = found[organisation_id]
+        if answer is None:
+            one.waiting, one.late = number, late
+        else:
+            one.answers[answer] = number
+            one.echoes += echoes
+    moments = select(Ask.organisation_id, Ask.created_at, Ask.answered_at)
+    answered = moments.where(queries.shown(), ~queries.is_joined(), Ask.answer.is_not(None)).order_by(Ask.id)
+    for organisation_id, asked, told in db.session.execute(answered):
+        if told:
+            found[organisation_id].days.append((clock.local(told).date() - clock.local(asked).date()).days)
+
+
+def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
 def _actions(found: dict[UUID, Answering]) -> None:
@@ -96,13 +103,15 @@ def _actions(found: dict[UUID, Answering]) -> None:
 
 
 def _ratings(found: dict[UUID, Answering]) -> None:
-    counted = (
-        select(Ask.organisation_id, ReplyRating.rated, func.count())
-        .join(Ask, Ask.id == ReplyRating.ask_id)
-        .group_by(Ask.organisation_id, ReplyRating.rated)
-    )
-    for organisation_id, rated, number in db.session.execute(counted):
-        found[organisation_id].ratings[rated] += number
+    """Champions, not ratings: one who rates often is still one."""
+    rows = select(Ask.organisation_id, ReplyRating.rated, ReplyRating.account_id)
+    rows = rows.join(Ask, Ask.id == ReplyRating.ask_id)
+    said: dict[UUID, dict[Rated, set[UUID]]] = defaultdict(lambda: defaultdict(set))
+    for organisation_id, rated, account_id in db.session.execute(rows.distinct()):
+        said[organisation_id][rated].add(account_id)
+    for organisation_id, by in said.items():
+        counts = {rated: len(people) for rated, people in by.items()}
+        found[organisation_id].ratings = rules.ratings_shown(counts, len(set().union(*by.values())))
 
 
 def _sum(all_of_them: Iterable[Answering]) -> Answering:
@@ -110,8 +119,6 @@ def _sum(all_of_them: Iterable[Answering]) -> Answering:
     for one in all_of_them:
         for answer, number in one.answers.items():
             whole.answers[answer] += number
-        for rated, number in one.ratings.items():
-            whole.ratings[rated] += number
         whole.days += one.days
         for name in ("waiting", "late", "echoes", "agreed", "disputed", "claimed"):
             setattr(whole, name, getattr(whole, name) + getattr(one, name))

@@ -48,7 +48,7 @@ def _choices(named: Mapping[KeyT, str]) -> list[SelectChoice]:
 def _post_choices(posts: Sequence[Post]) -> list[SelectChoice]:
     """Every post under its organisation's short name."""
     named = (SelectChoice(str(one.id), f"{one.organisation.short_name}: {one.title}") for one in posts)
-    return [SelectChoice("", _l("Choose a post")), *named]
+    return [SelectChoice("", _l("Choose who")), *named]
 
 
 def _not_before(other: str, message: str) -> Callable[[BaseForm, Field], None]:
@@ -71,7 +71,7 @@ def _from_today(form: BaseForm, field: Field) -> None:
 class TermsForm(BaseForm):
     """Who answers, by when, and what stands beside the words."""
 
-    post_id = SelectField(_l("Who has to answer"), [Required(_l("Choose the post that answers."))])
+    post_id = SelectField(_l("Who has to answer"), [Required(_l("Choose who answers."))])
     due_on = DateField(_l("Answer by"), [Required(_l("Give the day the answer is due.")), _from_today])
     to_board_on = DateField(_l("When it goes to the board"), [Optional()])
     summary = TextAreaField(_l("Summary by officers"), [AtMost(MIDDLE_TEXT)], filters=[clean])
@@ -126,21 +126,31 @@ class AskForm(PlainForm, TermsForm):
 
 
 class SpeakForm(BaseForm):
-    """An ask in a champion's own words."""
+    """An ask in a champion's own words. Nobody has to know whose job it is."""
+
+    NOT_KNOWN = "not-known"
 
     text = TextAreaField(
         _l("What do you ask for?"), [Required(_l("Write what you ask for.")), AtMost(MIDDLE_TEXT)], filters=[clean]
     )
     theme_id = SelectField(_l("What is it about?"))
-    post_id = SelectField(_l("Who should answer?"), [Required(_l("Choose who should answer."))])
+    post_id = SelectField(
+        _l("Who should answer?"), [Required(_l("Choose who should answer. “I don’t know” is fine too."))]
+    )
 
     def offer(self, posts: Sequence[Post], themes: Sequence[Theme]) -> None:
         """The posts that can answer, and the themes in young people's own words."""
-        self.post_id.choices = _post_choices(posts)
+        first, *named = _post_choices(posts)
+        self.post_id.choices = [first, SelectChoice(self.NOT_KNOWN, _l("I don’t know")), *named]
         self.theme_id.choices = [
             SelectChoice("", _l("Something else")),
             *(SelectChoice(str(one.id), one.young_word) for one in themes),
         ]
+
+    @property
+    def chosen_post(self) -> UUID | None:
+        """Who should answer; None where the champion does not know."""
+        return None if self.post_id.data == self.NOT_KNOWN else UUID(self.post_id.data)
 
 
 class OursForm(BaseForm):
@@ -236,7 +246,7 @@ class ActionForm(BaseForm):
     title = StringField(
         _l("What will be done"), [Required(_l("Say what will be done.")), AtMost(SHORT_TEXT)], filters=[clean]
     )
-    post_id = SelectField(_l("Who does it"), [Required(_l("Choose the post that does it."))])
+    post_id = SelectField(_l("Who does it"), [Required(_l("Choose who does it."))])
     starts_on = DateField(_l("Starts on"), [Required(_l("Give the day it starts."))])
     due_on = DateField(
         _l("Done by"),

@@ -69,9 +69,15 @@ def ask(text: str, *, wording: Wording, terms: Terms, by: Account, idea: Idea | 
     return made
 
 
-def speak(text: str, *, post_id: UUID, theme_id: UUID | None = None, by: Account) -> Ask:
-    """Take an ask a young champion wrote for the board. An officer may change who answers and when, never the words."""
+def speak(text: str, *, post_id: UUID | None, theme_id: UUID | None = None, by: Account) -> Ask:
+    """Take an ask a young champion wrote for the board. An officer may change who answers and when, never the words.
+
+    Without a post it goes to whoever is nearest (`queries.nearest_post`); RuleError where nobody is.
+    """
     _hold_champion(by)
+    post_id = post_id or queries.nearest_post(theme_id)
+    if post_id is None:
+        raise RuleError("Nobody can be asked yet. An administrator has to write down who answers first.")
     due_on = clock.today() + timedelta(days=rules.ANSWER_DAYS)
     row = Ask(wording=Wording.WRITTEN, text=text, confirmed_by_id=by.id, confirmed_at=clock.now())
     return _store(row, Terms(post_id=post_id, due_on=due_on, theme_id=theme_id), by)
@@ -303,7 +309,7 @@ def _set_terms(row: Ask, terms: Terms) -> None:
 def _post(post_id: UUID) -> Post:
     post = db.session.get(Post, post_id)
     if post is None:
-        raise RuleError("Choose the post that answers.")
+        raise RuleError("Choose who answers.")
     return post
 
 

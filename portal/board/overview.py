@@ -35,10 +35,11 @@ from portal.board.stories import ActionLine, AskStory, AskText
 from portal.commitments.models import Commitment, Duty
 from portal.core import clock, db
 from portal.core.access import Permission, Role, permits
+from portal.core.parts import Part
 
 PER_PAGE = 25
-#: As many as a page in columns or by month shows: the most pressing.
-ON_ONE_PAGE = 300
+#: As many as a page in columns or by month shows.
+ON_ONE_PAGE = 100
 
 
 class Show(StrEnum):
@@ -96,16 +97,6 @@ class _Key:
     total: int
 
 
-@dataclass(frozen=True)
-class Page:
-    """One page of the list."""
-
-    rows: Sequence[Row]
-    number: int
-    pages: int
-    total: int
-
-
 def counts() -> Counts:
     """The figures above the list; each is the length of the list it leads to."""
     rows = _rows(Wanted(), None, None)
@@ -115,22 +106,25 @@ def counts() -> Counts:
     return Counts(*(int(number) for number in found))
 
 
-def page(wanted: Wanted, number: int, *, account: Account, role: Role | None) -> Page:
-    """What needs somebody first, by the day it is owed; then what is settled."""
+def page(
+    wanted: Wanted, number: int, *, account: Account, role: Role | None, per: int = PER_PAGE, dated: bool = False
+) -> Part[Row]:
+    """What needs somebody first, by the day it is owed; then what is settled, unless only what has a day is wanted."""
     rows = _rows(wanted, account, role)
-    found = _keys(rows, max(number, 1))
+    listed = select(rows.c.ask_id, rows.c.action_id, func.count().over()).order_by(*_first_owed(rows))
+    listed = listed.where(rows.c.owed_on.is_not(None)) if dated else listed
+    found = _keys(listed, max(number, 1), per)
     if not found and number > 1:
-        number = -(-(db.session.scalar(select(func.count()).select_from(rows)) or 0) // PER_PAGE)
-        found = _keys(rows, max(number, 1))
+        number = -(-(db.session.scalar(select(func.count()).select_from(listed.subquery())) or 0) // per)
+        found = _keys(listed, max(number, 1), per)
     total = found[0].total if found else 0
-    loaded = _load([(row.ask_id, row.action_id) for row in found])
-    return Page(loaded, max(number, 1), max(1, -(-total // PER_PAGE)), total)
+    return Part(_load([(row.ask_id, row.action_id) for row in found]), total, max(number, 1), per)
 
 
-def everything(wanted: Wanted, *, account: Account, role: Role | None, limit: int | None = None) -> Sequence[Row]:
-    """The list in the same order: whole for a file, the first `limit` rows for a page in columns."""
+def everything(wanted: Wanted, *, account: Account, role: Role | None) -> Sequence[Row]:
+    """The whole list in the same order, for a file."""
     rows = _rows(wanted, account, role)
-    query = select(rows.c.ask_id, rows.c.action_id).order_by(*_first_owed(rows)).limit(limit)
+    query = select(rows.c.ask_id, rows.c.action_id).order_by(*_first_owed(rows))
     return _load([(row.ask_id, row.action_id) for row in db.session.execute(query)])
 
 
@@ -179,15 +173,9 @@ def _first_owed(rows: Subquery) -> tuple[ColumnElement[Any], ...]:
     return rows.c.open.desc(), rows.c.owed_on.asc().nulls_last(), rows.c.id
 
 
-def _keys(rows: Subquery, number: int) -> Sequence[_Key]:
+def _keys(listed: Select[*tuple[Any, ...]], number: int, per: int) -> Sequence[_Key]:
     """One page of ids, each with the length of the whole list, so that the list is worked out once."""
-    query = (
-        select(rows.c.ask_id, rows.c.action_id, func.count().over())
-        .order_by(*_first_owed(rows))
-        .limit(PER_PAGE)
-        .offset((number - 1) * PER_PAGE)
-    )
-    return [_Key(*row) for row in db.session.execute(query)]
+    return [_Key(*row) for row in db.session.execute(listed.limit(per).offset((number - 1) * per))]
 
 
 _NOTHING = type_coerce(null(), Uuid())

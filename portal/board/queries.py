@@ -8,8 +8,8 @@ from datetime import datetime
 from uuid import UUID
 
 from flask_babel import gettext
-from sqlalchemy import ColumnElement, exists, func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import ColumnElement, case, exists, false, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
@@ -38,14 +38,17 @@ from portal.board.stories import (
     stories,
 )
 from portal.contributions.models import Contribution, Words
-from portal.core import clock, crypto, db
+from portal.core import clock, crypto, db, parts
 from portal.core.access import Permission, Role, permits
 from portal.core.errors import NotFound
+from portal.core.parts import Part
 from portal.disclosure.thresholds import Audience, Subject, threshold
 from portal.evidence import queries as evidence
 from portal.free_views import queries as ideas
 from portal.free_views.models import Idea
 from portal.free_views.queries import ShownIdea
+from portal.partnership import queries as partnership
+from portal.partnership.models import Post
 from portal.themes import queries as themes
 
 #: How an ask is shown, for other slices too.
@@ -173,33 +176,34 @@ def claim_of(action: Action) -> rules.Claim:
     return rules.Claim(frozenset(people), frozenset(bodies) | {action.organisation_id})
 
 
-def actions_under(commitment_ids: Sequence[UUID]) -> dict[UUID, list[ActionLine]]:
-    """The actions that keep each of these commitments, soonest due first."""
-    query = select(Action).where(Action.commitment_id.in_(commitment_ids))
-    under: dict[UUID, list[ActionLine]] = {commitment_id: [] for commitment_id in commitment_ids}
-    for line in action_lines(db.session.scalars(query.order_by(Action.due_on, Action.id))):
-        if line.commitment_id is not None:
-            under[line.commitment_id].append(line)
-    return under
+def claims_of_own_side(action_ids: Collection[UUID], account_id: UUID) -> frozenset[UUID]:
+    """Those of these actions that this person's side owes or ever said were done: `not rules.is_independent`."""
+    if not action_ids:
+        return frozenset()
+    query = select(Action.id).where(Action.id.in_(action_ids), _claimed_by_side_of(account_id))
+    return frozenset(db.session.scalars(query))
 
 
-def asks_for_themes(theme_ids: Collection[UUID]) -> tuple[AskStory, ...]:
-    """The asks these themes led to, oldest first."""
-    if not theme_ids:
-        return ()
-    return stories(_shown_asks(Ask.theme_id.in_(theme_ids)))
+def asks_touching(
+    contribution_id: UUID, theme_ids: Collection[UUID] = (), *, page: int = 1, per: int = parts.PER_PAGE
+) -> Part[AskStory]:
+    """The asks that quote this view, came from its idea, or that its themes led to; the newest on the first page."""
+    query = select(Ask).where(_touching(contribution_id, theme_ids), shown())
+    found = parts.page(query.order_by(Ask.created_at.desc(), Ask.id.desc()), page, per)
+    return found.of(stories(found.rows))
 
 
-def asks_quoting(contribution_id: UUID) -> tuple[AskStory, ...]:
-    """The asks that quote this view, oldest first."""
+def find_ask_touching(contribution_id: UUID, theme_ids: Collection[UUID], ask_id: UUID) -> AskStory | None:
+    """One of these asks, if it is one."""
+    query = select(Ask).where(_touching(contribution_id, theme_ids), shown(), Ask.id == ask_id)
+    found = db.session.scalar(query)
+    return stories([found])[0] if found else None
+
+
+def _touching(contribution_id: UUID, theme_ids: Collection[UUID]) -> ColumnElement[bool]:
     passages = select(Words.id).where(Words.contribution_id == contribution_id)
-    return stories(_shown_asks(Ask.words_id.in_(passages)))
-
-
-def asks_from_idea(contribution_id: UUID) -> tuple[AskStory, ...]:
-    """The ask that the idea of this view led to, if it did."""
-    own = select(Idea.id).where(Idea.contribution_id == contribution_id)
-    return stories(_shown_asks(Ask.id.in_(select(IdeaAsk.ask_id).where(IdeaAsk.idea_id.in_(own)))))
+    own = select(IdeaAsk.ask_id).join(Idea, Idea.id == IdeaAsk.idea_id).where(Idea.contribution_id == contribution_id)
+    return or_(Ask.words_id.in_(passages), Ask.id.in_(own), Ask.theme_id.in_(theme_ids))
 
 
 def find_ask_from(idea_id: UUID) -> UUID | None:
@@ -218,22 +222,30 @@ def idea_behind(ask: Ask) -> ShownIdea | None:
         return None
 
 
+def nearest_post(theme_id: UUID | None) -> UUID | None:
+    """Who is asked where nobody knows whose job it is: whoever was asked last about it, or else about anything."""
+    about = Ask.theme_id == theme_id if theme_id else false()
+    query = select(Ask.post_id).join(Post, Post.id == Ask.post_id).where(Post.retired_on.is_(None))
+    found = db.session.scalar(query.order_by(case((about, 0), else_=1), Ask.created_at.desc(), Ask.id).limit(1))
+    return found or next((one.id for one in partnership.posts()), None)
+
+
 def pool() -> list[tuple[ShownIdea, UUID | None]]:
     """Ideas that enough codes support, newest first, each with the ask that was made of it."""
     asked = {row.idea_id: row.ask_id for row in db.session.scalars(select(IdeaAsk))}
     return [(idea, asked.get(idea.id)) for idea in ideas.with_support()]
 
 
-def actions_waiting_for(account: Account, *, limit: int = 50) -> tuple[WaitingAction, ...]:
+def actions_waiting_for(account: Account, *, limit: int = parts.EACH) -> Part[WaitingAction]:
     """The claims this champion may answer and has not, the longest waiting first."""
-    query = select(Action).where(waits_for(account.id)).order_by(Action.claimed_at, Action.id).limit(limit)
-    actions = db.session.scalars(
-        query.options(selectinload(Action.ask), selectinload(Action.notes), selectinload(Action.commitment))
-    ).all()
-    texts = ask_texts([one.ask for one in actions if one.ask])
-    return tuple(
+    query = select(Action).where(waits_for(account.id)).order_by(Action.claimed_at, Action.id)
+    found = parts.page(
+        query.options(selectinload(Action.ask), selectinload(Action.notes), selectinload(Action.commitment)), 1, limit
+    )
+    texts = ask_texts([one.ask for one in found.rows if one.ask])
+    return found.of(
         WaitingAction(line, _about(one, texts), asked_again(one))
-        for one, line in zip(actions, action_lines(actions), strict=True)
+        for one, line in zip(found.rows, action_lines(found.rows), strict=True)
     )
 
 
@@ -253,16 +265,16 @@ def asked_again(action: Action) -> str | None:
     return newest.text if newest.by_id else str(labels.MOST_SAY_NOT_YET)
 
 
-def checks_waiting_for(account: Account) -> tuple[Ask, ...]:
+def checks_waiting_for(account: Account, *, limit: int = parts.EACH) -> Part[Ask]:
     """Quotes this account may check, oldest first: those somebody else chose."""
-    query = select(Ask).where(_waits_for_check(account.id))
-    return tuple(db.session.scalars(query.order_by(Ask.created_at, Ask.id)))
+    query = select(Ask).where(_waits_for_check(account.id)).options(joinedload(Ask.created_by))
+    return parts.page(query.order_by(Ask.created_at, Ask.id), 1, limit)
 
 
-def words_to_confirm(account: Account, *, limit: int = 10) -> tuple[Ask, ...]:
+def words_to_confirm(account: Account, *, limit: int = parts.EACH) -> Part[Ask]:
     """Asks an officer typed as young people's words, that this champion may confirm; oldest first."""
-    query = select(Ask).where(_waits_for_confirmation(account.id)).order_by(Ask.created_at, Ask.id).limit(limit)
-    return tuple(db.session.scalars(query))
+    query = select(Ask).where(_waits_for_confirmation(account.id)).options(joinedload(Ask.created_by))
+    return parts.page(query.order_by(Ask.created_at, Ask.id), 1, limit)
 
 
 def may_confirm(ask: Ask, account: Account) -> bool:
@@ -283,7 +295,7 @@ def who_can_check(ask: Ask) -> tuple[str, ...]:
     return tuple(one.name for one in accounts.others_who_may(Permission.QUOTES_CHECK, but=ask.created_by_id))
 
 
-def owed_by(organisation_id: UUID, *, limit: int = 50) -> Owed:
+def owed_by(organisation_id: UUID, *, limit: int = 25) -> Owed:
     """The unanswered asks and open actions of one organisation, and how many of both are late."""
     today = clock.today()
     unanswered = (Ask.organisation_id == organisation_id) & Ask.answered_at.is_(None) & shown() & ~is_joined()
@@ -335,10 +347,6 @@ def _about(action: Action, texts: dict[UUID, AskText]) -> str:
     if action.ask_id is not None:
         return texts[action.ask_id].text
     return action.commitment.name if action.commitment else ""
-
-
-def _shown_asks(condition: ColumnElement[bool]) -> Sequence[Ask]:
-    return db.session.scalars(select(Ask).where(condition, shown()).order_by(Ask.created_at, Ask.id)).all()
 
 
 def waits_for(account_id: UUID) -> ColumnElement[bool]:

@@ -14,6 +14,7 @@ from portal.board.models import Ask, Joined, Rated, ReplyRating
 from portal.board.queries import is_shown, shown
 from portal.board.stories import is_joined, joined_into
 from portal.core import db
+from portal.disclosure.figures import Figure
 
 
 def echoed_by(ask: Ask) -> UUID | None:
@@ -65,8 +66,14 @@ def may_ask_once_more(ask: Ask, account: Account) -> bool:
     return rules.may_ask_once_more(ask.answer, asked=asked) and account.organisation_id != ask.organisation_id
 
 
+def ratings_shown(ask: Ask) -> dict[Rated, Figure] | None:
+    """How many champions find its answer real, and how many waffle, as far as it may be told; None for a few."""
+    counts = ratings_of(ask)
+    return rules.ratings_shown(counts, sum(counts.values()))
+
+
 def ratings_of(ask: Ask) -> dict[Rated, int]:
-    """How many champions find its answer real, and how many waffle."""
+    """Exactly how many champions find its answer real, and how many waffle: never for a page."""
     query = select(ReplyRating.rated, func.count()).where(ReplyRating.ask_id == ask.id).group_by(ReplyRating.rated)
     counted = {row[0]: row[1] for row in db.session.execute(query)}
     return {rated: counted.get(rated, 0) for rated in Rated}

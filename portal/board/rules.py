@@ -9,7 +9,9 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from uuid import UUID
 
-from portal.board.models import ActionState, AskAnswer, ReasonClass, Say, Step, Wording
+from portal.board.models import ActionState, AskAnswer, Rated, ReasonClass, Say, Step, Wording
+from portal.disclosure.figures import Figure, plain
+from portal.disclosure.thresholds import Audience, Subject, threshold
 
 #: How many young champions have to say it before anything counts as agreed.
 ENOUGH = 2
@@ -86,6 +88,15 @@ def verdict_of(says: Iterable[Said], round_: int) -> ActionState:
     if all(say is Say.YES for say in answers.values()):
         return ActionState.AGREED
     return ActionState.PARTLY
+
+
+def ratings_shown(counts: Mapping[Rated, int], raters: int) -> dict[Rated, Figure] | None:
+    """What may be told of how champions rated, in champions: nothing at all where only a few did, nobody among them.
+
+    `counts` are champions who said each at least once; the usual sizes and rounding apply (`disclosure.thresholds`).
+    """
+    least = threshold(Audience.PARTNERS, Subject.VERDICTS)
+    return {rated: plain(counts.get(rated, 0), least) for rated in Rated} if raters >= least else None
 
 
 def may_step(state: ActionState, step: Step) -> bool:

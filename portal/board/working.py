@@ -26,7 +26,7 @@ LARGEST_FILE, MOST = 5 * 1024 * 1024, 20
 
 @dataclass(frozen=True)
 class Harmless:
-    """A file that may be kept: a PDF as it came, for downloading only, or a picture drawn anew."""
+    """A file that may be kept: a PDF written anew, for downloading only, or a picture drawn anew."""
 
     kind: FileKind
     content: bytes
@@ -79,14 +79,20 @@ def add_proof(action: Action, new: NewProof, *, by: Account) -> Proof:
 
 
 def harmless(content: bytes) -> Harmless:
-    """A file as it may be kept. RuleError where it is too large, media.RefusedFile for what is no picture or PDF.
+    """A file as it may be kept. RuleError where it is too large or a PDF that cannot be opened, media.RefusedFile for
+    what is no picture.
 
     Call it before anything is asked of the database: a picture takes a second or two to be drawn anew.
     """
     if len(content) > LARGEST_FILE:
         raise RuleError("This file is larger than 5 MB. Put it where others can read it, and give its address.")
     if content.startswith(b"%PDF-"):
-        return Harmless(FileKind.PDF, content)
+        try:
+            return Harmless(FileKind.PDF, media.clean_pdf(content))
+        except media.RefusedFile as refused:
+            if refused.why is media.Refusal.PROTECTED:
+                raise RuleError("This PDF is protected. Save it without a password, then choose it again.") from None
+            raise RuleError("We could not open this PDF. Save it anew, then choose it again.") from None
     return Harmless(FileKind.PICTURE, media.clean(Media.PICTURE, content).content)
 
 

@@ -18,7 +18,7 @@ from portal.commitments.operations import Promise
 from portal.commitments.rules import Conditions
 from portal.contributions.models import HomeType, LivesIn, Responsible
 from portal.core import clock
-from portal.core.forms import MIDDLE_TEXT, AtMost, BaseForm, HowMany, Required, clean, text
+from portal.core.forms import MIDDLE_TEXT, SHORT_TEXT, AtMost, BaseForm, HowMany, Required, clean, text
 from portal.partnership.models import Organisation, Post
 
 
@@ -100,6 +100,12 @@ _YES, _NO = "yes", "no"
 def _any_or(label: object, choices: Mapping[Any, object]) -> SelectField:
     listed = [SelectChoice(str(key), said) for key, said in choices.items()]
     return SelectField(label, [Optional()], choices=[SelectChoice("", _l("Any")), *listed], filters=[clean])
+
+
+class FindForm(BaseForm):
+    """Words to look for among the promises."""
+
+    words = StringField(_l("Find a promise by a word"), [AtMost(SHORT_TEXT)], [clean])
 
 
 class RuleForm(BaseForm):

@@ -11,6 +11,7 @@ from portal.commitments.models import Commitment, EligibilityRule
 from portal.commitments.rules import Conditions
 from portal.contributions.models import HomeType
 from portal.core import db
+from portal.core.errors import NotFound
 
 
 def commitments(organisation_id: UUID | None = None) -> Sequence[Commitment]:
@@ -25,6 +26,20 @@ def commitments(organisation_id: UUID | None = None) -> Sequence[Commitment]:
 def get_commitment(commitment_id: UUID) -> Commitment:
     """One commitment, or NotFound."""
     return db.get(Commitment, commitment_id)
+
+
+def words_of(commitment: Commitment) -> str:
+    """Everything a page says of a commitment, to look for words in."""
+    owner = (commitment.organisation.name, commitment.post.title if commitment.post else "")
+    return "\n".join((commitment.name, commitment.what, commitment.who_for, commitment.how_to_get, *owner))
+
+
+def get_standing(commitment_id: UUID) -> Commitment:
+    """One commitment that still stands, or NotFound."""
+    found = get_commitment(commitment_id)
+    if found.retired_on is not None:
+        raise NotFound
+    return found
 
 
 def find_commitment(name: str) -> Commitment | None:

@@ -1,4 +1,5 @@
-"""Whether a commitment is for somebody: each condition said yes, no, or not known, and the day decides. Pure."""
+"""Whether a commitment is for somebody: each condition said yes, no, or not known, and the day decides; whether it has
+some words. Pure."""
 
 from __future__ import annotations
 
@@ -81,6 +82,12 @@ def fits(rules: Collection[Conditions], said: Situation, day: date) -> Answer:
     now = max((meets(rule, said) for rule in rules if applies(rule, day)), default=Fit.NO)
     later = [rule.from_on for rule in rules if rule.from_on > day and meets(rule, said) > now]
     return Answer(now, min(later, default=None))
+
+
+def has_words(looked_for: str, text: str) -> bool:
+    """Whether every word looked for stands in a text, also inside a longer one, whatever its case; no words: yes."""
+    folded = text.casefold()
+    return all(word in folded for word in looked_for.casefold().split())
 
 
 def _age(said: int | None, least: int | None, most: int | None) -> Fit:

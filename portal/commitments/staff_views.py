@@ -15,6 +15,7 @@ from portal.commitments.labels import CARE, DUTIES, HOMES, LIVES_IN, RESPONSIBLE
 from portal.core import db
 from portal.core.access import Permission, needs
 from portal.core.errors import Repeats
+from portal.core.paging import id_asked, number_asked
 from portal.partnership import queries as partnership
 
 bp = Blueprint("commitments_staff", __name__, url_prefix="/work/commitments")
@@ -23,9 +24,15 @@ bp = Blueprint("commitments_staff", __name__, url_prefix="/work/commitments")
 @bp.get("")
 @needs(Permission.COMMITMENTS_READ)
 def index() -> ResponseReturnValue:
-    """Every promise with the actions that keep it."""
+    """Every promise with the first actions that keep it, or one with all of them."""
+    only, page = id_asked("promise"), number_asked()
     return render_template(
-        "commitments/staff_index.html", commitments=queries.commitments(), retired=queries.retired(), duties=DUTIES
+        "commitments/staff_index.html",
+        commitments=[queries.get_standing(only)] if only else queries.commitments(),
+        retired=() if only else queries.retired(),
+        duties=DUTIES,
+        page=page if only else None,
+        url=lambda number: url_for(".index", promise=only, page=number),
     )
 
 

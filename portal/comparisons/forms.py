@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import DateField, Field, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, Field, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
@@ -19,7 +19,7 @@ from portal.core.forms import MIDDLE_TEXT, SHORT_TEXT, AtMost, BaseForm, Require
 #: Why a file, a row or a field is refused.
 WRONG = {
     Wrong.NOT_TEXT: _l("This is no CSV file."),
-    Wrong.TOO_LARGE: _l("This file is larger than 350 kB. Send it in parts."),
+    Wrong.TOO_LARGE: _l("This file is larger than 350 kB. Make it smaller, or send its rows in parts."),
     Wrong.QUOTES: _l("A quotation mark is opened and never closed."),
     Wrong.EMPTY: _l("It has a head and no rows, or nothing at all."),
     Wrong.TOO_MANY: _l("It has more rows or columns than can be brought in."),
@@ -35,6 +35,7 @@ WRONG = {
     Wrong.ADDRESS: _l("An address that begins with https:// belongs here."),
     Wrong.DAY: _l("A day belongs here, such as 2026-05-31."),
     Wrong.NOTHING: _l("This row answers nothing."),
+    Wrong.AGAIN: _l("A row above says the same: the question, the answer, the survey, the year and who was asked."),
 }
 
 
@@ -43,6 +44,7 @@ class FileForm(BaseForm):
 
     file = FileField(_l("The file (.csv)"))
     carried = HiddenField()
+    replace = BooleanField(_l("Replace what was brought in before"))
 
     def content(self, largest: int) -> bytes:
         """The file that was chosen, or the one of the first press; empty with the reason beside the field."""

@@ -14,7 +14,10 @@ from portal.core.db import Base, Identified
 
 
 class ImportedWave(Base):
-    """A consultation whose answers were given elsewhere: who asked, how, and how many rows were brought in."""
+    """A consultation whose answers were given elsewhere: who asked, how, and how many rows were brought in.
+
+    `digest` stands for what the rows say (`operations.digest_of`); none for those of before it was kept.
+    """
 
     __tablename__ = "imported_wave"
     __table_args__ = (CheckConstraint("people > 0", name="holds_people"),)
@@ -23,6 +26,7 @@ class ImportedWave(Base):
     source: Mapped[str]
     method: Mapped[str]
     people: Mapped[int]
+    digest: Mapped[str | None]
     by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime]
     consultation: Mapped[Consultation] = relationship()

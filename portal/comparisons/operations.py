@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -18,7 +19,7 @@ from portal.consultations import bringing_in, building, editions
 from portal.consultations.models import Consultation, EditionState, State, Submission
 from portal.consultations.planned import NewConsultation
 from portal.contributions.models import Contribution, Route
-from portal.core import clock, db
+from portal.core import clock, crypto, db
 from portal.core.errors import RuleError
 
 
@@ -32,16 +33,28 @@ class Wave:
     method: str
 
 
-def import_wave(like: Consultation, wave: Wave, read: Read, *, by: Account) -> ImportedWave:
+def digest_of(read: Read) -> str:
+    """What stands for rows, in whatever order they come; keyed, so that nobody finds out by it what one says."""
+    rows = sorted(json.dumps(one, sort_keys=True) for one in read.people)
+    return crypto.pseudonym("imported-wave", "\n".join(rows))
+
+
+def import_wave(like: Consultation, wave: Wave, read: Read, *, by: Account, replacing: bool = False) -> ImportedWave:
     """Make a closed wave of rows that were read, asking what `like` asks, under the same keys. RuleError if any is bad.
 
     Nobody reads, answers or follows these rows: they hold no words, and their codes are nobody's. They are counted in
-    a release like every other wave, by people who said yes to being counted where they were asked.
+    a release like every other wave, by people who said yes to being counted where they were asked. The same rows are
+    refused a second time, or take the place of the first (`replacing`).
     """
     if not read.is_good or not read.people:
         raise RuleError("Nothing is brought in while something is wrong.")
     if wave.closed_on >= clock.today():
         raise RuleError("An earlier wave has closed already.")
+    digest = digest_of(read)
+    for same in queries.same_waves(digest):
+        if not replacing:
+            raise RuleError("These rows were brought in already. Say that they replace what was brought in before.")
+        take_out(same, by=by)
     made = building.copy_of(like, _planned(like, wave), by=by)
     made.state = State.LAUNCHED
     for edition in made.editions:
@@ -54,6 +67,7 @@ def import_wave(like: Consultation, wave: Wave, read: Read, *, by: Account) -> I
         source=wave.source,
         method=wave.method,
         people=len(read.people),
+        digest=digest,
         by_id=by.id,
         at=clock.now(),
     )
@@ -81,8 +95,12 @@ def take_out(wave: ImportedWave, *, by: Account) -> None:
     editions.forget()
 
 
-def add_figures(figures: Sequence[Mapping[str, Any]], *, by: Account) -> int:
-    """Keep figures of other surveys; how many."""
+def add_figures(figures: Sequence[Mapping[str, Any]], *, by: Account, replacing: bool = False) -> int:
+    """Keep figures of other surveys; how many. What is there already is refused, or replaced if `replacing`."""
+    for same in queries.same_figures(figures):
+        if not replacing:
+            raise RuleError("Some of these are here already. Say that they replace what was brought in before.")
+        remove_figure(same, by=by)
     rows = [OutsideFigure(**{name: one[name] for name in rules.FIGURE_COLUMNS}, by_id=by.id) for one in figures]
     db.session.add_all(rows)
     db.session.flush()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from portal.comparisons import rules
 from portal.comparisons.models import ImportedWave, OutsideFigure
 from portal.consultations import queries as consultations
 from portal.consultations.kinds import kind_of
@@ -24,6 +26,19 @@ def imported_waves() -> Sequence[ImportedWave]:
 def get_wave(consultation_id: UUID) -> ImportedWave:
     """One of them, or NotFound."""
     return db.get(ImportedWave, consultation_id)
+
+
+def same_waves(digest: str) -> Sequence[ImportedWave]:
+    """Waves of the very same rows (`operations.digest_of`)."""
+    whole = joinedload(ImportedWave.consultation), joinedload(ImportedWave.by)
+    query = select(ImportedWave).where(ImportedWave.digest == digest).options(*whole)
+    return db.session.scalars(query.order_by(ImportedWave.at, ImportedWave.consultation_id)).all()
+
+
+def same_figures(typed: Sequence[Mapping[str, Any]]) -> list[OutsideFigure]:
+    """Figures we have that are of the same as these, whatever they say (`rules.FIGURE_IS_OF`)."""
+    wanted = {rules.figure_is_of(one) for one in typed}
+    return [one for one in figures() if rules.figure_is_of(vars(one)) in wanted]
 
 
 def is_released(wave: ImportedWave) -> bool:

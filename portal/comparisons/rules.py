@@ -45,6 +45,10 @@ FIGURE_COLUMNS = (
 )
 
 
+#: What a published figure is a figure of: two rows that agree in these say the same thing twice.
+FIGURE_IS_OF = ("question_key", "answer", "survey", "publisher", "year", "population")
+
+
 class Wrong(StrEnum):
     """What is wrong with a file, a column or a cell."""
 
@@ -65,11 +69,15 @@ class Wrong(StrEnum):
     ADDRESS = "address"
     DAY = "day"
     NOTHING = "nothing"
+    AGAIN = "again"
 
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong where: row 1 is the head, 0 the file itself. It repeats a column's name and never a cell."""
+    """What is wrong where: `row` is the line of the file a row begins on, 0 the file itself.
+
+    It repeats a column's name and never a cell.
+    """
 
     row: int
     column: str
@@ -78,12 +86,16 @@ class Problem:
 
 @dataclass
 class Read:
-    """A file as it was read. `left` are columns that cannot be brought in, such as words."""
+    """A file as it was read. `left` are columns that cannot be brought in, such as words.
+
+    `windows` says that it is no UTF-8 and was read as Windows-1252, so that somebody looks at its letters.
+    """
 
     problems: list[Problem] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     people: list[dict[str, Given]] = field(default_factory=list)
     figures: list[dict[str, Any]] = field(default_factory=list)
+    windows: bool = False
 
     @property
     def is_good(self) -> bool:
@@ -95,9 +107,11 @@ def read_wave(content: bytes, edition: Edition) -> Read:
     """Rows of people, a column for each question by its key; one row is one person."""
     found, rows = Read(), _Rows(content)
     head = rows.head(found)
-    found.problems += [Problem(1, column, Wrong.PERSONAL) for column in head if _NAMES.search(column)]
+    found.problems += [Problem(rows.head_line, column, Wrong.PERSONAL) for column in head if _NAMES.search(column)]
     known = {column: edition.by_key[column] for column in head if column in edition.by_key}
-    found.problems += [Problem(1, column, Wrong.UNKNOWN) for column in head if column not in edition.by_key]
+    found.problems += [
+        Problem(rows.head_line, column, Wrong.UNKNOWN) for column in head if column not in edition.by_key
+    ]
     found.left = [key for key, one in known.items() if not can_bring(one)]
     for number, cells in rows.body(found, len(head)):
         answers: dict[str, Given] = {}
@@ -114,17 +128,26 @@ def read_figures(content: bytes, keys: Mapping[str, Sequence[str]]) -> Read:
     """Published figures; `keys` are the answers of each question they may stand beside, by its key."""
     found, rows = Read(), _Rows(content)
     head = rows.head(found)
-    found.problems += [Problem(1, column, Wrong.UNKNOWN) for column in head if column not in FIGURE_COLUMNS]
+    found.problems += [
+        Problem(rows.head_line, column, Wrong.UNKNOWN) for column in head if column not in FIGURE_COLUMNS
+    ]
     missing = [column for column in FIGURE_COLUMNS if column not in head and column != "base"]
-    found.problems += [Problem(1, column, Wrong.MISSING) for column in missing]
+    found.problems += [Problem(rows.head_line, column, Wrong.MISSING) for column in missing]
     if found.problems:
         return found
     for number, cells in rows.body(found, len(head)):
         figure = dict(zip(head, cells, strict=False))
         values, wrong = figure_of(figure, keys)
         found.problems += [Problem(number, column, why) for column, why in wrong.items()]
+        if not wrong and figure_is_of(values) in {figure_is_of(one) for one in found.figures}:
+            found.problems.append(Problem(number, "", Wrong.AGAIN))
         found.figures.append(values)
     return found
+
+
+def figure_is_of(values: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What a figure is a figure of, whatever it says."""
+    return tuple(values[name] for name in FIGURE_IS_OF)
 
 
 def figure_of(typed: Mapping[str, str], keys: Mapping[str, Sequence[str]]) -> tuple[dict[str, Any], dict[str, Wrong]]:
@@ -211,6 +234,8 @@ def _given(question: Asked, cell: str) -> Given | None:
         places = ("", "1", "2", "3")
         if any(names.get(key.strip().lower()) is None or place.strip() not in places for key, _, place in pairs):
             return None
+        if len({names[key.strip().lower()] for key, _, _ in pairs}) < len(pairs):
+            return None  # the same tile in two places: one of them would be lost
         return {names[key.strip().lower()]: str(int(place) - 1) for key, _, place in pairs if place.strip()}
     keys = [names.get(part.lower()) for part in parts]
     known = [key for key in keys if key is not None]
@@ -235,49 +260,67 @@ class _Rows:
 
     def __init__(self, content: bytes) -> None:
         self.content = content
-        self.rows: list[list[str]] = []
+        #: Each row that says anything, with the line it begins on.
+        self.rows: list[tuple[int, list[str]]] = []
+
+    @property
+    def head_line(self) -> int:
+        """The line of the head."""
+        return self.rows[0][0] if self.rows else 1
 
     def head(self, found: Read) -> list[str]:
         """The names of the columns; what is wrong with the file or with them goes into `found`."""
-        text = self._text()
+        text, found.windows = self._text()
         if len(self.content) > LARGEST:
             return self._refused(found, Wrong.TOO_LARGE)
         if text is None:
             return self._refused(found, Wrong.NOT_TEXT)
-        first = text.partition("\n")[0]
         try:
-            separator = ";" if first.count(";") > first.count(",") else ","
-            reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-            self.rows = [[" ".join(cell.split()) for cell in row] for row in reader]
+            self.rows = list(_lines(text))
         except csv.Error:
             return self._refused(found, Wrong.QUOTES)
-        self.rows = [row for row in self.rows if any(row)] if self.rows else []
         if len(self.rows) < 2:
             return self._refused(found, Wrong.EMPTY)
-        if len(self.rows) > MOST_ROWS + 1 or len(self.rows[0]) > MOST_COLUMNS:
+        head = self.rows[0][1]
+        if len(self.rows) > MOST_ROWS + 1 or len(head) > MOST_COLUMNS:
             return self._refused(found, Wrong.TOO_MANY)
-        head = self.rows[0]
-        found.problems += [Problem(1, name, Wrong.TWICE) for name in sorted({n for n in head if head.count(n) > 1})]
+        twice = sorted({name for name in head if head.count(name) > 1})
+        found.problems += [Problem(self.head_line, name, Wrong.TWICE) for name in twice]
         return head
 
     def body(self, found: Read, wide: int) -> Iterator[tuple[int, list[str]]]:
-        """Each row with its number in the file; one that is too long is wrong as a whole."""
-        for number, cells in enumerate(self.rows[1:], start=2):
+        """Each row with its line in the file; one that is too long is wrong as a whole."""
+        for number, cells in self.rows[1:]:
             if len(cells) > wide:
                 found.problems.append(Problem(number, "", Wrong.TOO_MANY))
             yield number, [*cells, *[""] * (wide - len(cells))]
 
-    def _text(self) -> str | None:
+    def _text(self) -> tuple[str | None, bool]:
+        """What it says, and whether it had to be read as Windows-1252."""
         if b"\0" in self.content or self.content[:2] in (b"PK", b"\xd0\xcf"):
-            return None
+            return None, False
         for encoding in ("utf-8-sig", "cp1252"):
             try:
-                return self.content.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+                text = self.content.decode(encoding)
             except UnicodeDecodeError:
                 continue
-        return None
+            return text.replace("\r\n", "\n").replace("\r", "\n"), encoding == "cp1252"
+        return None, False
 
     def _refused(self, found: Read, why: Wrong) -> list[str]:
         found.problems.append(Problem(0, "", why))
         self.rows = []
         return []
+
+
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Rows that say anything, with the line they begin on: blank lines and line ends within quotes are lines too."""
+    first = next((line for line in text.split("\n") if line.strip()), "")
+    separator = ";" if first.count(";") > first.count(",") else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    begins = 1
+    for row in reader:
+        cells = [" ".join(cell.split()) for cell in row]
+        if any(cells):
+            yield begins, cells
+        begins = reader.line_num + 1

@@ -66,13 +66,22 @@ def import_wave(consultation_id: UUID) -> ResponseReturnValue:
             try:
                 _import(consultation_id, form, read)
             except RuleError as error:
-                form.name.errors = [_(error.message)]
+                db.session.rollback()
+                form.replace.errors = [_(error.message)]
             else:
                 db.session.commit()
                 flash(_("It is brought in. Freeze its figures like those of every wave that closed."))
                 return redirect(url_for(".index"), 303)
+    same = queries.same_waves(operations.digest_of(read)) if read and read.is_good else ()
     return render_template(
-        "comparisons/staff_import_wave.html", form=form, asked=asked, read=read, wrong=WRONG, shown=SHOWN
+        "comparisons/staff_import_wave.html",
+        form=form,
+        asked=asked,
+        read=read,
+        wrong=WRONG,
+        shown=SHOWN,
+        largest=rules.LARGEST,
+        same=[(one, queries.is_released(one)) for one in same],
     )
 
 
@@ -96,7 +105,9 @@ def add_figure() -> ResponseReturnValue:
     if form.validate_on_submit():
         typed = {name: text(form[name]) for name in rules.FIGURE_COLUMNS}
         values, wrong = rules.figure_of(typed, keys)
-        if not wrong:
+        if not wrong and queries.same_figures([values]):
+            form.answer.errors = [_("This figure is here already. Take it away first, then type it anew.")]
+        elif not wrong:
             operations.add_figures([values], by=me())
             db.session.commit()
             flash(_("Saved."))
@@ -115,16 +126,22 @@ def import_figures() -> ResponseReturnValue:
         if request.form.get("go") == "problems":
             return _problems(read, "figures")
         if request.form.get("go") == "take" and form.validate() and read.is_good:
-            operations.add_figures(read.figures, by=me())
-            db.session.commit()
-            flash(_("They are brought in."))
-            return redirect(url_for(".index"), 303)
+            try:
+                operations.add_figures(read.figures, by=me(), replacing=bool(form.replace.data))
+            except RuleError as error:
+                form.replace.errors = [_(error.message)]
+            else:
+                db.session.commit()
+                flash(_("They are brought in."))
+                return redirect(url_for(".index"), 303)
     return render_template(
         "comparisons/staff_import_figures.html",
         form=form,
         read=read,
         wrong=WRONG,
         shown=SHOWN,
+        largest=rules.LARGEST,
+        same=queries.same_figures(read.figures) if read and read.is_good else (),
         columns=rules.FIGURE_COLUMNS,
     )
 
@@ -141,11 +158,13 @@ def remove_figure(figure_id: UUID) -> ResponseReturnValue:
 
 def _import(consultation_id: UUID, form: WaveForm, read: rules.Read) -> None:
     wave = Wave(text(form.name), form.closed_on.data, text(form.source), text(form.method))
-    operations.import_wave(db.get(Consultation, consultation_id), wave, read, by=me())
+    operations.import_wave(
+        db.get(Consultation, consultation_id), wave, read, by=me(), replacing=bool(form.replace.data)
+    )
 
 
 def _problems(read: rules.Read, name: str) -> ResponseReturnValue:
     """Every bad row as a file; columns and reasons, and nothing that stood in a cell."""
-    head = [_("Row"), _("Column"), _("What is wrong")]
+    head = [_("Line of the file"), _("Column"), _("What is wrong")]
     lines: list[list[str | int]] = [[one.row, one.column, str(WRONG[one.why])] for one in read.problems]
     return handed_over(csv.sheet(head, lines), f"{name} problems", "csv")

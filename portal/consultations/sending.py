@@ -99,7 +99,7 @@ class Answers:
     def rows(self, draft: Draft) -> list[Row]:
         """Every question on the way with its answer and the way to change it."""
         rows = [
-            Row(one.question.prompt, "\n".join(one.words) or _("Skipped"), self._change(one.question))
+            Row(one.question.prompt, "\n".join(one.words) or _("Skipped"), self._change(one.question), not one.words)
             for one in progress.answered(self.edition(), draft)
         ]
         return [*self._age_row(draft), *rows]

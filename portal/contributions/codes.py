@@ -14,20 +14,15 @@ import hashlib
 import hmac
 import re
 import secrets
-import threading
 from functools import cache
 from pathlib import Path
 
-from argon2.low_level import Type, hash_secret_raw
-
-from portal.core import crypto
+from portal.core import crypto, slow_hashes
 
 WORDS_IN_CODE = 4
 WORDS_IN_DRAFT_CODE = 3
 _NUMBERS = range(10, 100)
 _LIST = Path(__file__).with_name("words") / "en.txt"
-#: Every slow hash takes its turn here, two at once: a burst of tries must not use up the memory of a small machine.
-slow_hashing = threading.BoundedSemaphore(2)
 
 
 @cache
@@ -96,16 +91,7 @@ def draft_code_hash(code: str) -> str:
 
 def _slow_hash(code: str, label: str) -> str:
     salt = crypto.keys().derive(f"{label}-salt")[:16]
-    with slow_hashing:
-        slow = hash_secret_raw(
-            code.encode(),
-            salt,
-            time_cost=2,
-            memory_cost=19 * 1024,
-            parallelism=1,
-            hash_len=32,
-            type=Type.ID,
-        )
+    slow = slow_hashes.raw(code.encode(), salt)
     return hmac.digest(crypto.keys().derive(f"{label}-pepper"), slow, hashlib.sha256).hex()
 
 

@@ -64,11 +64,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the look-over page."""
+    """A line of the look-over page; many that were `skipped` are folded away together."""
 
     label: str
     value: str
     href: str
+    skipped: bool = False
 
 
 class Sending(Protocol):

@@ -33,6 +33,7 @@ class Refusal(StrEnum):
     SILENT = "silent"
     BROKEN = "broken"
     EMPTY = "empty"
+    PROTECTED = "protected"
 
 
 class RefusedFile(PortalError):
@@ -53,6 +54,18 @@ class Clean:
 
 def clean(media: Media, sent: bytes) -> Clean:
     """What was sent, decoded and written anew. RefusedFile; Busy if others have been waiting too long already."""
+    return Clean(media, _rewritten(_WORK[media], sent))
+
+
+def clean_pdf(sent: bytes) -> bytes:
+    """A PDF written anew without who wrote it, when and with what, without notes, attachments and what acts by itself.
+
+    RefusedFile, for a protected one as well; Busy as above. What its pages say and show stays.
+    """
+    return _rewritten("pdf", sent)
+
+
+def _rewritten(work: str, sent: bytes) -> bytes:
     if not sent:
         raise RefusedFile(Refusal.EMPTY)
     if len(sent) > LARGEST:
@@ -61,7 +74,7 @@ def clean(media: Media, sent: bytes) -> Clean:
         raise Busy("Many people are sending pictures just now. Nothing was lost: try again in a minute.")
     try:
         done = subprocess.run(
-            [sys.executable, "-I", str(_CHILD), _WORK[media]],
+            [sys.executable, "-I", str(_CHILD), work],
             input=sent,
             capture_output=True,
             timeout=_SECONDS,
@@ -73,6 +86,6 @@ def clean(media: Media, sent: bytes) -> Clean:
     finally:
         _turn.release()
     if done.returncode == 0 and done.stdout:
-        return Clean(media, done.stdout)
+        return done.stdout
     said = done.stdout.decode("ascii", "replace") if done.returncode == 3 else ""
     raise RefusedFile(Refusal(said) if said in set(Refusal) else Refusal.BROKEN)

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.accounts.models import Account
 from portal.audit import operations as audit
-from portal.contributions import codes, queries, screening
+from portal.contributions import codes, guessing, queries, screening
 from portal.contributions.models import (
     AgeBand,
     Assistance,
@@ -40,7 +40,7 @@ from portal.contributions.models import (
 from portal.contributions.sharing import WORDING_VERSION, offered
 from portal.core import clock, crypto, dates, db
 from portal.core.access import Role
-from portal.core.errors import Repeats, RuleError
+from portal.core.errors import RuleError
 from portal.partnership import queries as partnership
 
 #: What stands for a name that was forgotten.
@@ -384,5 +384,5 @@ def forget(contribution: Contribution) -> None:
 
 def hold_other_words(*texts: str, instead: str = "Say it in other words.") -> None:
     """What adults type outlives anybody's yes, so it never repeats what somebody wrote to us; Repeats if it does."""
-    if queries.repeats_somebody(*texts):
-        raise Repeats(f"These are somebody’s own words from a view. {instead}")
+    sentence = f"These are somebody’s own words from a view. {instead}"
+    guessing.hold_repeats(lambda: queries.repeats_somebody(*texts), sentence)

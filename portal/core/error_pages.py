@@ -8,7 +8,7 @@ from flask import Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from portal.core import db
@@ -27,6 +27,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(RuleError, _rule)
     app.register_error_handler(Unreadable, _rule)
     app.register_error_handler(Busy, lambda error: _unavailable())
+    app.register_error_handler(IntegrityError, _at_once)
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(DBAPIError, _database)
     app.register_error_handler(HTTPException, _http)
@@ -82,6 +83,26 @@ def _csrf(error: CSRFError) -> ResponseReturnValue:
 
 def _rule(error: PortalError) -> ResponseReturnValue:
     return _page(409, message=gettext(error.message) if error.message else "", kept=kept_words())
+
+
+def _at_once(error: IntegrityError) -> ResponseReturnValue:
+    """Two taps wrote the same row at the same moment. The second is answered once more, beside what the first wrote.
+
+    Nothing of it was stored; what it was sent is still there, and files are read from their beginning.
+    """
+    if request.method != "POST" or request.endpoint is None or "answered_again" in g:
+        return _database(error)
+    g.answered_again = True
+    db.session.rollback()
+    for file in request.files.values():
+        file.stream.seek(0)
+    try:
+        view = current_app.view_functions[request.endpoint]
+        answer: ResponseReturnValue = current_app.ensure_sync(view)(**(request.view_args or {}))
+        return answer
+    except Exception as second:
+        g.pop("_login_user", None)  # whoever is signed in went stale with the first try; the error page asks anew
+        return current_app.handle_user_exception(second)
 
 
 def _database(error: DBAPIError) -> ResponseReturnValue:

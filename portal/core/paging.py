@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 from flask import request
+
+from portal.core.errors import NotFound
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,17 @@ class Pager:
             previous_url=url(number - 1) if number > 1 else None,
             next_url=url(number + 1) if number < pages else None,
         )
+
+
+def id_asked(name: str) -> UUID | None:
+    """A row named in the address, or None; NotFound for what cannot be one."""
+    asked = request.args.get(name)
+    if not asked:
+        return None
+    try:
+        return UUID(asked)
+    except ValueError:
+        raise NotFound from None
 
 
 def number_asked(name: str = "page") -> int:

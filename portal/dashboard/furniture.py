@@ -70,6 +70,23 @@ ENDPOINTS = {
 }
 
 
+#: Visited now and then. Where a menu would be longer than a screen, these wait under "More".
+FOLDED = frozenset(
+    {
+        Area.TOGETHER,
+        Area.PAPER,
+        Area.CONSULTATIONS,
+        Area.INVITATIONS,
+        Area.EVIDENCE,
+        Area.COMPARISONS,
+        Area.WORDS,
+        Area.READINGS,
+    }
+)
+#: As many ways as a menu shows at once: what stands beside a page at a desk without scrolling (entries).
+MENU_LENGTH = 11
+
+
 @dataclass(frozen=True)
 class Me:
     """Whoever is signed in, for the page's corner."""
@@ -90,6 +107,7 @@ class NavItem:
     url: str
     count: int
     current: bool
+    folded: bool = False
 
 
 def init_app(app: Flask) -> None:
@@ -124,7 +142,9 @@ def _nav() -> list[NavItem]:
     home = NavItem(_("Home"), url_for("dashboard_staff.home"), 0, request.endpoint == "dashboard_staff.home")
     urls = {area: url_for(ENDPOINTS[area]) for area in waiting().areas}
     here = max(filter(_inside, urls.values()), key=len, default="")
-    return [home, *(NavItem(str(LABELS[a]), urls[a], n, urls[a] == here) for a, n in waiting().areas.items())]
+    folded = FOLDED if len(urls) >= MENU_LENGTH else frozenset()
+    found = waiting().areas.items()
+    return [home, *(NavItem(str(LABELS[a]), urls[a], n, urls[a] == here, a in folded) for a, n in found)]
 
 
 def _inside(url: str) -> bool:

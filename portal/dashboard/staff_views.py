@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from portal.accounts.login import me, my_role
 from portal.board import queries as board
 from portal.core.access import Permission, needs, permits
+from portal.core.parts import Part
 from portal.dashboard.furniture import ENDPOINTS, waiting
 from portal.dashboard.queries import Area
 
@@ -36,9 +37,9 @@ def home() -> ResponseReturnValue:
     return render_template(
         "dashboard/staff_home.html",
         cards=_cards(),
-        to_confirm=board.words_to_confirm(account) if permits(role, Permission.ASKS_SPEAK) else (),
-        checks=board.checks_waiting_for(account) if permits(role, Permission.QUOTES_CHECK) else (),
-        says=board.actions_waiting_for(account) if permits(role, Permission.ACTIONS_CONFIRM) else (),
+        to_confirm=board.words_to_confirm(account) if permits(role, Permission.ASKS_SPEAK) else Part(),
+        checks=board.checks_waiting_for(account) if permits(role, Permission.QUOTES_CHECK) else Part(),
+        says=board.actions_waiting_for(account) if permits(role, Permission.ACTIONS_CONFIRM) else Part(),
         owed=board.owed_by(account.organisation_id) if permits(role, Permission.ASKS_ANSWER) else None,
     )
 

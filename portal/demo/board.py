@@ -254,6 +254,9 @@ class BoardHistory:
         says = [Say(say) for say, count in record.get("verdicts", {}).items() for _ in range(count)]
         for contribution, say in zip(holders, says, strict=False):
             feedback.give_verdict(contribution, ask, say)
+        rated = [Rated(one) for one, count in record.get("ratings", {}).items() for _ in range(count)]
+        for contribution, one in zip(holders, rated, strict=False):
+            feedback.rate_reply(contribution, ask, one)
 
     def _words(self, voice: str, question: str) -> Words:
         asked = next(q for q in self.voices.waves["closed"].questions if q.key == question)

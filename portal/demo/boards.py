@@ -6,13 +6,15 @@ from datetime import date, timedelta
 from functools import partial
 
 from portal.accounts.models import Account
+from portal.board.models import Ask
 from portal.core.access import Role
 from portal.demo.files import Record, read
 from portal.demo.timeline import Timeline
 from portal.meetings import agreeing, operations, queries, recording
-from portal.meetings.models import Coming, Meeting, MeetingType
+from portal.meetings.models import Coming, ItemSource, Meeting, MeetingType
 from portal.meetings.operations import Plan
 from portal.meetings.recording import Decided
+from portal.meetings.suggesting import Suggestion
 from portal.partnership import queries as partnership
 
 _PLANNED_DAYS, _OPENED_DAYS, _VOTE_DAYS = 30, 14, 7
@@ -22,8 +24,8 @@ _YES = (("wren", Role.CHAMPION), ("magpie", Role.CHAMPION), ("otter", Role.CHAMP
 class Boards:
     """Schedules both. Otter chaired the first one; the next is chaired by a member of the board."""
 
-    def __init__(self, people: dict[str, Account], timeline: Timeline) -> None:
-        self.people, self.timeline, self.content = people, timeline, read("meetings")
+    def __init__(self, people: dict[str, Account], timeline: Timeline, asks: dict[str, Ask]) -> None:
+        self.people, self.timeline, self.content, self.asks = people, timeline, read("meetings"), asks
         self.posts = {(one.organisation.short_name, one.title): one.id for one in partnership.posts()}
         self.kept: dict[str, Meeting] = {}
 
@@ -75,13 +77,16 @@ class Boards:
         operations.open_agenda(self.kept[which], by=self._officer)
         for point in self.content[which]["points"]:
             operations.add_point(self.kept[which], point, by=self.people["otter"])
+        if about := self.content[which].get("ask"):
+            suggested = Suggestion(ItemSource.ASK, self.asks[about["key"]].id, "", about["reason"])
+            operations.take(self.kept[which], suggested, by=self._officer)
 
     def _vote(self, which: str) -> None:
         operations.open_vote(self.kept[which], by=self._officer)
 
     def _set(self) -> None:
         meeting = self.kept["before"]
-        first, second = [one.id for one in queries.items_of(meeting)]
+        first, second, *_ = [one.id for one in queries.items_of(meeting)]
         for name, given in (("otter", {first: 2, second: 1}), ("wren", {first: 3})):
             operations.place_dots(meeting, given, by=self.people[name], hidden=frozenset())
         operations.close_vote(meeting, by=self._officer)
@@ -89,9 +94,10 @@ class Boards:
     def _hold(self) -> None:
         meeting, content = self.kept["before"], self.content["before"]
         items = queries.items_of(meeting)
-        for item, said in zip(items, content["said"], strict=True):
+        for item, said in zip(items, [*content["said"], content["ask"]["said"]], strict=True):
             recording.write_minutes(item, said, by=self._officer)
-        recording.decide(items[0], self._decided(content["decision"]), by=self._officer)
+        for item, record in ((items[0], content["decision"]), (items[-1], content["ask"])):
+            recording.decide(item, self._decided(record), by=self._officer)
         recording.hold(meeting, champions=5, adults=7, by=self._officer)
 
     def _decided(self, record: Record) -> Decided:

@@ -81,6 +81,14 @@ def answer_of(commitment_id: UUID, contribution: Contribution) -> Got | None:
     return found.got if found else None
 
 
+def answers_of(contribution: Contribution) -> list[tuple[Commitment, Got]]:
+    """What one code says of promises now, by name, in two questions however many promises there are."""
+    marks = {mark_of(one.id, contribution): one for one in commitments.commitments()}
+    query = select(Experience.mark, Experience.got).where(Experience.mark.in_(marks))
+    said = dict(db.session.execute(query).all()) if marks else {}
+    return [(one, said[mark]) for mark, one in marks.items() if mark in said]
+
+
 def raw_experiences() -> dict[UUID, dict[Got, int]]:
     """Exact answers of codes by promise: for freezing only, never for a page."""
     found: dict[UUID, dict[Got, int]] = {}

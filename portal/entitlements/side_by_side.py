@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
-from portal.board import queries as board
+from portal.board import promises as board
 from portal.commitments import queries as commitments
 from portal.commitments.models import Commitment
+from portal.core.parts import Part
 from portal.disclosure.safe import SafeTable
 from portal.disclosure.thresholds import Audience
 from portal.entitlements import queries, rules
@@ -26,30 +28,47 @@ class SideBySide:
 
     commitment: Commitment
     officers: Officers
-    series: Sequence[Series]
+    series: Part[Series]
     said: SafeTable | None
     gap: Gap
 
 
 def side_by_side(audience: Audience) -> list[SideBySide]:
-    """Every promise that stands, as this audience may see it, in the order promises are shown."""
+    """Every promise that stands, as this audience may see it, in the order promises are shown; its first measures."""
     promises = commitments.commitments()
-    under = board.actions_under([one.id for one in promises])
-    measured = measures.by_commitment(audience)
+    return _readings(promises, measures.first_of_commitments([one.id for one in promises], audience), audience)
+
+
+def one_by_one(commitment: Commitment, page: int, audience: Audience) -> list[SideBySide]:
+    """One promise with that page of all its measures."""
+    return _readings(
+        [commitment], {commitment.id: measures.page_of_commitment(commitment.id, page, audience)}, audience
+    )
+
+
+def _readings(
+    promises: Sequence[Commitment], measured: Mapping[UUID, Part[Series]], audience: Audience
+) -> list[SideBySide]:
+    under, standing = board.states_under([one.id for one in promises]), measures.lights(audience)
     release = queries.latest_release()
     figures = evidence.figures(release, audience) if release else None
     found = []
     for one in promises:
         said = figures.table(queries.table_of(one.id)) if figures else None
-        officers = rules.officers_say([line.state for line in under[one.id]])
-        series = measured.get(one.id, [])
-        lights = sorted((it.light for it in series if it.light), key=_WORST_FIRST.index)
+        officers = rules.officers_say(under[one.id])
+        worst = min(standing.get(one.id, ()), key=_WORST_FIRST.index, default=None)
         felt = rules.reached(said.cells, said.base) if said else None
-        found.append(SideBySide(one, officers, series, said, rules.gap(officers, lights[0] if lights else None, felt)))
+        series = measured.get(one.id) or Part()
+        found.append(SideBySide(one, officers, series, said, rules.gap(officers, worst, felt)))
     return found
 
 
 def widest_gaps(audience: Audience = Audience.PUBLIC, most: int = 5) -> list[SideBySide]:
     """Promises whose gap is some or wide, the widest first: for an agenda. Who was not heard is not here."""
-    apart = [one for one in side_by_side(audience) if one.gap.width in (Width.SOME, Width.WIDE)]
+    return widest_of(side_by_side(audience), most)
+
+
+def widest_of(rows: Sequence[SideBySide], most: int = 5) -> list[SideBySide]:
+    """The same of rows that were read already."""
+    apart = [one for one in rows if one.gap.width in (Width.SOME, Width.WIDE)]
     return sorted(apart, key=lambda one: -one.gap.points)[:most]

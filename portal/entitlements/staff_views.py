@@ -11,7 +11,7 @@ from portal.core import db
 from portal.core.access import Permission, needs
 from portal.entitlements import operations, queries
 from portal.entitlements.labels import OFFICERS, WIDTHS
-from portal.entitlements.side_by_side import side_by_side, widest_gaps
+from portal.entitlements.side_by_side import side_by_side, widest_of
 from portal.evidence.reading import figure_text
 from portal.evidence.rules import audience_for
 
@@ -22,11 +22,11 @@ bp = Blueprint("entitlements_staff", __name__, url_prefix="/work/experienced")
 @needs(Permission.COMMITMENTS_READ)
 def gaps() -> ResponseReturnValue:
     """Three readings of every promise, and where they lie apart."""
-    audience = audience_for(my_role())
+    rows = side_by_side(audience_for(my_role()))
     return render_template(
         "entitlements/staff_gaps.html",
-        rows=side_by_side(audience),
-        widest=widest_gaps(audience),
+        rows=rows,
+        widest=widest_of(rows),
         release=queries.latest_release(),
         next_count_on=queries.next_count_on(),
         officers=OFFICERS,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.commitments import queries as commitments
 from portal.contributions import codes, tries, young
 from portal.contributions import queries as contributions
 from portal.contributions.models import Contribution
@@ -15,11 +16,12 @@ from portal.core.errors import NotFound, RuleError
 from portal.core.forms import text
 from portal.core.limits import limiter
 from portal.core.limits import whose as caller
+from portal.core.paging import id_asked, number_asked
 from portal.disclosure.thresholds import Audience
 from portal.entitlements import operations, queries
 from portal.entitlements.forms import AnswersForm, SituationForm, answered, answers_form, name_of
 from portal.entitlements.labels import OFFICERS, WIDTHS
-from portal.entitlements.side_by_side import side_by_side
+from portal.entitlements.side_by_side import one_by_one, side_by_side
 from portal.evidence.reading import figure_text
 
 bp = Blueprint("entitlements", __name__)
@@ -62,10 +64,14 @@ def answer() -> ResponseReturnValue:
 @bp.get("/promises/progress")
 @anyone
 def progress() -> ResponseReturnValue:
-    """How far each promise has come: what officers claim, what is measured, what young people say."""
+    """How far each promise has come: what officers claim, what is measured, what young people say; or one of them."""
+    only, page = id_asked("promise"), number_asked()
+    one = commitments.get_standing(only) if only else None
     return render_template(
         "entitlements/progress.html",
-        rows=side_by_side(Audience.PUBLIC),
+        rows=one_by_one(one, page, Audience.PUBLIC) if one else side_by_side(Audience.PUBLIC),
+        only=only,
+        url=lambda number: url_for(".progress", promise=only, page=number),
         officers=OFFICERS,
         widths=WIDTHS,
         figure_text=figure_text,

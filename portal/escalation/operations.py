@@ -17,6 +17,7 @@ from portal.core import clock, db
 from portal.core.errors import RuleError
 from portal.escalation import queries, rules
 from portal.escalation.models import Ending, Rise, RungRule, Why
+from portal.escalation.queries import Case
 from portal.escalation.rules import Move, Rung, Standing
 
 
@@ -27,7 +28,7 @@ def sweep() -> int:
     rise of a subject stand.
     """
     today, ladder = clock.today(), queries.rungs()
-    return sum(_let_the_day_pass(subject, ladder, today) for subject in queries.in_trouble())
+    return sum(_let_the_day_pass(case, ladder, today) for case in queries.in_trouble())
 
 
 def raise_higher(subject: Ask | Action, *, because: str, by: Account) -> Rise:
@@ -51,6 +52,10 @@ def bring_down(subject: Ask | Action, *, outcome: str, look_again_on: date, by: 
         raise RuleError("It does not stand on the ladder any more.")
     if queries.is_owed_by(subject, by):
         raise RuleError("Whoever owes it cannot take it off the ladder. Say what was done, and it leaves by itself.")
+    if not queries.may_rest(subject, by):
+        raise RuleError(
+            "You let this rest last time. Now somebody else decides about it, or it goes a step higher first."
+        )
     if not rules.rests_well(look_again_on, clock.today()):
         raise RuleError("Choose a day to look again: after today, and within three months.")
     hold_other_words(outcome)
@@ -77,14 +82,14 @@ def set_days(days: Sequence[tuple[UUID, int, int]], *, by: Account) -> None:
     db.session.flush()
 
 
-def _let_the_day_pass(subject: Ask | Action, ladder: Sequence[Rung], today: date) -> int:
-    standing = queries.standing_of(subject)
+def _let_the_day_pass(case: Case, ladder: Sequence[Rung], today: date) -> int:
+    subject, standing = case.subject, case.standing
     decision = rules.decide(
-        Standing(standing.level_id, standing.why) if standing else None,
+        Standing(standing.level_id, standing.why, clock.local(standing.began_at).date()) if standing else None,
         queries.trouble_of(subject, today),
         ladder,
-        is_open=queries.is_open(subject),
-        rests_until=queries.rests_until(subject),
+        is_open=case.is_open,
+        rests_until=case.rests_until,
         today=today,
     )
     if decision.move is Move.LEAVE and standing:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
 from portal.accounts.models import Account
 from portal.board import queries as board
 from portal.board import rules as board_rules
 from portal.board.models import Action, ActionState, Ask, ProgressNote, Step
 from portal.board.stories import ActionLine, AskStory, action_lines, stories
-from portal.core import clock, db
+from portal.core import clock, db, parts
 from portal.core.errors import NotFound
+from portal.core.parts import Part
 from portal.escalation.models import Ending, Rise, RungRule
-from portal.escalation.rules import Rung, Trouble, usual
+from portal.escalation.rules import Rested, Rung, Trouble, usual
+from portal.escalation.rules import may_rest as may_rest_from
 from portal.partnership import queries as partnership
 from portal.partnership.models import GovernanceLevel
 
@@ -37,11 +40,11 @@ class Item:
 
 @dataclass(frozen=True)
 class Level:
-    """One rung with its list, the longest there first."""
+    """One rung with its list or the first of it, the longest there first."""
 
     level: GovernanceLevel
     rung: Rung
-    items: tuple[Item, ...]
+    part: Part[Item]
 
 
 @dataclass(frozen=True)
@@ -79,20 +82,42 @@ def rungs() -> tuple[Rung, ...]:
     return tuple(found)
 
 
-#: As many as the page of the ladder shows, those that stand there longest.
-SHOWN = 300
+#: As many as the hourly look reads at a time.
+BATCH = 200
+#: As many of each rung as the page of the ladder shows.
+SHOWN = 25
 
 
 def ladder() -> tuple[Level, ...]:
-    """Every rung with what stands on it, the highest last; of very many the longest waiting."""
-    levels = {level.id: level for level in receivers()}
-    standing: dict[UUID, list[Item]] = {level_id: [] for level_id in levels}
-    first = next(iter(levels), None)
-    for item in items(_standing()):
-        place = item.rise.level_id if item.rise.level_id in levels else first
-        if place is not None:
-            standing[place].append(item)
-    return tuple(Level(levels[rung.level_id], rung, tuple(standing[rung.level_id])) for rung in rungs())
+    """Every rung with what has stood on it longest, the highest last."""
+    places = steps()
+    at = _rung_of(places)
+    heads = parts.first_of_each(select(Rise.id, at.label("at")).where(Rise.ended_at.is_(None)), _longest(), SHOWN)
+    shown = {one.rise.id: one for one in items(_rises(key for head in heads.values() for key in head.rows))}
+    nothing = Part[UUID]()
+    found = [(place, heads.get(place.level.id, nothing)) for place in places]
+    return tuple(Level(place.level, place.rung, head.of(shown[key] for key in head.rows)) for place, head in found)
+
+
+def on_rung(level_id: UUID, page: int) -> Level:
+    """One rung with a page of all that stands on it, or NotFound."""
+    places = steps()
+    place = next((one for one in places if one.level.id == level_id), None)
+    if place is None:
+        raise NotFound
+    ids = select(Rise.id).where(Rise.ended_at.is_(None), _rung_of(places) == level_id).order_by(*_longest())
+    part = parts.page(ids, page)
+    return Level(place.level, place.rung, part.of(items(_rises(part.rows))))
+
+
+def _rung_of(places: Sequence[Place]) -> ColumnElement[UUID]:
+    """Where a rise stands: what stands on a rung that receives nothing any more is shown on the first."""
+    known = [one.level.id for one in places]
+    return case((Rise.level_id.in_(known), Rise.level_id), else_=known[0] if known else Rise.level_id)
+
+
+def _longest() -> tuple[ColumnElement[Any], ...]:
+    return Rise.began_at.asc(), Rise.id.asc()
 
 
 def items(rises: Sequence[Rise]) -> tuple[Item, ...]:
@@ -141,27 +166,66 @@ def get_subject(what: str, subject_id: UUID) -> Ask | Action:
     return board.get_action(subject_id)
 
 
-def rests_until(subject: Ask | Action) -> date | None:
-    """Until when the rung that last dealt with it wants it left alone."""
-    return db.session.scalar(
-        select(Rise.look_again_on)
-        .where(_of(subject), Rise.ending == Ending.BROUGHT_DOWN)
-        .order_by(Rise.ended_at.desc())
-        .limit(1)
+@dataclass(frozen=True)
+class Case:
+    """An ask or an action that is late, stuck or on the ladder, with all that decides where it goes."""
+
+    subject: Ask | Action
+    standing: Rise | None
+    is_open: bool
+    rests_until: date | None
+
+
+def may_rest(subject: Ask | Action, account: Account) -> bool:
+    """Whether this account may bring it down from where it stands now (`rules.may_rest`)."""
+    standing = standing_of(subject)
+    places = {rung.level_id: rung.place for rung in rungs()}
+    query = select(Rise.ended_by_id, Rise.level_id).where(_of(subject), Rise.ending == Ending.BROUGHT_DOWN)
+    last = db.session.execute(query.order_by(Rise.ended_at.desc(), Rise.id).limit(1)).first()
+    return standing is None or may_rest_from(
+        Rested(last.ended_by_id, places.get(last.level_id, 0)) if last else None,
+        by_id=account.id,
+        place=places.get(standing.level_id, 0),
+        put_here_by=standing.by_id,
     )
 
 
-def in_trouble() -> list[Ask | Action]:
-    """Every ask and action that is late, stuck, or still on the ladder."""
+def in_trouble() -> Iterator[Case]:
+    """Every ask and action that is late, stuck, or still on the ladder; read some hundred at a time."""
     today = clock.today()
     on_ladder = Rise.ended_at.is_(None)
     late_ask = Ask.answered_at.is_(None) & (Ask.due_on < today) & board.shown() & ~board.is_joined()
-    asks = select(Ask).where(or_(late_ask, Ask.id.in_(select(Rise.ask_id).where(on_ladder, Rise.ask_id.is_not(None)))))
+    asks = select(Ask.id).where(
+        or_(late_ask, Ask.id.in_(select(Rise.ask_id).where(on_ladder, Rise.ask_id.is_not(None))))
+    )
+    for ids in _batches(db.session.scalars(asks.order_by(Ask.due_on, Ask.id)).all()):
+        found = db.session.scalars(select(Ask).where(Ask.id.in_(ids)).order_by(Ask.due_on, Ask.id)).all()
+        together = set(db.session.scalars(select(Ask.id).where(Ask.id.in_(ids), board.is_joined())))
+        yield from _cases(
+            found, Rise.ask_id, {one.id: one.answered_at is None and one.id not in together for one in found}
+        )
     late = Action.state.not_in(board_rules.NEVER_LATE) & (Action.due_on < today)
     raised = Action.id.in_(select(Rise.action_id).where(on_ladder, Rise.action_id.is_not(None)))
-    actions = select(Action).where(or_(late, Action.state == ActionState.STUCK, raised))
-    loaded = actions.options(selectinload(Action.notes)).order_by(Action.due_on, Action.id)
-    return [*db.session.scalars(asks.order_by(Ask.due_on, Ask.id)), *db.session.scalars(loaded)]
+    actions = select(Action.id).where(or_(late, Action.state == ActionState.STUCK, raised))
+    for ids in _batches(db.session.scalars(actions.order_by(Action.due_on, Action.id)).all()):
+        loaded = select(Action).where(Action.id.in_(ids)).options(selectinload(Action.notes))
+        doing = db.session.scalars(loaded.order_by(Action.due_on, Action.id)).all()
+        yield from _cases(doing, Rise.action_id, {one.id: is_open(one) for one in doing})
+
+
+def _batches(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+    return (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
+
+
+def _cases(
+    subjects: Sequence[Ask | Action], key: InstrumentedAttribute[UUID | None], still_open: dict[UUID, bool]
+) -> Iterator[Case]:
+    ids = [one.id for one in subjects]
+    standing = select(Rise).where(key.in_(ids), Rise.ended_at.is_(None)).order_by(Rise.id)
+    now = {one.ask_id or one.action_id: one for one in db.session.scalars(standing)}
+    dealt = select(key, Rise.look_again_on).where(key.in_(ids), Rise.ending == Ending.BROUGHT_DOWN)
+    rests = {row[0]: row[1] for row in db.session.execute(dealt.order_by(Rise.ended_at, Rise.id))}
+    return (Case(one, now.get(one.id), still_open[one.id], rests.get(one.id)) for one in subjects)
 
 
 def trouble_of(subject: Ask | Action, today: date) -> Trouble:
@@ -198,8 +262,8 @@ def _of(subject: Ask | Action) -> ColumnElement[bool]:
     return Rise.ask_id == subject.id if isinstance(subject, Ask) else Rise.action_id == subject.id
 
 
-def _standing() -> Sequence[Rise]:
-    query = select(Rise).where(Rise.ended_at.is_(None)).order_by(Rise.began_at, Rise.id).limit(SHOWN)
+def _rises(ids: Iterable[UUID]) -> Sequence[Rise]:
+    query = select(Rise).where(Rise.id.in_(list(ids))).order_by(*_longest())
     whole = selectinload(Rise.action)
     return db.session.scalars(
         query.options(selectinload(Rise.ask), whole.selectinload(Action.ask), whole.selectinload(Action.commitment))

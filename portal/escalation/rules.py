@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -42,10 +43,15 @@ class Trouble:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where it stands on the ladder."""
+    """Where it stands on the ladder, and since which day."""
 
     level_id: UUID
     why: Why
+    since: date | None = None
+
+    def is_ahead_of(self, today: date) -> bool:
+        """Whether it came here on a day that is still to come: then the clock went back, and says nothing."""
+        return self.since is not None and today < self.since
 
 
 class Move(StrEnum):
@@ -103,7 +109,8 @@ def decide(
     places = {rung.level_id: rung.place for rung in rungs}
     wanted = due(trouble, rungs)
     if standing is not None:
-        if not is_open or (standing.why is not Why.RAISED and not trouble.any):
+        moved = standing.why is not Why.RAISED and not trouble.any and not standing.is_ahead_of(today)
+        if moved or not is_open:
             return Decision(Move.LEAVE)
         if wanted and wanted[0].place > places.get(standing.level_id, -1):
             return Decision(Move.RISE, *wanted)
@@ -119,6 +126,30 @@ def next_above(level_id: UUID | None, rungs: Sequence[Rung]) -> Rung | None:
     return next((rung for rung in rungs if rung.place > place), None)
 
 
+@dataclass(frozen=True)
+class Rested:
+    """The last time it was brought down: by whom, and from which place on the ladder."""
+
+    by_id: UUID
+    place: int
+
+
+def may_rest(last: Rested | None, *, by_id: UUID, place: int, put_here_by: UUID | None) -> bool:
+    """Whether this account may bring it down from `place`.
+
+    Nobody lets the same thing rest twice running, or one person could for ever. A rung higher it is another board's
+    matter, unless they put it there (`put_here_by`) themselves.
+    """
+    if last is None or last.by_id != by_id:
+        return True
+    return place > last.place and put_here_by != by_id
+
+
 def rests_well(until: date, today: date) -> bool:
     """Whether a day to look again lies ahead and not so far that it would be forgotten."""
     return 0 < (until - today).days <= LONGEST_REST
+
+
+def names(text: str, called: Iterable[str]) -> bool:
+    """Whether a text names somebody by one of their names, as whole words and written as they write them."""
+    return any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", text) for one in called if one)

@@ -13,7 +13,8 @@ from portal.core import db
 from portal.core.access import Permission, needs
 from portal.core.errors import RuleError
 from portal.core.guard import may
-from portal.escalation import operations, queries, rules
+from portal.core.paging import id_asked, number_asked
+from portal.escalation import operations, queries, rules, unblocking
 from portal.escalation.forms import BringDownForm, RaiseForm, days_form
 
 bp = Blueprint("escalation_staff", __name__, url_prefix="/work/ladder")
@@ -24,8 +25,35 @@ _SUBJECT = "/<any(ask, action):what>/<uuid:subject_id>"
 @bp.get("")
 @needs(Permission.BOARD_READ)
 def index() -> ResponseReturnValue:
-    """What is stuck or late, on which rung, and who could unblock it."""
-    return render_template("escalation/staff_index.html", levels=queries.ladder(), moves=may(Permission.LADDER_MOVE))
+    """What is stuck or late, on which rung, and who could unblock it; or all that stands on one rung."""
+    only = id_asked("rung")
+    return render_template(
+        "escalation/staff_index.html",
+        levels=[queries.on_rung(only, number_asked())] if only else queries.ladder(),
+        only=only,
+        url=lambda number: url_for(".index", rung=only, page=number),
+        moves=may(Permission.LADDER_MOVE),
+        tops=queries.rungs()[-1:],
+        directory=unblocking.Directory(),
+    )
+
+
+@bp.get(_SUBJECT)
+@needs(Permission.BOARD_READ)
+def who(what: str, subject_id: UUID) -> ResponseReturnValue:
+    """Who can unblock it: posts, organisations, people to write to, and the rung it stands on."""
+    subject = queries.get_subject(what, subject_id)
+    found = unblocking.unblocking(subject)
+    return render_template(
+        "escalation/staff_who.html",
+        found=found,
+        is_open=queries.is_open(subject),
+        can_raise=may(Permission.LADDER_MOVE) and found.above is not None and queries.is_open(subject),
+        text=queries.words_of(subject),
+        what=what,
+        subject_id=subject_id,
+        back=_address(what, subject_id),
+    )
 
 
 @bp.route(f"{_SUBJECT}/raise", methods=["GET", "POST"])
@@ -75,6 +103,7 @@ def bring_down(what: str, subject_id: UUID) -> ResponseReturnValue:
         form=form,
         standing=queries.standing_of(subject),
         owes=queries.is_owed_by(subject, me()),
+        rests=queries.may_rest(subject, me()),
         text=queries.words_of(subject),
         back=_address(what, subject_id),
     )

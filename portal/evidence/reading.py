@@ -142,12 +142,18 @@ def note_text(note: Note) -> str:
     return texts[note.say]
 
 
+#: With what the keys of tables begin that count what codes make of an answer; the rest is the ask's id.
+REPLIES = "replies:"
+
+
 def title_of(table: SafeTable) -> str:
     """What a table is called: what we named is frozen as its key only, what was asked in the words it was asked in."""
     if table.key == THEMES_TABLE:
         return _("What people told us in their own words, by theme")
     if table.key in _MEETINGS:
         return _MEETINGS[table.key]()
+    if table.key.startswith(REPLIES):
+        return _("Is the answer real, or waffle?")
     if table.subject is Subject.VERDICTS:
         return _("Did it change anything for you?")
     if table.two_way:
@@ -272,6 +278,8 @@ def labelled(table: SafeTable) -> dict[str, Figure]:
     known: dict[str, str] = {}
     if table.key in _MEETINGS:
         known = {value.value: str(label) for value, label in (*TALKED.items(), *CHANGES.items())}
+    elif table.key.startswith(REPLIES):
+        known = {"real": _("A real answer"), "waffle": _("Waffle")}
     elif table.subject is Subject.VERDICTS:
         known = {"yes": _("Yes"), "partly": _("Partly"), "not_yet": _("Not yet")}
     return {known.get(one[0], one[0]): table.cells[one] for one in table.labels}

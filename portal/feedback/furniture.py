@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,10 +14,11 @@ from portal.board.models import Ask
 from portal.board.stories import ask_text
 from portal.core import db
 from portal.core.i18n import day
+from portal.disclosure.safe import SafeTable
 from portal.evidence import queries as evidence
 from portal.evidence import reading
 from portal.evidence.rules import audience_for
-from portal.feedback import queries
+from portal.feedback import queries, rules
 
 
 @dataclass(frozen=True)
@@ -25,10 +27,20 @@ class CodeHolders:
 
     rows: tuple[tuple[str, str], ...]
     note: str
+    replies: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass
+class Rated:
+    """How many answers of one organisation have figures of what codes make of them, and how many mostly waffle."""
+
+    rated: int = 0
+    waffle: int = 0
 
 
 def init_app(app: Flask) -> None:
-    """Give templates `code_holders_say(ask_id)` and `words_of_ask(ask_id)`."""
+    """Give templates `code_holders_say(ask_id)`, `words_of_ask(ask_id)` and `codes_rate()`."""
+    app.jinja_env.globals["codes_rate"] = codes_rate
     app.jinja_env.globals["code_holders_say"] = code_holders_say
     app.jinja_env.globals["words_of_ask"] = words_of_ask
 
@@ -44,11 +56,28 @@ def code_holders_say(ask_id: UUID | None) -> CodeHolders | None:
     if ask_id is None:
         return None
     release = evidence.latest_verdicts()
-    table = queries.released_verdicts(ask_id, audience_for(my_role()))
-    if release is None or release.signed_at is None or table is None:
+    found = queries.released_for([ask_id], audience_for(my_role()))[ask_id]
+    replies = _bars(found.replies)
+    if release is None or release.signed_at is None or (found.verdicts is None and not replies):
         return CodeHolders((), _("No released figures yet. They are counted once a quarter."))
-    said = reading.table_reading(table)
-    if said.withheld:
-        return CodeHolders((), said.finding)
+    rows = _bars(found.verdicts)
+    if not rows and not replies and found.verdicts is not None:
+        return CodeHolders((), reading.table_reading(found.verdicts).finding)
     since = _("Counted and signed on %(date)s; small numbers are hidden.", date=day(release.signed_at.date()))
-    return CodeHolders(tuple((bar.label, bar.text) for bar in said.bars), since)
+    return CodeHolders(rows, since, replies)
+
+
+def codes_rate() -> dict[UUID, Rated]:
+    """What signed figures show of how codes rate each organisation's answers, by organisation; others have no row."""
+    found: defaultdict[UUID, Rated] = defaultdict(Rated)
+    for organisation_id, table in queries.released_replies(audience_for(my_role())):
+        found[organisation_id].rated += 1
+        found[organisation_id].waffle += rules.most_say_waffle(table)
+    return dict(found)
+
+
+def _bars(table: SafeTable | None) -> tuple[tuple[str, str], ...]:
+    """A table's figures in words, none where it has none to show."""
+    if table is None or (said := reading.table_reading(table)).withheld:
+        return ()
+    return tuple((bar.label, bar.text) for bar in said.bars)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.accounts.models import Account
 from portal.audit import operations as audit
@@ -12,7 +13,8 @@ from portal.board import labels
 from portal.board import operations as board
 from portal.board import queries as board_queries
 from portal.board import rules as board_rules
-from portal.board.models import Action, Ask, Say
+from portal.board.models import Action, Ask, Rated, Say
+from portal.contributions import guessing
 from portal.contributions import queries as contributions
 from portal.contributions import rules as contribution_rules
 from portal.contributions.models import Contribution
@@ -24,7 +26,7 @@ from portal.evidence import operations as evidence
 from portal.evidence import queries as evidence_queries
 from portal.evidence.models import Release, ReleaseKind
 from portal.feedback import queries, rules
-from portal.feedback.models import Feedback, Told, Verdict
+from portal.feedback.models import CodeRating, Feedback, Told, Verdict
 
 
 def draft(ask: Ask, *, told: Told, you_said: str, answer: str, by: Account) -> Feedback:
@@ -80,17 +82,37 @@ def give_verdict(contribution: Contribution, ask: Ask, say: Say) -> None:
     audit.count_young_act("verdict.given")
 
 
+def rate_reply(contribution: Contribution, ask: Ask, rated: Rated) -> None:
+    """Whether the answer is real or waffle to whoever holds this code; the latest counts."""
+    dialect = postgresql if db.dialect_name() == "postgresql" else sqlite
+    row = {"ask_id": ask.id, "mark": queries.mark_of(ask.id, contribution), "rated": rated}
+    insert = dialect.insert(CodeRating).values(row)
+    db.session.execute(
+        insert.on_conflict_do_update(index_elements=["ask_id", "mark"], set_={"rated": insert.excluded.rated})
+    )
+    audit.count_young_act("answer.rated", by_week=True)
+
+
+def forget_ratings(contribution: Contribution) -> None:
+    """Erase what the code of a thread made of answers, before the thread is erased."""
+    marks = [queries.mark_of(ask_id, contribution) for ask_id in queries.rated_ask_ids()]
+    db.session.execute(delete(CodeRating).where(CodeRating.mark.in_(marks)))
+
+
 def freeze_verdicts(*, by: Account) -> Release:
     """Count verdicts once and protect the counts; nothing follows from them before a second person has signed."""
     if any(draft.kind is ReleaseKind.VERDICTS for draft in evidence_queries.drafts()):
         raise RuleError("A release of verdicts waits to be signed. Sign it or discard it first.")
     if queries.next_verdicts_on():
         raise RuleError("A quarter has to pass between two counts. Closer together, they would tell.")
-    counted = queries.raw_verdicts()
-    if not counted:
+    counted, rated = queries.raw_verdicts(), queries.raw_ratings()
+    if not counted and not rated:
         raise RuleError("Nobody has said yet whether anything changed. There is nothing to count.")
-    tables = tuple(_verdict_table(ask_id, said) for ask_id, said in sorted(counted.items(), key=lambda one: one[0]))
-    raw = RawRelease("verdicts", "Did it change anything?", queries.verdict_people(), tables)
+    tables = [_verdict_table(ask_id, counted[ask_id]) for ask_id in sorted(counted)]
+    tables += [_reply_table(ask_id, rated[ask_id]) for ask_id in sorted(rated)]
+    # Codes cannot be followed from one answer to another, so how many there are in all is at least the largest base.
+    people = max(queries.verdict_people(), *(table.base for table in tables))
+    raw = RawRelease("verdicts", "Did it change anything?", people, tuple(tables))
     return evidence.freeze(ReleaseKind.VERDICTS, f"Verdicts, {clock.today():%d %B %Y}", raw, by=by)
 
 
@@ -101,6 +123,18 @@ def _verdict_table(ask_id: UUID, said: dict[Say, int]) -> RawTable:
         subject=Subject.VERDICTS,
         dimensions=(Dimension(queries.verdict_table(ask_id), "Answer", tuple(say.value for say in Say)),),
         cells={(say.value,): count for say, count in said.items()},
+        base=sum(said.values()),
+    )
+
+
+def _reply_table(ask_id: UUID, said: dict[Rated, int]) -> RawTable:
+    key = queries.reply_table(ask_id)
+    return RawTable(
+        key=key,
+        title="Is the answer real, or waffle?",
+        subject=Subject.VERDICTS,
+        dimensions=(Dimension(key, "Answer", tuple(rated.value for rated in Rated)),),
+        cells={(rated.value,): count for rated, count in said.items()},
         base=sum(said.values()),
     )
 
@@ -131,8 +165,12 @@ def _hold_other_words(ask: Ask, *texts: str) -> None:
     quoted = crypto.unseal(ask, "quote") if ask.quote_sealed else ""
     written = ask.text or "" if ask.confirmed_at else ""
     typed = [text for text in texts if text not in written]
-    if any(contribution_rules.repeats(quoted, text) for text in typed) or contributions.repeats_somebody(*typed):
-        raise RuleError("These are somebody’s own words. Say it in other words: they can take theirs back, not yours.")
+    guessing.hold_repeats(
+        lambda: (
+            any(contribution_rules.repeats(quoted, text) for text in typed) or contributions.repeats_somebody(*typed)
+        ),
+        "These are somebody’s own words. Say it in other words: they can take theirs back, not yours.",
+    )
 
 
 def _hold_true(ask: Ask, told: Told) -> None:

@@ -9,27 +9,32 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import selectinload
 
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.board import queries as board
-from portal.board.models import Ask, Say
+from portal.board.models import Ask, Rated, Say
 from portal.board.stories import AskStory
 from portal.contributions.models import Contribution
 from portal.contributions.queries import counted_as
-from portal.core import clock, db
+from portal.core import clock, crypto, db, parts
 from portal.core.access import Permission
 from portal.core.errors import NotFound
+from portal.core.parts import Part
 from portal.disclosure.safe import SafeTable
 from portal.disclosure.thresholds import Audience
 from portal.evidence import queries as evidence
 from portal.evidence import rules as evidence_rules
 from portal.evidence.models import ReleaseKind
-from portal.feedback.models import Feedback, Told, Verdict
+from portal.evidence.reading import REPLIES
+from portal.feedback import rules
+from portal.feedback.models import CodeRating, Feedback, Told, Verdict
 
 PER_PAGE = 10
+#: As many of what waits as one page shows.
+WAITING = 25
 
 
 @dataclass(frozen=True)
@@ -97,25 +102,28 @@ def told_about(ask_ids: Collection[UUID]) -> dict[UUID, list[Story]]:
     return found
 
 
-def drafts() -> Sequence[Feedback]:
+def drafts(page: int = 1) -> Part[Feedback]:
     """Stories that wait for a second person, oldest first."""
-    query = select(Feedback).where(Feedback.published_at.is_(None))
-    return db.session.scalars(query.order_by(Feedback.drafted_at, Feedback.id)).all()
+    query = select(Feedback).where(Feedback.published_at.is_(None)).options(selectinload(Feedback.drafted_by))
+    return parts.page(query.order_by(Feedback.drafted_at, Feedback.id), page, WAITING)
 
 
-def answered_asks(organisation_id: UUID | None = None) -> tuple[AskStory, ...]:
+def answered_asks(organisation_id: UUID | None = None, page: int = 1) -> Part[AskStory]:
     """Asks with an answer that nobody has been told about, the longest waiting first."""
-    told = select(Feedback.ask_id)
-    query = select(Ask).where(Ask.answered_at.is_not(None), board.shown(), Ask.id.not_in(told))
+    query = select(Ask).where(_untold())
     query = query.where(Ask.organisation_id == organisation_id) if organisation_id else query
-    return board.stories(db.session.scalars(query.order_by(Ask.answered_at, Ask.id).limit(50)).all())
+    found = parts.page(query.order_by(Ask.answered_at, Ask.id), page, WAITING)
+    return found.of(board.stories(found.rows))
+
+
+def _untold() -> ColumnElement[bool]:
+    told = exists().where(Feedback.ask_id == Ask.id)
+    return Ask.answered_at.is_not(None) & board.shown() & ~told
 
 
 def untold_count() -> int:
     """How many answered asks nobody has been told about."""
-    query = select(func.count()).select_from(Ask)
-    query = query.where(Ask.answered_at.is_not(None), board.shown(), Ask.id.not_in(select(Feedback.ask_id)))
-    return db.session.scalar(query) or 0
+    return db.session.scalar(select(func.count()).select_from(Ask).where(_untold())) or 0
 
 
 def who_can_publish(feedback: Feedback) -> tuple[str, ...]:
@@ -153,6 +161,37 @@ def verdicts_of(contribution_id: UUID) -> dict[UUID, Say]:
     return {ask_id: say for ask_id, say in db.session.execute(query)}
 
 
+def mark_of(ask_id: UUID, contribution: Contribution) -> str:
+    """What stands for a thread's code under the answer to an ask."""
+    return rules.rating_mark(crypto.keys().derive("reply-rating"), ask_id, contribution.code_hash)
+
+
+def ratings_of(contribution: Contribution, ask_ids: Collection[UUID]) -> dict[UUID, Rated]:
+    """What one code makes of the answers to these asks now."""
+    marks = {mark_of(ask_id, contribution): ask_id for ask_id in ask_ids}
+    query = select(CodeRating.mark, CodeRating.rated).where(CodeRating.mark.in_(marks)) if marks else None
+    return {marks[mark]: rated for mark, rated in db.session.execute(query)} if query is not None else {}
+
+
+def rated_ask_ids() -> Sequence[UUID]:
+    """The asks whose answer any code has rated, for erasing what one code said."""
+    return db.session.scalars(select(CodeRating.ask_id).distinct().order_by(CodeRating.ask_id)).all()
+
+
+def raw_ratings() -> dict[UUID, dict[Rated, int]]:
+    """Exact ratings of codes per ask: for freezing only, never for a page."""
+    found: dict[UUID, dict[Rated, int]] = {}
+    counted = select(CodeRating.ask_id, CodeRating.rated, func.count()).group_by(CodeRating.ask_id, CodeRating.rated)
+    for ask_id, rated, count in db.session.execute(counted):
+        found.setdefault(ask_id, {})[rated] = count
+    return found
+
+
+def reply_table(ask_id: UUID) -> str:
+    """The key of the table of one ask's answer in a release of verdicts."""
+    return f"{REPLIES}{ask_id.hex}"
+
+
 def verdict_table(ask_id: UUID) -> str:
     """The key of one ask's table in a release of verdicts."""
     return f"verdicts:{ask_id.hex}"
@@ -164,6 +203,34 @@ def released_verdicts(ask_id: UUID, audience: Audience) -> SafeTable | None:
     return evidence.figures(release, audience).table(verdict_table(ask_id)) if release else None
 
 
+@dataclass(frozen=True)
+class Released:
+    """What signed figures tell of one ask: whether it changed anything, and what codes make of the answer."""
+
+    verdicts: SafeTable | None = None
+    replies: SafeTable | None = None
+
+
+def released_for(ask_ids: Collection[UUID], audience: Audience) -> dict[UUID, Released]:
+    """What the newest signed release tells of these asks, opened once; all are there, with nothing before one is."""
+    release = evidence.latest_verdicts()
+    by_key = {table.key: table for table in evidence.figures(release, audience).tables} if release else {}
+    return {ask_id: Released(by_key.get(verdict_table(ask_id)), by_key.get(reply_table(ask_id))) for ask_id in ask_ids}
+
+
+def released_replies(audience: Audience) -> list[tuple[UUID, SafeTable]]:
+    """The organisation that answered, and what codes make of that answer, where signed figures show anything."""
+    release = evidence.latest_verdicts()
+    tables = evidence.figures(release, audience).tables if release else ()
+    shown = {table.key: table for table in tables if table.key.startswith(REPLIES) and not table.withheld}
+    shown = {key: table for key, table in shown.items() if table.base.shown is not None}
+    if not shown:
+        return []
+    asks = select(Ask.id, Ask.organisation_id).where(board.shown()).order_by(Ask.id)
+    asks = asks.where(Ask.id.in_([UUID(hex=key.removeprefix(REPLIES)) for key in shown]))
+    return [(row.organisation_id, shown[reply_table(row.id)]) for row in db.session.execute(asks)]
+
+
 def next_verdicts_on() -> date | None:
     """The first day verdicts may be counted again; None where they never were, or where that day has come."""
     release = evidence.latest_verdicts()
@@ -172,14 +239,17 @@ def next_verdicts_on() -> date | None:
 
 
 def verdicts_to_count() -> bool:
-    """Whether somebody answered since verdicts were last counted, and a quarter has passed; exact numbers stay here."""
+    """Whether somebody answered since verdicts were last counted, and a quarter has passed; exact numbers stay here.
+
+    Ratings have no time, so wherever there are any they are counted once a quarter.
+    """
     if next_verdicts_on() or any(draft.kind is ReleaseKind.VERDICTS for draft in evidence.drafts()):
         return False
     release = evidence.latest_verdicts()
     given = select(Verdict.id).limit(1)
     if release:
         given = given.where(Verdict.said_week > clock.local(release.frozen_at).date() - timedelta(days=7))
-    return db.session.scalar(given) is not None
+    return any(db.session.scalar(one) is not None for one in (given, select(CodeRating.mark).limit(1)))
 
 
 def asks_with_verdicts() -> Sequence[Ask]:

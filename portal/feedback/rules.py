@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from uuid import UUID
 
 from flask_babel import gettext
 
-from portal.board.models import ActionState, AskAnswer, Say
+from portal.board.models import ActionState, AskAnswer, Rated, Say
 from portal.board.rules import ASKED
 from portal.disclosure.safe import SafeTable
 from portal.feedback.models import Told
@@ -23,6 +25,11 @@ def why_not_told(told: Told, answer: AskAnswer | None, states: frozenset[ActionS
     return None
 
 
+def rating_mark(key: bytes, ask_id: UUID, code_hash: str) -> str:
+    """HMAC-SHA256, so that no two asks show that one code rated both answers."""
+    return hmac.digest(key, f"{ask_id}|{code_hash}".encode(), hashlib.sha256).hex()
+
+
 def may_publish(*, drafted_by: UUID, by: UUID, published: bool) -> bool:
     """A second person publishes, once."""
     return not published and drafted_by != by
@@ -32,5 +39,14 @@ def most_say_not_yet(table: SafeTable) -> bool:
     """Whether released figures prove that more than half of those who answered say "not yet"."""
     if table.withheld:
         return False
-    not_yet, everybody = table.cells[(Say.NOT_YET.value,)], table.base
-    return not_yet.shown is not None and everybody.shown is not None and 2 * not_yet.shown > everybody.shown
+    return _is_most(table, Say.NOT_YET.value)
+
+
+def most_say_waffle(table: SafeTable) -> bool:
+    """Whether released figures prove that more than half of the codes that rated an answer call it waffle."""
+    return not table.withheld and _is_most(table, Rated.WAFFLE.value)
+
+
+def _is_most(table: SafeTable, label: str) -> bool:
+    part, everybody = table.cells[(label,)], table.base
+    return part.shown is not None and everybody.shown is not None and 2 * part.shown > everybody.shown

@@ -16,6 +16,8 @@ from portal.core.access import Permission, needs
 from portal.core.errors import NotFound, RuleError
 from portal.core.forms import text
 from portal.core.guard import may
+from portal.core.paging import number_asked
+from portal.core.parts import Part
 from portal.feedback import operations, queries, rules, stations
 from portal.feedback.forms import StoryForm
 from portal.feedback.labels import TOLD, TOLD_KINDS
@@ -31,8 +33,10 @@ def index() -> ResponseReturnValue:
     own = None if may(Permission.ASKS_WRITE) else me().organisation_id
     return render_template(
         "feedback/staff_index.html",
-        answered=queries.answered_asks(own) if may(Permission.FEEDBACK_WRITE) else (),
-        drafts=queries.drafts(),
+        answered=queries.answered_asks(own, number_asked("answered")) if may(Permission.FEEDBACK_WRITE) else Part(),
+        answered_url=lambda number: url_for(".index", answered=number),
+        drafts=queries.drafts(number_asked("drafts")),
+        drafts_url=lambda number: url_for(".index", drafts=number),
         published=queries.published().stories,
         told=TOLD,
         kinds=TOLD_KINDS,

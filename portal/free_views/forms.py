@@ -64,13 +64,13 @@ class SupportForm(BaseForm):
 class SortingForm(BaseForm):
     """Who sorts a problem, and by when."""
 
-    post_id = SelectField(_l("Who sorts it"), [Required(_l("Choose the post that sorts it."))])
+    post_id = SelectField(_l("Who sorts it"), [Required(_l("Choose who sorts it."))])
     due_on = DateField(_l("By when"), [Required(_l("Give the day it will be sorted by."))])
 
     def offer(self, posts: Sequence[Post]) -> None:
         """The posts to choose from."""
         named = (SelectChoice(str(one.id), f"{one.organisation.short_name}: {one.title}") for one in posts)
-        self.post_id.choices = [SelectChoice("", _l("Choose a post")), *named]
+        self.post_id.choices = [SelectChoice("", _l("Choose who")), *named]
 
     def validate_due_on(self, field: DateField) -> None:
         """A promise lies ahead."""

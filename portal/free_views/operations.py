@@ -13,13 +13,14 @@ from portal.accounts.models import Account
 from portal.audit import operations as audit
 from portal.complaints import operations as complaints
 from portal.complaints.models import Wish
+from portal.contributions import guessing
 from portal.contributions import operations as contributions
 from portal.contributions import queries as contribution_queries
 from portal.contributions import rules as contribution_rules
 from portal.contributions.models import Contribution, Matter, Purpose
 from portal.contributions.operations import Incoming, Received
 from portal.core import clock, crypto, db
-from portal.core.errors import NotFound, Repeats, RuleError
+from portal.core.errors import NotFound, RuleError
 from portal.free_views import queries, rules
 from portal.free_views.models import Idea, IdeaSupport, Own, Sorting, ThanksGiven
 from portal.partnership.models import Post
@@ -43,7 +44,7 @@ def plan_sorting(contribution: Contribution, *, post_id: UUID, due_on: date, by:
     if contribution.matter is not Matter.PROBLEM:
         raise NotFound
     if db.session.get(Post, post_id) is None:
-        raise RuleError("Choose the post that sorts it.")
+        raise RuleError("Choose who sorts it.")
     row = queries.find_sorting(contribution.id) or Sorting(contribution_id=contribution.id)
     row.post_id, row.due_on, row.done_on, row.by_id = post_id, due_on, None, by.id
     db.session.add(row)
@@ -126,8 +127,9 @@ def support(idea: Idea, contribution: Contribution) -> None:
         return
     dialect = postgresql if db.dialect_name() == "postgresql" else sqlite
     row = {"idea_id": idea.id, "mark": queries.mark_of(idea, contribution)}
-    db.session.execute(dialect.insert(IdeaSupport).values(row).on_conflict_do_nothing())
-    audit.count_young_act("idea.supported", by_week=True)
+    added = dialect.insert(IdeaSupport).values(row).on_conflict_do_nothing().returning(IdeaSupport.mark)
+    if db.session.scalars(added).first() is not None:  # the second of two taps at once adds nothing
+        audit.count_young_act("idea.supported", by_week=True)
 
 
 def stop_supporting(idea: Idea, contribution: Contribution) -> None:
@@ -171,5 +173,9 @@ def _hold_other_words(text: str, said: Collection[str]) -> None:
     """What an adult wrote outlives nobody's yes, so it is really other words."""
     if not text:
         raise RuleError("Write the idea in other words.")
-    if any(contribution_rules.repeats(one, text) for one in said) or contribution_queries.repeats_somebody(text):
-        raise Repeats("These are somebody’s own words. Publish theirs as they stand, or say it in other words.")
+    guessing.hold_repeats(
+        lambda: (
+            any(contribution_rules.repeats(one, text) for one in said) or contribution_queries.repeats_somebody(text)
+        ),
+        "These are somebody’s own words. Publish theirs as they stand, or say it in other words.",
+    )

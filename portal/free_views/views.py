@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.consultations import queries as consultations
 from portal.contributions import codes, drafts, flow, tries, young
 from portal.contributions import queries as contributions
 from portal.contributions.identities import LIMIT
@@ -30,6 +31,14 @@ from portal.partnership import queries as partnership
 from portal.together import beginning, handing_over
 
 bp = Blueprint("free_views", __name__)
+
+
+@bp.get("/tell")
+@anyone
+def choose() -> ResponseReturnValue:
+    """What somebody wants to say: the first door, with a way on for what was begun on this phone."""
+    open_now = consultations.open_consultations()
+    return render_template("free_views/choose.html", started=young.current().subjects, open_now=open_now)
 
 
 @bp.route("/tell/<string:slug>", methods=["GET", "POST"])

@@ -22,7 +22,7 @@ MOST = 500
 LINES_MOST = 20
 
 #: No vowels, no signs that look alike: nothing to misread, and no words by chance.
-_SIGNS = "23456789BCDFGHJKMNPQRTVWXYZ"
+SIGNS = "23456789BCDFGHJKMNPQRTVWXYZ"
 _PARTS, _PART = 3, 4
 
 
@@ -107,7 +107,7 @@ def sizes(lines: Iterable[Coarsened]) -> dict[Bands, int]:
 
 def new_code() -> str:
     """Twelve signs, 57 bits: read aloud in three parts."""
-    parts = ("".join(secrets.choice(_SIGNS) for _ in range(_PART)) for _ in range(_PARTS))
+    parts = ("".join(secrets.choice(SIGNS) for _ in range(_PART)) for _ in range(_PARTS))
     return "-".join(parts)
 
 
@@ -119,7 +119,7 @@ def normalise(typed: str) -> str:
 def is_code(typed: str) -> bool:
     """Whether it has the shape of a code."""
     code = normalise(typed)
-    return len(code) == _PARTS * _PART and set(code) <= set(_SIGNS)
+    return len(code) == _PARTS * _PART and set(code) <= set(SIGNS)
 
 
 def to_remind(letters: Sequence[tuple[int, Bands, bool]]) -> list[int]:

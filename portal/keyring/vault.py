@@ -14,12 +14,10 @@ import json
 import os
 from typing import Any
 
-from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from portal.contributions import codes
-from portal.core import crypto
+from portal.core import crypto, slow_hashes
 from portal.core.errors import Unreadable
 from portal.keyring import rules
 from portal.keyring.models import Keyring, KeyringVisit
@@ -37,16 +35,7 @@ def name_hash(name: str) -> str:
 def key_from(name: str, passphrase: str) -> bytes:
     """The 32 bytes that open a box: one slow hash, about 25-40 ms of processor time, whether or not there is a box."""
     salt = hmac.digest(crypto.keys().derive("keyring-salt"), rules.tidy_name(name).encode(), hashlib.sha256)[:16]
-    with codes.slow_hashing:
-        slow = hash_secret_raw(
-            rules.tidy_passphrase(passphrase).encode(),
-            salt,
-            time_cost=2,
-            memory_cost=19 * 1024,
-            parallelism=1,
-            hash_len=32,
-            type=Type.ID,
-        )
+    slow = slow_hashes.raw(rules.tidy_passphrase(passphrase).encode(), salt)
     return hmac.digest(crypto.keys().derive("keyring-pepper"), slow, hashlib.sha256)
 
 

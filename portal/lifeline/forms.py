@@ -6,14 +6,17 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
+from portal.board.labels import RATINGS
 from portal.board.models import Say
-from portal.core.forms import LONG_TEXT, AtMost, BaseForm, Required, clean
+from portal.core.forms import LONG_TEXT, SHORT_TEXT, AtMost, BaseForm, Required, clean
 
 
 class CodeForm(BaseForm):
-    """The four words."""
+    """The four words, a draft code or the code of a letter."""
 
-    code = StringField(_l("Your four words"), [Required(_l("Type your four words.")), AtMost(200)], [clean])
+    code = StringField(
+        _l("Your four words, or another code"), [Required(_l("Type your code.")), AtMost(SHORT_TEXT)], [clean]
+    )
 
 
 class WriteForm(BaseForm):
@@ -37,6 +40,16 @@ class CopyForm(BaseForm):
         _l("What do you want?"),
         [Required(_l("Choose one."))],
         choices=[SelectChoice("page", _l("A page to print")), SelectChoice("file", _l("A file to keep"))],
+    )
+
+
+class RateForm(BaseForm):
+    """Whether an answer is real."""
+
+    rated = RadioField(
+        _l("What do you make of this answer?"),
+        [Required(_l("Choose one."))],
+        choices=[SelectChoice(one.value, label) for one, label in RATINGS.items()],
     )
 
 

@@ -15,6 +15,7 @@ from portal.contributions.media import Clean
 from portal.contributions.models import Contribution
 from portal.core import clock, db
 from portal.entitlements import operations as entitlements
+from portal.feedback import operations as feedback
 from portal.free_views import operations as free_views
 from portal.lifeline import retention, watch
 from portal.lifeline.register import ERASED
@@ -69,6 +70,7 @@ def _erase(contribution: Contribution) -> None:
     complaints.forget(contribution)
     free_views.forget_support(contribution)
     entitlements.forget_answers(contribution)
+    feedback.forget_ratings(contribution)
     visits.close_thread(identity)
     contribution.withdrawn_on = clock.this_week()
     contribution.waits = False

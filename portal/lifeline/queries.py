@@ -10,7 +10,7 @@ from uuid import UUID
 
 from portal.audit import queries as audit
 from portal.board import queries as board
-from portal.board.models import Say
+from portal.board.models import Rated, Say
 from portal.board.rules import ASKED
 from portal.board.stories import AskStory
 from portal.complaints import queries as complaints
@@ -23,15 +23,23 @@ from portal.contributions.models import Contribution, Purpose
 from portal.contributions.queries import Said
 from portal.core import clock
 from portal.core.access import Role
+from portal.core.parts import Part
 from portal.disclosure.thresholds import Audience
+from portal.entitlements import queries as entitlements
+from portal.entitlements.models import Got
 from portal.evidence import queries as evidence
 from portal.evidence.queries import ThemeFigure
 from portal.feedback import queries as feedback
 from portal.feedback.queries import Story
+from portal.meetings import decided
+from portal.meetings.decided import Dealt
 from portal.safety import queries as safety
 from portal.safety.models import ConcernState, RaisedBy
 from portal.themes import queries as themes
 from portal.themes.models import Theme
+
+#: How many asks a page of a life line tells of, and how many a copy does.
+ASKS, IN_A_COPY = 20, 100_000
 
 
 @dataclass(frozen=True)
@@ -62,13 +70,24 @@ class HeardTheme:
 
 
 @dataclass(frozen=True)
+class OwnMark:
+    """Whether a promise reached them, as they said with this code."""
+
+    promise: str
+    got: Got
+
+
+@dataclass(frozen=True)
 class AskedFor:
-    """An ask their view led to, what came of it, and what they say of that."""
+    """An ask their view led to, what came of it, what they say of that and of the answer, and which meetings dealt
+    with it."""
 
     story: AskStory
     told: Sequence[Story]
     mine: Say | None
     wants_say: bool
+    rated: Rated | None
+    dealt: Sequence[Dealt]
 
 
 @dataclass(frozen=True)
@@ -79,18 +98,19 @@ class LifeLine:
     passages: Sequence[Said]
     attachments: Sequence[Shown]
     themes: Sequence[HeardTheme]
-    asks: Sequence[AskedFor]
+    asks: Part[AskedFor]
     conversation: Sequence[Line]
     concern: ConcernState | None
     complaint: Complaint | None
     complaint_late: bool
     passed_on: date | None
     shared: frozenset[Purpose]
+    owed: Sequence[OwnMark]
     unread: frozenset[UUID]
 
 
-def life_line(contribution: Contribution) -> LifeLine:
-    """Gather it all; every count in it comes from a signed release."""
+def life_line(contribution: Contribution, *, page: int = 1, per: int = ASKS) -> LifeLine:
+    """Gather it all; every count in it comes from a signed release. Of very many asks it holds one page."""
     heard = themes.themes_of(contribution.id)
     released = evidence.theme_figures([theme.id for theme in heard], Audience.PUBLIC)
     concern, passed = safety.find_concern(contribution.id), contributions.find_passed_on(contribution.id)
@@ -100,13 +120,14 @@ def life_line(contribution: Contribution) -> LifeLine:
         passages=contributions.passages_of(contribution.id),
         attachments=attachments.attachments_of(contribution.id),
         themes=[HeardTheme(theme, released.get(theme.id)) for theme in heard],
-        asks=_asks(contribution.id, [theme.id for theme in heard]),
+        asks=_asks(contribution, [theme.id for theme in heard], page, per),
         conversation=_conversation(contribution.id),
         concern=concern.state if concern else None,
         complaint=complaint,
         complaint_late=complaint is not None and complaints.is_late(complaint),
         passed_on=passed.passed_on if passed else None,
         shared=frozenset(choice.purpose for choice in contribution.choices if choice.given),
+        owed=[OwnMark(one.name, got) for one, got in entitlements.answers_of(contribution)],
         unread=frozenset(contributions.unread_of(contribution)),
     )
 
@@ -157,19 +178,34 @@ def looked_at(contribution: Contribution) -> list[Looked]:
 def may_judge(contribution: Contribution, ask_id: UUID) -> bool:
     """Whether this ask is on their life line and far enough for them to say if it changed anything."""
     heard = [theme.id for theme in themes.themes_of(contribution.id)]
-    return any(asked.story.id == ask_id and asked.wants_say for asked in _asks(contribution.id, heard))
+    found = board.find_ask_touching(contribution.id, heard, ask_id)
+    return found is not None and _wants_say(found, feedback.told_about([ask_id]).get(ask_id, []))
 
 
-def _asks(contribution_id: UUID, theme_ids: list[UUID]) -> list[AskedFor]:
-    found = {story.id: story for story in board.asks_for_themes(theme_ids)}
-    found |= {story.id: story for story in board.asks_quoting(contribution_id)}
-    found |= {story.id: story for story in board.asks_from_idea(contribution_id)}
-    told = feedback.told_about(list(found))
-    mine = feedback.verdicts_of(contribution_id)
-    return [
-        AskedFor(story, told.get(story.id, []), mine.get(story.id), _wants_say(story, told.get(story.id, [])))
-        for story in sorted(found.values(), key=lambda one: (one.asked_on, str(one.id)))
-    ]
+def may_rate(contribution: Contribution, ask_id: UUID) -> bool:
+    """Whether this ask is on their life line and has an answer."""
+    heard = [theme.id for theme in themes.themes_of(contribution.id)]
+    found = board.find_ask_touching(contribution.id, heard, ask_id)
+    return found is not None and found.answer is not None
+
+
+def _asks(contribution: Contribution, theme_ids: list[UUID], page: int, per: int) -> Part[AskedFor]:
+    part = board.asks_touching(contribution.id, theme_ids, page=page, per=per)
+    ids = [story.id for story in part.rows]
+    told = feedback.told_about(ids)
+    mine = feedback.verdicts_of(contribution.id)
+    rated, dealt = feedback.ratings_of(contribution, ids), decided.for_anybody(ids)
+    return part.of(
+        AskedFor(
+            story=story,
+            told=told.get(story.id, []),
+            mine=mine.get(story.id),
+            wants_say=_wants_say(story, told.get(story.id, [])),
+            rated=rated.get(story.id),
+            dealt=dealt.get(story.id, []),
+        )
+        for story in sorted(part.rows, key=lambda one: (one.asked_on, str(one.id)))
+    )
 
 
 def _wants_say(story: AskStory, told: list[Story]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
@@ -12,11 +13,44 @@ from portal.core.thread import Station
 from portal.feedback.stations import of_story
 from portal.free_views.stations import of_unasked
 from portal.lifeline.queries import AskedFor, HeardTheme, LifeLine
+from portal.meetings.decided import Dealt
+from portal.partnership.site import site
 from portal.safety.models import ConcernState
 from portal.unmasking.stations import of_unmasking
 
 #: What others may have said too; nobody looks for others beside good news and thanks before there are any.
 _LOOKED_FOR = frozenset({Matter.ANSWERS, Matter.IDEA, Matter.PROBLEM})
+
+
+#: Fewer steps than this are not worth a tap to see them.
+_FOLDED_LEAST = 2
+
+
+@dataclass(frozen=True)
+class Folded:
+    """The steps of a thread: `older` to open with a tap, `newest` in sight; together they are all of it, in order."""
+
+    older: list[Station]
+    newest: list[Station]
+
+
+def fold(stations: list[Station]) -> Folded:
+    """What is done steps back, up to its last step; what is going on, what is still to come and the end stay in sight.
+
+    A step that is not done is never folded away, whatever was done after it.
+    """
+    done = next((place for place, one in enumerate(stations) if one.state != "done"), len(stations))
+    kept = max(done - 1, 0)
+    return Folded(stations[:kept], stations[kept:]) if kept >= _FOLDED_LEAST else Folded([], stations)
+
+
+def in_turn(asks: Sequence[AskedFor]) -> list[AskedFor]:
+    """Asks where something can be said now first, else in their order."""
+    return sorted(asks, key=lambda asked: not _waits(asked))
+
+
+def _waits(asked: AskedFor) -> bool:
+    return asked.wants_say and not asked.mine
 
 
 def first_stations(life: LifeLine) -> list[Station]:
@@ -39,14 +73,24 @@ def first_stations(life: LifeLine) -> list[Station]:
 
 
 def ask_stations(asked: AskedFor) -> list[Station]:
-    """From the board to the answer, then their own say."""
+    """From the board to the answer, then their own say; a meeting before the answer stands before it."""
     turn = "done" if asked.mine else "now"
     own = Station(_("Has it really changed for you?"), turn, ask_id=asked.story.id)
     told = [
         (one.published_on, Station(_("We told everyone"), "done", detail=one.answer, when=day(one.published_on)))
         for one in asked.told
     ]
-    return [*of_story(asked.story, told), *([own] if asked.wants_say else [])]
+    answered = asked.story.answered_on
+    before = [_dealt_with(one) for one in asked.dealt if answered is None or one.on <= answered]
+    after = [(one.on, _dealt_with(one)) for one in asked.dealt if answered is not None and one.on > answered]
+    to_board, *rest = of_story(asked.story, [*after, *told])
+    return [to_board, *before, *rest, *([own] if asked.wants_say else [])]
+
+
+def _dealt_with(dealt: Dealt) -> Station:
+    title = _("The %(board)s talked about it at its meeting", board=site().board_name)
+    decided = " ".join(_("Decided: %(what)s", what=one.what) for one in dealt.decisions)
+    return Station(title, "done", detail=decided or _("Nothing was decided that day."), when=day(dealt.on))
 
 
 def _read(life: LifeLine) -> Station:

@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.board import queries as board
-from portal.board.models import Say
+from portal.board.labels import RATINGS
+from portal.board.models import Rated, Say
 from portal.contributions import attachments, codes, files, tries, young
 from portal.contributions import operations as contributions
 from portal.contributions import queries as threads
@@ -24,11 +25,15 @@ from portal.core.access import anyone, holder
 from portal.core.errors import NotFound, RuleError
 from portal.core.forms import text
 from portal.core.limits import limiter, whose
+from portal.core.paging import number_asked
 from portal.core.web import accepts_files
+from portal.entitlements.labels import GOT
 from portal.feedback import operations as feedback
 from portal.feedback.labels import SAYS
+from portal.invitations import rules as letters
 from portal.lifeline import opening, operations, queries, stations
-from portal.lifeline.forms import CodeForm, CopyForm, CorrectForm, SayForm, WriteForm
+from portal.lifeline.code_kinds import CodeKind, kind_of
+from portal.lifeline.forms import CodeForm, CopyForm, CorrectForm, RateForm, SayForm, WriteForm
 from portal.lifeline.labels import READERS
 from portal.partnership import queries as partnership
 from portal.safety import queries as safety
@@ -41,13 +46,18 @@ COPY_NAME = "copy.txt"
 @bp.route("/code", methods=["GET", "POST"])
 @anyone
 def enter() -> ResponseReturnValue:
-    """Four words open a thread; a wrong code and an unknown one look the same and cost the same."""
+    """One door for every code; a wrong code and an unknown one look the same and cost the same.
+
+    The code of a letter leads to what a letter's link shows: typing it here spends nothing.
+    """
     form = CodeForm()
     if form.validate_on_submit():
         wait = tries.seconds_to_wait(whose())
         if wait:
             form.code.errors = [tries.please_wait(wait)]
             return render_template("lifeline/enter.html", form=form), 429
+        if kind_of(text(form.code)) is CodeKind.LETTER and letters.is_code(text(form.code)):
+            return render_template("lifeline/letter.html", form=form)
         opened = _opened(text(form.code))
         if opened:
             return redirect(opened, 303)
@@ -58,7 +68,7 @@ def enter() -> ResponseReturnValue:
 
 def _opened(typed: str) -> str | None:
     """Where this code leads, opened: a thread, points for a meeting, or a draft for whoever typed a draft code here."""
-    if codes.is_draft_code(typed):
+    if kind_of(typed) is not CodeKind.WORDS:
         draft = young.take_up(typed)
         db.session.commit()
         return draft.place if draft else None
@@ -68,7 +78,11 @@ def _opened(typed: str) -> str | None:
 
 
 def _miss(typed: str) -> str:
-    if codes.is_draft_code(typed):
+    """What may be wrong, without saying whether there is such a code."""
+    kind = kind_of(typed)
+    if kind is CodeKind.LETTER:
+        return str(_("A code on a letter has twelve letters and numbers. Check that nothing is missing."))
+    if kind is CodeKind.DRAFT:
         return str(_("That looks like a draft code. It doesn’t open anything: check it, or it may be sent or too old."))
     count, strange = len(codes.normalise(typed).split()), codes.unknown_words(typed)
     if count != codes.WORDS_IN_CODE:
@@ -88,15 +102,18 @@ def thread() -> ResponseReturnValue:
 
 
 def _page(contribution: Contribution, form: WriteForm) -> ResponseReturnValue:
-    life = queries.life_line(contribution)
+    life = queries.life_line(contribution, page=number_asked("asks"))
     return render_template(
         "lifeline/thread.html",
         life=life,
         first=stations.first_stations(life),
-        asks=[(asked, stations.ask_stations(asked)) for asked in life.asks],
+        asks=[(asked, stations.fold(stations.ask_stations(asked))) for asked in stations.in_turn(life.asks.rows)],
+        asks_url=lambda number: url_for(".thread", asks=number),
         form=form,
         say_form=SayForm(formdata=None),
         says=SAYS,
+        ratings=RATINGS,
+        got=GOT,
         help_lines=partnership.numbers_always_open(),
     )
 
@@ -126,13 +143,15 @@ def sheet() -> ResponseReturnValue:
 
 def _copy(contribution: Contribution) -> dict[str, object]:
     """Everything they said and everything that was answered."""
-    life = queries.life_line(contribution)
+    life = queries.life_line(contribution, per=queries.IN_A_COPY)
     return {
         "life": life,
         "answers": queries.chosen_answers(contribution),
         "first": stations.first_stations(life),
-        "asks": [(asked, stations.ask_stations(asked)) for asked in life.asks],
+        "asks": [(asked, stations.ask_stations(asked)) for asked in life.asks.rows],
         "says": SAYS,
+        "ratings": RATINGS,
+        "got": GOT,
         "choices": [(choice.label, choice.purpose in life.shared) for choice in CHOICES],
         "today": clock.today(),
     }
@@ -217,6 +236,22 @@ def say(ask_id: UUID) -> ResponseReturnValue:
         db.session.commit()
         return redirect(url_for(".thread", _anchor=f"said-{ask_id}"), 303)
     return render_template("lifeline/say.html", form=form, story=board.stories([ask])[0])
+
+
+@bp.route("/thread/rate/<uuid:ask_id>", methods=["GET", "POST"])
+@holder
+def rate(ask_id: UUID) -> ResponseReturnValue:
+    """Say whether the answer is real or waffle."""
+    contribution = young.open_thread()
+    if not queries.may_rate(contribution, ask_id):
+        raise NotFound
+    ask = board.get_ask(ask_id)
+    form = RateForm()
+    if form.validate_on_submit():
+        feedback.rate_reply(contribution, ask, Rated(form.rated.data))
+        db.session.commit()
+        return redirect(url_for(".thread", _anchor=f"rated-{ask_id}"), 303)
+    return render_template("lifeline/rate.html", form=form, story=board.stories([ask])[0])
 
 
 @bp.route("/thread/sharing", methods=["GET", "POST"])

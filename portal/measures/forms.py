@@ -48,7 +48,7 @@ class MeasureForm(BaseForm):
         """The posts and promises to choose from, and the measure that may keep its own name."""
         self.measure = measure
         named = (SelectChoice(str(one.id), f"{one.organisation.short_name}: {one.title}") for one in posts)
-        self.post_id.choices = [SelectChoice("", _l("Choose a post")), *named]
+        self.post_id.choices = [SelectChoice("", _l("Choose who")), *named]
         promises = (SelectChoice(str(one.id), one.name) for one in commitments)
         self.commitment_id.choices = [SelectChoice("", _l("None of them")), *promises]
         if measure and not self.is_submitted():

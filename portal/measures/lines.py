@@ -35,10 +35,12 @@ class Line:
 def read(text: str) -> list[Line]:
     """Every line with what is wrong with it, beside readings that stand and the lines above it."""
     found: list[Line] = []
-    for number, cells in enumerate(csv.reader(io.StringIO(text)), start=1):
+    reader, begins = csv.reader(io.StringIO(text)), 1
+    for cells in reader:
         named = [cell.strip() for cell in cells]
         if any(named) and tuple(cell.lower() for cell in named[:2]) != COLUMNS[:2]:
-            found.append(_line(number, named, found))
+            found.append(_line(begins, named, found))
+        begins = reader.line_num + 1
     return found
 
 

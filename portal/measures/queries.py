@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.orm import joinedload
 
-from portal.core import db
+from portal.core import db, parts
+from portal.core.parts import Part
 from portal.disclosure.thresholds import Audience
 from portal.measures import rules
 from portal.measures.models import Measure, MeasureReading
 from portal.measures.rules import Count, Light, Trend
+
+#: How many measures stand under each promise on a page of many, and how many a form offers at a time.
+SHOWN, TO_CHOOSE = 3, 20
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,23 @@ class Series:
 def measures() -> Sequence[Measure]:
     """Every measure by name."""
     return db.session.scalars(select(Measure).order_by(func.lower(Measure.name), Measure.id)).all()
+
+
+def measures_page(number: int, commitment_id: UUID | None = None) -> Part[Measure]:
+    """One page of the measures by name: of all, or of those of one commitment."""
+    query = select(Measure).order_by(func.lower(Measure.name), Measure.id)
+    return parts.page(query.where(Measure.commitment_id == commitment_id) if commitment_id else query, number)
+
+
+def measures_to_choose(
+    words: str, chosen: Collection[UUID], most: int = TO_CHOOSE
+) -> tuple[Part[Measure], Sequence[Measure]]:
+    """The first measures whose name holds these words, by name; and those chosen already that are not among them."""
+    named = func.lower(Measure.name).contains(words.strip().lower(), autoescape=True)
+    order = (func.lower(Measure.name), Measure.id)
+    found = parts.page(select(Measure).where(named).order_by(*order), 1, most)
+    others = set(chosen) - {one.id for one in found.rows}
+    return found, db.session.scalars(select(Measure).where(Measure.id.in_(others)).order_by(*order)).all()
 
 
 def get_measure(measure_id: UUID) -> Measure:
@@ -73,27 +94,60 @@ def waiting(measure_id: UUID) -> Sequence[MeasureReading]:
 
 def series(measure: Measure, audience: Audience) -> Series:
     """One measure for an audience, approved readings only."""
-    return all_series([measure], audience)[0]
-
-
-def all_series(found: Sequence[Measure], audience: Audience) -> list[Series]:
-    """Measures with their approved readings, in the order given."""
     query = select(MeasureReading).where(
-        MeasureReading.measure_id.in_([one.id for one in found]), MeasureReading.approved_on.is_not(None)
+        MeasureReading.measure_id == measure.id, MeasureReading.approved_on.is_not(None)
     )
+    found = db.session.scalars(query.order_by(MeasureReading.starts_on, MeasureReading.id)).all()
+    return _series(measure, found, audience)
+
+
+def newest(found: Sequence[Measure], audience: Audience) -> list[Series]:
+    """Measures with the two newest of their approved readings, which say where they stand; in the order given."""
+    ids = [one for row in db.session.execute(_two_newest([one.id for one in found])) for one in row if one]
+    query = select(MeasureReading).where(MeasureReading.id.in_(ids))
     by_measure: dict[UUID, list[MeasureReading]] = {one.id: [] for one in found}
     for reading in db.session.scalars(query.order_by(MeasureReading.starts_on, MeasureReading.id)):
         by_measure[reading.measure_id].append(reading)
     return [_series(one, by_measure[one.id], audience) for one in found]
 
 
-def by_commitment(audience: Audience) -> dict[UUID, list[Series]]:
-    """What is measured of each commitment that has measures."""
-    kept: dict[UUID, list[Series]] = {}
-    for one in all_series([measure for measure in measures() if measure.commitment_id], audience):
-        if one.measure.commitment_id:
-            kept.setdefault(one.measure.commitment_id, []).append(one)
-    return kept
+def first_of_commitments(commitment_ids: Sequence[UUID], audience: Audience) -> dict[UUID, Part[Series]]:
+    """What is measured of each commitment that has measures: the first few by name."""
+    ids = select(Measure.id, Measure.commitment_id).where(Measure.commitment_id.in_(commitment_ids))
+    heads = parts.first_of_each(ids, (func.lower(Measure.name), Measure.id), SHOWN)
+    known = series_of([one for head in heads.values() for one in head.rows], audience)
+    return {key: head.of(known[one] for one in head.rows) for key, head in heads.items()}
+
+
+def page_of_commitment(commitment_id: UUID, number: int, audience: Audience) -> Part[Series]:
+    """One page of what is measured of one commitment, by name."""
+    found = measures_page(number, commitment_id)
+    return found.of(newest(found.rows, audience))
+
+
+def series_of(measure_ids: Sequence[UUID], audience: Audience) -> dict[UUID, Series]:
+    """Where each of these measures stands."""
+    found = db.session.scalars(select(Measure).where(Measure.id.in_(measure_ids)).order_by(Measure.id)).all()
+    return {one.measure.id: one for one in newest(found, audience)}
+
+
+def lights(audience: Audience) -> dict[UUID, set[Light]]:
+    """Where the measures of each commitment stand, each by its newest approved reading."""
+    columns = select(
+        Measure.commitment_id,
+        Measure.target,
+        Measure.direction,
+        Measure.amber_within,
+        MeasureReading.numerator,
+        MeasureReading.denominator,
+    ).join(MeasureReading, MeasureReading.id == _newest_but(0))
+    found: dict[UUID, set[Light]] = {}
+    for row in db.session.execute(columns.where(Measure.commitment_id.is_not(None)).order_by(Measure.id)):
+        share = rules.share_of(row.numerator, row.denominator, audience)
+        light = rules.light(share, row.target, row.direction, row.amber_within)
+        if light and row.commitment_id:
+            found.setdefault(row.commitment_id, set()).add(light)
+    return found
 
 
 def count_of(reading: MeasureReading) -> Count:
@@ -111,3 +165,16 @@ def _series(measure: Measure, found: Sequence[MeasureReading], audience: Audienc
         rules.light(now, measure.target, measure.direction, measure.amber_within),
         rules.trend(percents, measure.direction),
     )
+
+
+def _newest_but(number: int) -> ScalarSelect[UUID]:
+    """The approved reading of a measure that so many are newer than; by the index, whatever their number."""
+    query = select(MeasureReading.id).where(
+        MeasureReading.measure_id == Measure.id, MeasureReading.approved_on.is_not(None)
+    )
+    newest_first = query.order_by(MeasureReading.starts_on.desc()).limit(1).offset(number)
+    return newest_first.correlate(Measure).scalar_subquery()
+
+
+def _two_newest(measure_ids: Sequence[UUID]) -> Select[UUID, UUID]:
+    return select(_newest_but(0), _newest_but(1)).where(Measure.id.in_(measure_ids)).order_by(Measure.id)

@@ -60,12 +60,17 @@ DAYS = {Every.QUARTER: (89, 93), Every.YEAR: (365, 366)}
 
 def share(count: Count, audience: Audience) -> int | None:
     """Whole per cent; None on a base under 20, and where the numerator or the rest is too small for this audience."""
-    if count.denominator < PERCENT_BASE:
+    return share_of(count.numerator, count.denominator, audience)
+
+
+def share_of(numerator: int, denominator: int, audience: Audience) -> int | None:
+    """The same from the two numbers."""
+    if denominator < PERCENT_BASE:
         return None
     least = threshold(audience, Subject.ANSWERS)
-    if count.numerator < least or count.denominator - count.numerator < least:
+    if numerator < least or denominator - numerator < least:
         return None
-    return (200 * count.numerator + count.denominator) // (2 * count.denominator)
+    return (200 * numerator + denominator) // (2 * denominator)
 
 
 def light(percent: int | None, target: int | None, direction: Direction, amber_within: int) -> Light | None:

@@ -15,6 +15,7 @@ from portal.core.access import Permission, needs
 from portal.core.errors import Repeats
 from portal.core.forms import text
 from portal.core.guard import may
+from portal.core.paging import id_asked, number_asked
 from portal.evidence.rules import audience_for
 from portal.measures import lines as pasted
 from portal.measures import operations, queries, rules
@@ -29,9 +30,17 @@ bp = Blueprint("measures_staff", __name__, url_prefix="/work/measures")
 @bp.get("")
 @needs(Permission.COMMITMENTS_READ)
 def index() -> ResponseReturnValue:
-    """Every measure with its newest approved reading."""
-    found = queries.all_series(queries.measures(), audience_for(my_role()))
-    return render_template("measures/staff_index.html", series=found, lights=LIGHTS, tags=TAGS)
+    """Every measure, or those of one promise, with the newest approved reading; a page at a time."""
+    only = id_asked("promise")
+    found = queries.measures_page(number_asked(), only)
+    return render_template(
+        "measures/staff_index.html",
+        part=found.of(queries.newest(found.rows, audience_for(my_role()))),
+        promise=commitments.get_commitment(only) if only else None,
+        lights=LIGHTS,
+        tags=TAGS,
+        url=lambda number: url_for(".index", promise=only, page=number),
+    )
 
 
 @bp.route("/new", methods=["GET", "POST"])

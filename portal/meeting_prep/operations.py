@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import delete, func, insert, select
 
 from portal.audit import operations as audit
 from portal.contributions import codes
-from portal.core import clock, crypto, db
+from portal.core import clock, crypto, db, slow_hashes
 from portal.core.errors import RuleError
 from portal.core.sessions import token_hash
 from portal.meeting_prep import queries, rules
@@ -32,8 +30,6 @@ from portal.meeting_prep.models import (
     TalkedAbout,
 )
 
-#: The cost of one PIN try, the same as for a word code (OWASP Password Storage: Argon2id, 19 MiB, two passes).
-_pins = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _ROUND_VISIT, _ROUND_END = 5, 60
 
 
@@ -163,13 +159,11 @@ def share(preparation: Preparation, reader: Reader, *, days: int) -> NewShare:
     if preparation.code_hash is None:
         raise RuleError("Take a code first. Without one your points are gone before anybody opens the link.")
     token, pin = secrets.token_urlsafe(16), f"{secrets.randbelow(1_000_000):06d}"
-    with codes.slow_hashing:
-        pin_hash = _pins.hash(pin)
     new = Share(
         preparation_id=preparation.id,
         reader=reader,
         token_hash=hashlib.sha256(token.encode()).hexdigest(),
-        pin_hash=pin_hash,
+        pin_hash=slow_hashes.hashed(pin),
         ends_on=min(clock.today() + timedelta(days=days), clock.local(preparation.ends_at).date()),
     )
     db.session.add(new)
@@ -197,22 +191,13 @@ def try_pin(share: Share, pin: str) -> bool:
     db.session.refresh(share)
     if not rules.is_live(share, clock.today()):
         return False
-    right = is_pin(share.pin_hash, pin)
+    right = slow_hashes.matches(share.pin_hash, pin)
     if right:
         share.opened_on = clock.today()
     else:
         share.misses += 1
     db.session.flush()
     return right
-
-
-def is_pin(pin_hash: str, pin: str) -> bool:
-    """Whether a PIN is the one behind a hash; waits for its turn among all slow hashes."""
-    with codes.slow_hashing:
-        try:
-            return _pins.verify(pin_hash, pin)
-        except (VerifyMismatchError, InvalidHashError):
-            return False
 
 
 def tell(

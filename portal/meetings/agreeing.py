@@ -52,3 +52,14 @@ def waiting_for(account: Account, role: Role | None) -> int:
 def may_agree(meeting: Meeting, account: Account, role: Role | None) -> bool:
     """Whether this person's yes to the minutes counts: a champion's, or of whoever chaired."""
     return permits(role, Permission.MINUTES_AGREE) and (role is Role.CHAMPION or account.id == meeting.chair_id)
+
+
+def may_chair(account: Account) -> bool:
+    """Whether they can agree to minutes as whoever chaired: their account is open and a role of theirs allows it."""
+    return account.active and any(permits(role, Permission.MINUTES_AGREE) for role in account.acting_roles)
+
+
+def needs_another_chair(meeting: Meeting) -> bool:
+    """Whether whoever chaired can never agree any more, so that somebody else has to be named."""
+    can_agree = meeting.chair is not None and may_chair(meeting.chair)
+    return rules.may_name_another_chair(meeting.state, can_agree=can_agree)

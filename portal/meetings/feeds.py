@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
@@ -34,11 +34,11 @@ MOST = 200
 def make(account: Account) -> str:
     """A new secret token (256 random bits), shown once; an older address stops working."""
     token = secrets.token_urlsafe(32)
-    found = find(account)
+    found = db.session.get(CalendarFeed, account.id)
     if found is None:
         found = CalendarFeed(account_id=account.id, token_hash="", made_on=clock.today())
         db.session.add(found)
-    found.token_hash, found.made_on = accounts.token_hash(token), clock.today()
+    found.token_hash, found.made_on, found.made_as = accounts.token_hash(token), clock.today(), stands_for(account)
     db.session.flush()
     audit.record("calendar.made", by=account.id, subject=("account", account.id))
     return token
@@ -46,7 +46,7 @@ def make(account: Account) -> str:
 
 def end(account: Account) -> None:
     """The address stops working."""
-    found = find(account)
+    found = db.session.get(CalendarFeed, account.id)
     if found is not None:
         db.session.delete(found)
         db.session.flush()
@@ -54,34 +54,50 @@ def end(account: Account) -> None:
 
 
 def find(account: Account) -> CalendarFeed | None:
-    """The address somebody has."""
-    return db.session.get(CalendarFeed, account.id)
+    """The address somebody has, if it still works."""
+    found = db.session.get(CalendarFeed, account.id)
+    return found if found is not None and _works(found) else None
 
 
 def whose(token: str) -> Account | None:
-    """Whose calendar this address is, while they may sign in."""
+    """Whose calendar this address is, while they may sign in as they could when they made it."""
     query = select(CalendarFeed).where(CalendarFeed.token_hash == accounts.token_hash(token))
     found = db.session.scalar(query)
-    return found.account if found is not None and found.account.active else None
+    return found.account if found is not None and _works(found) else None
+
+
+def stands_for(account: Account) -> str:
+    """What an address hangs on: the passphrase, the roles and the post, under a key; it tells none of them."""
+    roles = ",".join(sorted(role.value for role in account.acting_roles))
+    return crypto.pseudonym("calendar-made-as", f"{account.id}|{account.password_hash}|{roles}|{account.post_id}")
 
 
 def forget_ended() -> int:
-    """Delete the addresses of closed accounts; how many went."""
-    closed = select(Account.id).where(Account.active.is_(False))
-    old = delete(CalendarFeed).where(CalendarFeed.account_id.in_(closed))
-    return len(db.session.execute(old.returning(CalendarFeed.account_id)).all())
+    """Delete the addresses that work no more: a closed account, another passphrase, other roles. How many went."""
+    ended = [
+        one for one in db.session.scalars(select(CalendarFeed).order_by(CalendarFeed.account_id)) if not _works(one)
+    ]
+    for one in ended:
+        db.session.delete(one)
+        audit.record("calendar.ended", by=None, subject=("account", one.account_id))
+    db.session.flush()
+    return len(ended)
 
 
-def entries(account: Account, *, names: dict[str, str], due: str, about: str, url: str) -> list[Entry]:
+def _works(feed: CalendarFeed) -> bool:
+    return feed.account.active and feed.made_as == stands_for(feed.account)
+
+
+def entries(account: Account, *, meeting: str, due: str, about: str, url: str) -> list[Entry]:
     """Meetings somebody may see in any of their roles, and days on which their post owes something.
 
-    `names` are titles by kind of meeting, `due` the title of a day; `about` and `url` say where to read more.
+    `meeting` is the title of every meeting, `due` that of a day; `about` and `url` say where to read more.
     """
     return [
         *(
             Entry(
                 uid=_uid("meeting", one.id),
-                title=names[one.kind.value],
+                title=meeting,
                 starts=one.starts_at,
                 ends=one.ends_at,
                 changed=one.changed_at,
@@ -110,12 +126,12 @@ def _owed(account: Account) -> Iterator[tuple[str, UUID, date]]:
     """Unanswered asks and open actions of somebody's own post."""
     if account.post_id is None or not any(permits(role, Permission.BOARD_READ) for role in account.acting_roles):
         return
-    asks = select(Ask).where(Ask.post_id == account.post_id, Ask.answered_at.is_(None), board.shown())
-    for ask in db.session.scalars(asks.order_by(Ask.due_on, Ask.id).limit(MOST)):
+    asks = select(Ask.id, Ask.due_on).where(Ask.post_id == account.post_id, Ask.answered_at.is_(None), board.shown())
+    for ask in db.session.execute(asks.order_by(Ask.due_on, Ask.id).limit(MOST)):
         yield "ask", ask.id, ask.due_on
     owed = board_rules.OPEN - board_rules.NEVER_LATE
-    actions = select(Action).where(Action.post_id == account.post_id, Action.state.in_(owed))
-    for action in db.session.scalars(actions.order_by(Action.due_on, Action.id).limit(MOST)):
+    actions = select(Action.id, Action.due_on).where(Action.post_id == account.post_id, Action.state.in_(owed))
+    for action in db.session.execute(actions.order_by(Action.due_on, Action.id).limit(MOST)):
         yield "action", action.id, action.due_on
 
 

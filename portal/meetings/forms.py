@@ -239,6 +239,7 @@ class MinutesForm(PlainForm):
         [Required(_l("Write what was said, or that you did not come to it.")), AtMost(LONG_TEXT)],
         [clean],
     )
+    seen = HiddenField()
 
 
 class DecisionForm(PlainForm):
@@ -251,13 +252,13 @@ class DecisionForm(PlainForm):
     why = TextAreaField(
         _l("Why?"), [Required(_l("Say why, in words young people can use.")), AtMost(MIDDLE_TEXT)], [clean]
     )
-    post_id = SelectField(_l("Who does it"), [Required(_l("Choose the post that does it."))])
+    post_id = SelectField(_l("Who does it"), [Required(_l("Choose who does it."))])
     review_on = DateField(_l("When do we look at it again?"), [Required(_l("Choose the day to look at it again."))])
 
     def offer(self, posts: Sequence[Post]) -> None:
         """The posts to choose from."""
         named = (SelectChoice(str(one.id), f"{one.organisation.short_name}: {one.title}") for one in posts)
-        self.post_id.choices = [SelectChoice("", _l("Choose a post")), *named]
+        self.post_id.choices = [SelectChoice("", _l("Choose who")), *named]
 
     @property
     def decided(self) -> Decided:
@@ -265,6 +266,17 @@ class DecisionForm(PlainForm):
         return Decided(
             what=text(self.what), why=text(self.why), post_id=UUID(self.post_id.data), review_on=self.review_on.data
         )
+
+
+class ChairForm(BaseForm):
+    """Who agrees to the minutes in place of whoever chaired."""
+
+    chair_id = SelectField(_l("Who else was there and can agree?"), [Required(_l("Choose somebody."))])
+
+    def offer(self, people: Sequence[Account]) -> None:
+        """Whom to choose from."""
+        named = (SelectChoice(str(one.id), one.name) for one in people)
+        self.chair_id.choices = [SelectChoice("", _l("Choose")), *named]
 
 
 class AgreeForm(BaseForm):

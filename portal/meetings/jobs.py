@@ -1,4 +1,4 @@
-"""Deleting what people said about meetings that are long over, and calendars of closed accounts."""
+"""Deleting what people said about meetings that are long over, and calendars that ended."""
 
 from __future__ import annotations
 
@@ -14,5 +14,5 @@ def forget_coming() -> int:
 
 @periodic(HOURLY)
 def forget_ended_calendars() -> int:
-    """They show nothing since the account was closed; this deletes the address as well."""
+    """They show nothing since the account closed or got another passphrase or role; this deletes them as well."""
     return feeds.forget_ended()

@@ -61,7 +61,8 @@ class Coming(StrEnum):
 class Meeting(Identified, Base):
     """A meeting. `starts_at` and `ends_at` are moments; people type and read them on the clock in Scotland.
 
-    `dots` is how many each champion has. `difference` says why the order that was used is not the one they chose.
+    `dots` is how many each champion has, `voted` how many champions placed any, once they are counted.
+    `difference` says why the order that was used is not the one they chose.
     `sequence` and `changed_at` tell calendars that the time or the place moved (RFC 5545, 3.8.7.4).
     """
 
@@ -81,6 +82,7 @@ class Meeting(Identified, Base):
     place: Mapped[str]
     how_to_join: Mapped[str]
     dots: Mapped[int]
+    voted: Mapped[int | None]
     arranger_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
     chair_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
     leads_to_id: Mapped[UUID | None] = mapped_column(ForeignKey("meeting.id"), index=True)
@@ -254,11 +256,16 @@ class BoardPack(Identified, Base):
 
 
 class CalendarFeed(Base):
-    """A secret address a calendar reads from; only the token's hash is kept, and deleting the row ends it."""
+    """A secret address a calendar reads from; only the token's hash is kept, and deleting the row ends it.
+
+    `made_as` stands for whoever could sign in when it was made (`feeds.stands_for`): with another passphrase or other
+    roles it opens nothing.
+    """
 
     __tablename__ = "calendar_feed"
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
     token_hash: Mapped[str] = mapped_column(unique=True)
     made_on: Mapped[date]
+    made_as: Mapped[str | None]
     account: Mapped[Account] = relationship(lazy="joined")

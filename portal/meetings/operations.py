@@ -98,6 +98,8 @@ def close_vote(meeting: Meeting, *, by: Account) -> None:
     items = {one.id: one for one in queries.items_of(meeting)}
     query = select(Dot.item_id, func.sum(Dot.count)).where(Dot.item_id.in_(items)).group_by(Dot.item_id)
     sums = {item_id: int(total) for item_id, total in db.session.execute(query)}
+    voters = select(func.count(Dot.account_id.distinct())).where(Dot.item_id.in_(items), Dot.count > 0)
+    meeting.voted = db.session.scalar(voters) or 0
     for item in items.values():
         item.dots = sums.get(item.id, 0)
     ordered = sorted(items.values(), key=lambda one: (one.added_at, one.id))

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from portal.accounts.models import Account
 from portal.audit import operations as audit
@@ -40,18 +40,21 @@ class Snapshot:
 
 
 def freeze(meeting: Meeting, *, by: Account) -> BoardPack:
-    """A new pack of this meeting as it stands now; older ones stay."""
+    """A new pack of this meeting as it stands now; older ones stay. Where nothing has changed, the newest one."""
     if meeting.state not in rules.COUNTED:
         raise RuleError("A pack is made once the agenda is set.")
     if queries.needs_explaining(meeting):
         raise RuleError("Say first why the order is not the one young people chose.")
     text = json.dumps(_snapshot(meeting), sort_keys=True, ensure_ascii=False)
-    number = (db.session.scalar(select(func.max(BoardPack.number)).where(BoardPack.meeting_id == meeting.id)) or 0) + 1
+    mine = select(BoardPack).where(BoardPack.meeting_id == meeting.id).order_by(BoardPack.number.desc())
+    newest, digest = db.session.scalar(mine.limit(1)), rules.digest_of([text])
+    if newest is not None and newest.digest == digest:
+        return newest
     pack = BoardPack(
         meeting_id=meeting.id,
-        number=number,
+        number=newest.number + 1 if newest else 1,
         snapshot=text,
-        digest=rules.digest_of([text]),
+        digest=digest,
         frozen_at=clock.now(),
         frozen_by_id=by.id,
     )
@@ -122,12 +125,12 @@ def _snapshot(meeting: Meeting) -> Facts:
             "how_to_join": meeting.how_to_join,
             "difference": meeting.difference,
         },
-        "items": [_item(one, named[one.id]) for one in items],
+        "items": [_item(one, named[one.id], with_dots=queries.dots_shown(meeting)) for one in items],
         "last_time": [_decision(one) for one in before],
     }
 
 
-def _item(item: AgendaItem, text: queries.ItemText) -> Facts:
+def _item(item: AgendaItem, text: queries.ItemText, *, with_dots: bool) -> Facts:
     """A quote is never copied: its owner may take it back, and the pack then shows that they did."""
     row = item.action or item.ask or (item.review.decision if item.review else None)
     return {
@@ -141,7 +144,7 @@ def _item(item: AgendaItem, text: queries.ItemText) -> Facts:
         "post": row.post.title if row else None,
         "due_on": item.action.due_on.isoformat() if item.action else None,
         "state": item.action.state.value if item.action else None,
-        "dots": item.dots,
+        "dots": item.dots if with_dots else None,
         "officers_place": item.officers_place,
         "minutes": item.minutes,
         "decisions": [_decision(one) for one in item.decisions],
@@ -231,7 +234,7 @@ def _row(place: int, item: Facts, is_hidden: bool, words: dict[str, str]) -> lis
         state = str(_("%(state)s, due %(day)s", state=state, day=day(date.fromisoformat(item["due_on"]))))
     who = f"{item['organisation']}, {item['post']}" if item["organisation"] else "–"
     theirs = item["officers_place"] if item["officers_place"] is not None else "–"
-    return [place, _text(item, words), who, state, item["dots"] or 0, theirs]
+    return [place, _text(item, words), who, state, "–" if item["dots"] is None else item["dots"], theirs]
 
 
 def _hidden(place: int) -> Part:

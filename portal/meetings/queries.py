@@ -13,7 +13,7 @@ from sqlalchemy.orm import selectinload
 from portal.accounts.models import Account
 from portal.board import queries as board
 from portal.board import rules as board_rules
-from portal.board.models import Action, ActionState, Wording
+from portal.board.models import ActionState, Wording
 from portal.core import db
 from portal.core.access import Permission, Role, permits
 from portal.core.errors import NotFound
@@ -199,7 +199,9 @@ def hidden_from(items: Collection[AgendaItem], account: Account, role: Role | No
     )
     found = set(db.session.scalars(said))
     if not (role is Role.CORPORATE_LEAD or permits(role, Permission.MEETINGS_ARRANGE)):
-        found |= {one.id for one in items if one.action and _is_own_claim(one.action, account)}
+        claimed = [one.action.id for one in items if one.action and one.action.state in CLAIM_OPEN]
+        own = board.claims_of_own_side(claimed, account.id)
+        found |= {one.id for one in items if one.action_id in own}
     return frozenset(found)
 
 
@@ -232,6 +234,12 @@ def orders(meeting: Meeting) -> tuple[list[UUID], list[UUID], list[UUID]]:
     return young, officers, used
 
 
+def dots_shown(meeting: Meeting) -> bool:
+    """Whether the dots of this meeting may be seen: counted, and placed by enough champions."""
+    sums = [one.dots or 0 for one in meeting.items]
+    return meeting.state in rules.COUNTED and rules.dots_may_show(meeting.voted, sums=sums, each=meeting.dots)
+
+
 def needs_explaining(meeting: Meeting) -> bool:
     """Whether an explanation of a difference between the orders is owed and not there."""
     return not meeting.difference and rules.needs_explaining(*orders(meeting))
@@ -239,12 +247,6 @@ def needs_explaining(meeting: Meeting) -> bool:
 
 def _told() -> ColumnElement[bool]:
     return (Meeting.state == MeetingState.MINUTES_AGREED) & (Meeting.kind == MeetingType.BOARD)
-
-
-def _is_own_claim(action: Action, account: Account) -> bool:
-    if action.state not in CLAIM_OPEN:
-        return False
-    return not board_rules.is_independent(account.id, account.organisation_id, board.claim_of(action))
 
 
 def _stood_aside(items: Collection[AgendaItem]) -> dict[UUID, int]:

@@ -27,9 +27,19 @@ class Decided:
     review_on: date
 
 
-def write_minutes(item: AgendaItem, text: str, *, by: Account) -> None:
-    """What was said about an item, as it was typed; the newest words count."""
+class Overtaken(RuleError):
+    """Somebody else wrote here since the words were read that these would replace."""
+
+
+def write_minutes(item: AgendaItem, text: str, *, by: Account, seen: str | None = None) -> None:
+    """What was said about an item, as it was typed. Overtaken where the words before are not those that were `seen`.
+
+    `seen` is their `rules.version_of`; without it the newest words count, whatever stood there.
+    """
     _hold_writing(item.meeting)
+    db.session.refresh(item, with_for_update=True)
+    if seen is not None and text != item.minutes and seen != rules.version_of(item.minutes):
+        raise Overtaken("Somebody else wrote here meanwhile. Nothing is lost: put both together, then keep it.")
     hold_other_words(text)
     item.minutes, item.minutes_at, item.minutes_by_id = text, clock.now(), by.id
     db.session.flush()
@@ -79,6 +89,19 @@ def hold(meeting: Meeting, *, champions: int, adults: int, by: Account) -> None:
     meeting.state, meeting.champions_there, meeting.adults_there = MeetingState.HELD, champions, adults
     db.session.flush()
     audit.record("meeting.went-on", by=by.id, subject=("meeting", meeting.id), facts={"to": meeting.state.value})
+
+
+def name_chair(meeting: Meeting, chair: Account, *, by: Account) -> None:
+    """Somebody else who was there agrees to the minutes, where whoever chaired never can any more."""
+    db.session.refresh(meeting, with_for_update=True)
+    if not agreeing.needs_another_chair(meeting):
+        raise RuleError("Whoever chaired can agree to these minutes. They stay the chair.")
+    if chair.id == by.id or not agreeing.may_chair(chair):
+        raise RuleError("Choose somebody else who can agree to minutes.")
+    meeting.chair_id = chair.id
+    db.session.flush()
+    db.session.expire(meeting, ["chair"])
+    audit.record("meeting.chair-named", by=by.id, subject=("meeting", meeting.id))
 
 
 def agree(meeting: Meeting, digest: str, *, by: Account, role: Role) -> bool:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from portal.core import clock
 from portal.core.access import Role
+from portal.disclosure.thresholds import Audience, Subject, threshold
 from portal.meetings.models import MeetingState, MeetingType
 
 #: How many young champions have to agree to the minutes, beside whoever chaired.
@@ -82,6 +83,15 @@ def dots_fit(given: Mapping[UUID, int], *, items: Collection[UUID], most: int) -
     return set(given) <= set(items) and all(count >= 0 for count in given.values()) and sum(given.values()) <= most
 
 
+def dots_may_show(voted: int | None, *, sums: Collection[int], each: int) -> bool:
+    """Whether sums of dots tell nobody how one champion chose: only where enough placed any, as with every count.
+
+    Where nobody counted them, as many as must have placed them, since none has more than `each`.
+    """
+    placed_by = -(-sum(sums) // each) if voted is None else voted
+    return placed_by >= threshold(Audience.PARTNERS, Subject.VERDICTS)
+
+
 def young_order(items: Sequence[Placed]) -> list[UUID]:
     """Most dots first; of as many, what was put on the agenda first."""
     return [one.id for one in sorted(items, key=lambda one: -one.dots)]
@@ -103,6 +113,19 @@ def may_write_minutes(state: MeetingState, starts_at: datetime, now: datetime) -
     """From the day of the meeting on, while it goes on and after, until they are agreed."""
     begun = clock.local(starts_at).date() <= clock.local(now).date()
     return state is MeetingState.HELD or (state is MeetingState.AGENDA_SET and begun)
+
+
+def version_of(text: str | None) -> str:
+    """What stands for the words somebody had before them when they began to write."""
+    return digest_of([text or ""])[:16]
+
+
+def may_name_another_chair(state: MeetingState, *, can_agree: bool) -> bool:
+    """Whether somebody else may be named as chair of a meeting that is over: only where the one named never can agree.
+
+    Otherwise whoever writes the minutes could look for a chair who likes them.
+    """
+    return state is MeetingState.HELD and not can_agree
 
 
 def is_agreed(agreements: Iterable[Agreed], chair_id: UUID | None) -> bool:

@@ -12,8 +12,6 @@ from portal.core.access import anyone
 from portal.core.errors import NotFound
 from portal.core.limits import limiter
 from portal.meetings import feeds, ics, queries
-from portal.meetings.models import MeetingType
-from portal.partnership.site import site
 
 bp = Blueprint("meetings", __name__)
 
@@ -37,23 +35,19 @@ def told_one(meeting_id: UUID) -> ResponseReturnValue:
 @anyone
 @limiter.limit("120 per hour")
 def feed(token: str) -> ResponseReturnValue:
-    """Somebody's calendar; titles say that there is something, never what."""
+    """Somebody's calendar; titles say that there is something, never what: a phone shows them to others."""
     account = feeds.whose(token)
     if account is None:
         raise NotFound
-    names = {
-        MeetingType.GATHERING.value: site().voice_name,
-        MeetingType.PRE_MEETING.value: _("%(board)s: getting ready", board=site().board_name),
-        MeetingType.BOARD.value: site().board_name,
-    }
+    where = url_for("accounts_staff.sign_in", _external=True)
     entries = feeds.entries(
         account,
-        names=names,
-        due=_("Something you owe is due"),
-        about=_("Sign in to read more."),
-        url=url_for("meetings_staff.index", _external=True),
+        meeting=_("Meeting"),
+        due=_("Something is due"),
+        about=_("Sign in to read more: %(where)s", where=where),
+        url=where,
     )
-    response = make_response(ics.write(site().board_name, entries))
+    response = make_response(ics.write(_("Meetings"), entries))
     response.headers["Content-Type"] = "text/calendar; charset=utf-8"
     response.headers["Content-Disposition"] = 'attachment; filename="meetings.ics"'
     return response

@@ -7,12 +7,16 @@ import hashlib
 import hmac
 import json
 import smtplib
+import socket
 import ssl
+import threading
 import urllib.error
 import urllib.parse
 import urllib.request
 from abc import ABC, abstractmethod
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -24,16 +28,22 @@ from portal.outbox.rules import Outcome
 TIMEOUT = 30
 #: Answers of a mail server that will be the same tomorrow begin with this.
 _FOR_GOOD = 500
+#: Seconds one try may take in all, however slowly the other side speaks; below the lease (`rules.LEASE`).
+WHOLE_TRY = 150
+#: Statuses of Notify for what did not arrive: one that a later try may mend, and one that none will.
+_FAILED_FOR_NOW = frozenset({"temporary-failure", "technical-failure"})
+_FAILED_FOR_GOOD = frozenset({"permanent-failure"})
 
 
 @dataclass(frozen=True)
 class Letter:
-    """What goes out. `reference` is the same at every try."""
+    """What goes out. `reference` is the same at every try; `taken_at` says which try it is."""
 
     reference: str
     to: str
     subject: str
     body: str
+    taken_at: datetime | None = None
 
 
 class Channel(ABC):
@@ -43,8 +53,8 @@ class Channel(ABC):
     def send(self, letter: Letter) -> Outcome:
         """One try; never raises for what the other side does."""
 
-    def arrived(self, reference: str) -> bool | None:
-        """Whether a letter got there that nobody heard of; None where the channel cannot tell."""
+    def arrived(self, reference: str) -> Outcome | None:
+        """What became of a letter that nobody heard of; None where the channel cannot tell."""
         return None
 
 
@@ -64,9 +74,9 @@ class Folder(Channel):
         part.replace(target)
         return Outcome.SENT
 
-    def arrived(self, reference: str) -> bool:
+    def arrived(self, reference: str) -> Outcome:
         """Whether its file is there."""
-        return self._path(reference).exists()
+        return Outcome.SENT if self._path(reference).exists() else Outcome.NOT_NOW
 
     def _path(self, reference: str) -> Path:
         return self.folder / f"{hashlib.sha256(reference.encode()).hexdigest()[:32]}.txt"
@@ -84,9 +94,14 @@ class Mail(Channel):
             server = smtplib.SMTP(self.host, self.port, timeout=TIMEOUT)
         except (OSError, smtplib.SMTPException):
             return Outcome.NOT_NOW
+        # Each answer may take its time, and a server that says a letter every half minute never runs into that limit.
+        over = threading.Timer(WHOLE_TRY, _cut, [server])
+        over.daemon = True
+        over.start()
         try:
             return self._hand_over(server, letter)
         finally:
+            over.cancel()
             server.close()
 
     def _hand_over(self, server: smtplib.SMTP, letter: Letter) -> Outcome:
@@ -146,13 +161,14 @@ class Notify(Channel):
             return Outcome.UNSURE
         return Outcome.SENT
 
-    def arrived(self, reference: str) -> bool | None:
+    def arrived(self, reference: str) -> Outcome | None:
         """Asked by the reference; None while Notify does not answer."""
         try:
             found = self._ask(f"/v2/notifications?reference={urllib.parse.quote(reference)}")
-            return bool(json.loads(found)["notifications"])
-        except (OSError, ValueError, KeyError):
+            states = {one["status"] for one in json.loads(found)["notifications"]}
+        except (OSError, ValueError, KeyError, TypeError):
             return None
+        return _came_to(states)
 
     def _ask(self, path: str, data: bytes | None = None) -> bytes:
         headers = {"Authorization": f"Bearer {self._token()}", "Content-Type": "application/json"}
@@ -169,6 +185,12 @@ class Notify(Channel):
         return (signed + b"." + _part(hmac.digest(self.secret.encode(), signed, hashlib.sha256))).decode()
 
 
+def _cut(server: smtplib.SMTP) -> None:
+    """End a try that takes too long: whatever waits for an answer gets an error at once."""
+    with suppress(OSError, AttributeError):
+        socket.socket.shutdown(server.sock, socket.SHUT_RDWR)  # type: ignore[arg-type]
+
+
 def channel_of(settings: Settings) -> Channel:
     """The channel the settings name. UnsafeSettings where something of it is missing."""
     if settings.mail_channel == "file":
@@ -183,6 +205,15 @@ def channel_of(settings: Settings) -> Channel:
     raise UnsafeSettings(
         "PORTAL_MAIL is file, smtp (with PORTAL_SMTP and PORTAL_MAIL_FROM) or notify (with PORTAL_NOTIFY_TEMPLATE)."
     )
+
+
+def _came_to(states: set[str]) -> Outcome:
+    """What Notify's statuses of one reference say together; one that is on its way outweighs those that failed."""
+    if not states or states <= _FAILED_FOR_NOW:
+        return Outcome.NOT_NOW
+    if states <= _FAILED_FOR_NOW | _FAILED_FOR_GOOD:
+        return Outcome.NEVER
+    return Outcome.SENT
 
 
 def _refused(code: int) -> Outcome:

@@ -18,7 +18,7 @@ def deliver(channel: Channel) -> int:
         if letter is None:
             continue
         outcome = channel.send(letter)
-        operations.settle(message_id, outcome)
+        operations.settle(message_id, outcome, letter.taken_at)
         db.session.commit()
         tries += 1
     return tries

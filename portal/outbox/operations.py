@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import CursorResult, delete, update
@@ -58,14 +59,18 @@ def claim(message_id: UUID) -> Letter | None:
         row.progress = Progress.LET_GO
         db.session.flush()
         return None
-    return Letter(row.once, row.account.email, row.subject, crypto.unseal(row, "body"))
+    return Letter(row.once, row.account.email, row.subject, crypto.unseal(row, "body"), row.next_try_at)
 
 
-def settle(message_id: UUID, outcome: Outcome) -> None:
-    """Note what a try came to; nothing if somebody decided about it while a slow try still ran."""
+def settle(message_id: UUID, outcome: Outcome, taken_at: datetime | None) -> None:
+    """Note what a try came to; nothing if somebody decided about it, or tried anew, while a slow try still ran.
+
+    A slow try that was given up for lost and did send is sent: nobody sends it a second time.
+    """
     row = queries.get_message(message_id)
     db.session.refresh(row, with_for_update=True)
-    if row.progress is not Progress.SENDING:
+    taken_for_lost = row.progress in (Progress.UNSURE, Progress.WAITING) and outcome is Outcome.SENT
+    if row.next_try_at != taken_at or not (row.progress is Progress.SENDING or taken_for_lost):
         return
     progress, wait = rules.after(outcome, row.attempts)
     _move(row, progress)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from portal.accounts.models import Account
 from portal.core import clock, db
 from portal.outbox import rules
 from portal.outbox.models import Message, Progress
@@ -38,6 +40,13 @@ def to_look_at() -> Sequence[Message]:
 def count_to_look_at() -> int:
     """How many those are."""
     return db.session.scalar(select(func.count()).select_from(Message).where(Message.progress.in_(TO_LOOK_AT))) or 0
+
+
+def was_put(account: Account, *, begins: str, since: datetime) -> bool:
+    """Whether a message to them, about an occasion that begins like this, was put in since a moment."""
+    mine = Message.account_id == account.id, Message.created_at >= since
+    found = select(Message.id).where(*mine, Message.once.startswith(begins, autoescape=True))
+    return db.session.scalar(found.order_by(Message.id).limit(1)) is not None
 
 
 def get_message(message_id: UUID) -> Message:

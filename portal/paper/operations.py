@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -66,11 +68,18 @@ def type_in(pile: Pile, number: int, paper: Paper, *, by: Account) -> Received |
     db.session.flush()
     audit.record("paper.typed", by=by.id, subject=("paper_pile", pile.id), facts={"number": number, "turn": row.turn})
     first = queries.paper_of(before[0]) if before else None
-    if paper.not_safe and not (first and first.not_safe):
-        _warn(pile, number)
+    if paper.not_safe:
+        _warn(pile, number, before)
     if first and rules.agree(first, paper):
         return _make_view(pile, number, paper, key, by=by)
     return None
+
+
+def warn(pile: Pile, number: int, *, by: Account) -> None:
+    """A paper says “I am not safe”: safeguarding has it at once, even where the rest cannot be kept yet."""
+    _hold(pile, number)
+    _warn(pile, number, queries.typings(pile, number))
+    audit.record("paper.warned", by=by.id, subject=("paper_pile", pile.id), facts={"number": number})
 
 
 def settle(pile: Pile, number: int, chosen: Mapping[str, int], *, by: Account) -> Received:
@@ -98,11 +107,17 @@ def settle(pile: Pile, number: int, chosen: Mapping[str, int], *, by: Account) -
 
 
 def put_aside(pile: Pile, number: int, *, by: Account) -> None:
-    """Throw away what was typed of a paper, to type it anew."""
+    """Throw away what one typed oneself; what the other person typed stays, and counts as the first typing now."""
     _hold(pile, number)
-    if by.id not in {one.by_id for one in queries.typings(pile, number)}:
+    typed = {one.by_id: one for one in queries.typings(pile, number)}
+    mine = typed.pop(by.id, None)
+    if mine is None:
         raise NotFound
-    db.session.execute(delete(Typing).where(Typing.pile_id == pile.id, Typing.number == number))
+    db.session.delete(mine)
+    db.session.flush()
+    for left in typed.values():
+        left.turn = 1
+    db.session.flush()
     audit.record("paper.put_aside", by=by.id, subject=("paper_pile", pile.id), facts={"number": number})
 
 
@@ -133,11 +148,16 @@ def _make_view(pile: Pile, number: int, paper: Paper, key: str, *, by: Account) 
     return received
 
 
-def _warn(pile: Pile, number: int) -> None:
+def _warn(pile: Pile, number: int, typed: Sequence[Typing]) -> None:
+    """One concern for a paper, however often its page is sent; it waits again where it had been dealt with before."""
+    if any(queries.paper_of(one).not_safe for one in typed):
+        return
     asked, _ = queries.asked_of(pile)
     told = f"Paper number {number} of a pile ({pile.place.value}, week of {pile.came_week}): “I am not safe” is ticked."
-    report = Report(key=codes.new_submission_key(), locale="en", asked=f"On paper: {asked.title}", words=told)
-    safety.report(report)
+    key = hmac.digest(crypto.keys().derive("paper-not-safe"), f"{pile.id}|{number}".encode(), hashlib.sha256).hex()
+    received = safety.report(Report(key=key, locale="en", asked=f"On paper: {asked.title}", words=told))
+    if not received.first:
+        safety.heard_again(received.contribution)
 
 
 def _state(paper: Paper, key: str) -> str:

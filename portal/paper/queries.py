@@ -99,6 +99,11 @@ def typings(pile: Pile, number: int) -> Sequence[Typing]:
     return db.session.scalars(query.options(joinedload(Typing.by)).order_by(Typing.turn)).all()
 
 
+def was_typed(pile: Pile, number: int, paper: Paper, account: Account) -> bool:
+    """Whether this account typed just this of a paper already."""
+    return any(one.by_id == account.id and paper_of(one) == paper for one in typings(pile, number))
+
+
 def is_done(pile: Pile, number: int) -> bool:
     """Whether a paper was settled."""
     return db.session.get(DonePaper, (pile.id, number)) is not None

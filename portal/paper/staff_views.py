@@ -104,12 +104,21 @@ def type_in(pile_id: UUID, number: int) -> ResponseReturnValue:
         try:
             received = operations.type_in(found, number, form.paper(), by=me())
         except RuleError as error:
+            db.session.rollback()
+            if queries.was_typed(found, number, form.paper(), me()):  # the second of two taps at once
+                return _typed(found, number, None, wants_code=False)
             form.form_errors.append(_(error.message))
         else:
             db.session.commit()
             return _typed(found, number, received, wants_code=bool(form.wants_code.data))
+    warned = form.is_submitted() and bool(form.not_safe.data)
+    if warned:
+        db.session.rollback()
+        operations.warn(queries.get_pile(pile_id), number, by=me())
+        db.session.commit()
     return render_template(
         "paper/staff_type.html",
+        warned=warned,
         form=form,
         pile=found,
         number=number,
@@ -158,7 +167,7 @@ def put_aside(pile_id: UUID, number: int) -> ResponseReturnValue:
     found = queries.get_pile(pile_id)
     operations.put_aside(found, number, by=me())
     db.session.commit()
-    flash(_("What was typed of paper %(number)s is gone. It can be typed anew.", number=number))
+    flash(_("What you typed of paper %(number)s is gone. It can be typed anew.", number=number))
     return redirect(url_for(".pile", pile_id=found.id), 303)
 
 

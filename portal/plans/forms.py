@@ -56,6 +56,13 @@ class ObjectiveForm(BaseForm):
     why = TextAreaField(_l("Why it matters"), [Required(_l("Say why.")), AtMost(MIDDLE_TEXT)], [clean])
     duty = SelectField(_l("Which duty it is about"), [Optional()], filters=[clean])
     measured_by = SelectMultipleField(_l("What shows whether we reach it"))
+    find = StringField(_l("Only measures whose name holds"), [AtMost(SHORT_TEXT)], [clean])
+
+    def ticked(self, objective: Objective | None) -> set[UUID]:
+        """The measures that are ticked: as sent, or as it stands where nothing was sent."""
+        if not self.is_submitted():
+            return {one.id for one in objective.measures} if objective else set()
+        return {found for one in self.measured_by.data or () if (found := as_uuid(one))}
 
     def offer(self, measures: Sequence[Measure]) -> None:
         """The measures to choose from."""
@@ -112,3 +119,11 @@ class TieForm(BaseForm):
     def chosen(self) -> list[Objective]:
         """What was ticked."""
         return [self._objectives[key] for key in dict.fromkeys(self.serves.data or ())]
+
+
+def as_uuid(text: str) -> UUID | None:
+    """The id that a text is, if it is one."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from portal.board.models import ActionState
-from portal.board.rules import SETTLED
 
 
 @dataclass(frozen=True)
@@ -21,16 +19,8 @@ class Progress:
     moved: int
 
 
-def progress(states: Collection[tuple[ActionState, date, datetime | None]], today: date, since: datetime) -> Progress:
-    """From each action's state, due day and last line; what was claimed counts apart from what is agreed."""
-    claimed = (ActionState.CLAIMED, ActionState.DISPUTED, ActionState.PARTLY)
-    return Progress(
-        actions=len(states),
-        claimed=sum(state in claimed for state, _, _ in states),
-        agreed=sum(state is ActionState.AGREED for state, _, _ in states),
-        late=sum(state not in SETTLED and state is not ActionState.CLAIMED and due < today for state, due, _ in states),
-        moved=sum(bool(last and last >= since) for _, _, last in states),
-    )
+#: Adults say it is done, young people have not agreed.
+CLAIMED = (ActionState.CLAIMED, ActionState.DISPUTED, ActionState.PARTLY)
 
 
 def in_order(starts_on: date, ends_on: date) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,6 +16,7 @@ from portal.core import clock, db
 from portal.core.access import Permission, needs
 from portal.core.errors import Repeats
 from portal.core.forms import text
+from portal.core.paging import id_asked, number_asked
 from portal.evidence.rules import audience_for
 from portal.measures import queries as measures
 from portal.measures.labels import LIGHTS, TAGS
@@ -51,12 +52,16 @@ def edit(plan_id: UUID) -> ResponseReturnValue:
 @bp.get("/<uuid:plan_id>")
 @needs(Permission.COMMITMENTS_READ)
 def plan(plan_id: UUID) -> ResponseReturnValue:
-    """Objectives with what is done for them, and areas for improvement."""
-    found = queries.get_plan(plan_id)
+    """Objectives with what is done for them, and areas for improvement; or one objective with all that is done."""
+    found, only = queries.get_plan(plan_id), id_asked("objective")
+    one = queries.get_objective_of(only, [found]) if only else None
     return render_template(
         "plans/staff_plan.html",
         plan=found,
-        steps=queries.steps(found, audience_for(my_role())),
+        steps=[_whole(one)] if one else queries.steps(found, audience_for(my_role())),
+        only=only,
+        actions_url=lambda number: url_for(".plan", plan_id=found.id, objective=only, page=number),
+        measures_url=lambda number: url_for(".plan", plan_id=found.id, objective=only, measures=number),
         me_id=me().id,
         next_is_due=rules.asks_for_the_next(found.ends_on, clock.today()),
         duties=DUTIES,
@@ -157,6 +162,11 @@ def tie(action_id: UUID) -> ResponseReturnValue:
     return render_template("plans/staff_tie.html", form=form, line=action_lines([found])[0])
 
 
+def _whole(one: Objective) -> queries.Step:
+    audience = audience_for(my_role())
+    return queries.step(one, audience, page=number_asked(), measures_page=number_asked("measures"))
+
+
 def _area_page(found: ImprovementArea, form: StatementForm) -> str:
     return render_template("plans/staff_area.html", form=form, area=found)
 
@@ -181,10 +191,11 @@ def _frame_page(found: Plan | None) -> ResponseReturnValue:
 
 def _objective_page(under: Plan, found: Objective | None) -> ResponseReturnValue:
     form = ObjectiveForm()
-    form.offer(measures.measures())
+    part, others = measures.measures_to_choose(text(form.find), form.ticked(found))
+    form.offer([*others, *part.rows])
     if found and not form.is_submitted():
         form.fill(found)
-    if form.validate_on_submit():
+    if "look" not in request.form and form.validate_on_submit():
         try:
             if found:
                 operations.aim_again(found, form.aim, by=me())
@@ -195,4 +206,4 @@ def _objective_page(under: Plan, found: Objective | None) -> ResponseReturnValue
         else:
             db.session.commit()
             return redirect(url_for(".plan", plan_id=under.id), 303)
-    return render_template("plans/staff_objective.html", form=form, plan=under, objective=found)
+    return render_template("plans/staff_objective.html", form=form, plan=under, objective=found, part=part)

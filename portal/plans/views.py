@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.core.access import anyone
+from portal.core.paging import id_asked, number_asked
 from portal.disclosure.thresholds import Audience
 from portal.plans import queries
 
@@ -15,6 +16,16 @@ bp = Blueprint("plans", __name__)
 @bp.get("/plan")
 @anyone
 def index() -> ResponseReturnValue:
-    """Each plan with its objectives, and where the areas for improvement stand."""
-    found = [(plan, queries.steps(plan, Audience.PUBLIC)) for plan in queries.published()]
-    return render_template("plans/index.html", plans=found)
+    """Each plan with its objectives, and where the areas for improvement stand; or one objective with all of it."""
+    only, holding = id_asked("objective"), queries.published()
+    if only:
+        one = queries.get_objective_of(only, holding)
+        found = [(one.plan, [queries.step(one, Audience.PUBLIC, page=number_asked())])]
+    else:
+        found = [(plan, queries.steps(plan, Audience.PUBLIC)) for plan in holding]
+    return render_template(
+        "plans/index.html",
+        plans=found,
+        only=only,
+        url=lambda number: url_for(".index", objective=only, page=number),
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
+
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -9,6 +11,7 @@ from portal.accounts.models import Account
 from portal.audit import operations as audit
 from portal.core import clock, db
 from portal.outbox import operations as outbox
+from portal.outbox import queries as outbox_queries
 from portal.partnership import queries as partnership
 from portal.reminders import queries, rules
 from portal.reminders.models import Often, ReminderWish
@@ -20,11 +23,12 @@ def remind(*, origin: str) -> int:
     day = rules.day_of(clock.local(clock.now()), partnership.holidays())
     if day is None:
         return 0
-    new = 0
+    midnight, new = datetime.combine(day, time(), clock.UK), 0
     for account in queries.readers():
         often = queries.wish_of(account)
         found = rules.digest(queries.due_days(account), day, often)
-        if found.any:
+        # Whoever changed how often between two looks of this day has had today's.
+        if found.any and not outbox_queries.was_put(account, begins="digest:", since=midnight):
             once = rules.once(str(account.id), day, often)
             new += outbox.put(account, once=once, subject=subject(), body=words(found, origin))
     return new

@@ -63,6 +63,7 @@ class Answered:
 
     ask: AskStory
     verdicts: SafeTable | None
+    replies: SafeTable | None
 
 
 @dataclass(frozen=True)
@@ -121,9 +122,8 @@ def _concerns(organisation_id: UUID) -> tuple[OwnedTheme, ...]:
 def _answered(organisation_id: UUID) -> tuple[Answered, ...]:
     query = select(Ask).where(Ask.organisation_id == organisation_id, Ask.answered_at.is_not(None), board.shown())
     asks = stories(db.session.scalars(query.order_by(Ask.answered_at.desc(), Ask.id).limit(SHOWN)).all())
-    newest = evidence.latest_verdicts()
-    figures = evidence.figures(newest, Audience.PARTNERS) if newest and asks else None
-    return tuple(Answered(ask, figures.table(feedback.verdict_table(ask.id)) if figures else None) for ask in asks)
+    released = feedback.released_for([ask.id for ask in asks], Audience.PARTNERS)
+    return tuple(Answered(ask, released[ask.id].verdicts, released[ask.id].replies) for ask in asks)
 
 
 def _claims(organisation_id: UUID) -> tuple[ActionLine, ...]:

@@ -22,7 +22,7 @@ from portal.reports import queries
 from portal.reports.definitions.parts import EDITIONS
 from portal.reports.files import ORGANISATION, SUMMARY, summary_facts
 from portal.reports.forms import DownloadForm, FileForm
-from portal.reports.wording import verdict_text
+from portal.reports.wording import reply_text, verdict_text
 
 bp = Blueprint("reports_staff", __name__, url_prefix="/work/reports")
 
@@ -58,6 +58,7 @@ def organisation() -> ResponseReturnValue:
         figure_text=figure_text,
         verdict_text=verdict_text,
         forms=FORMS,
+        reply_text=reply_text,
     )
 
 

@@ -72,7 +72,8 @@ def keep_longer(row: Unmasking, *, days: int, because: str, by: Account) -> None
     if not rules.may_keep_longer(row.kept_until, kept_longer=row.kept_longer, today=clock.today()):
         raise RuleError("It cannot be put off any more. They see it on their line.")
     _hold_kept(days, because)
-    _keep(row, days, because)
+    # The first reason stays beside the second: whoever looks back sees why they were not told all that time.
+    _keep(row, days, "\n\n".join([crypto.unseal(row, "kept_because"), because]))
     row.kept_longer = True
     _record("name.kept_longer", row, by, {"kept_days": days})
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlalchemy import select
 
 from portal.accounts.models import Account
@@ -12,6 +14,15 @@ from portal.core.errors import NotFound, RuleError
 from portal.plain_words import queries as plain_words
 from portal.word_list import queries, rules
 from portal.word_list.models import AvoidedWord, Standing, Turn, WordVote
+
+
+class _Installed:
+    hold_other_words: Callable[..., None] | None = None
+
+
+def check_with(hold_other_words: Callable[..., None]) -> None:
+    """Say how to refuse what repeats a young person's words; views lie above this list, so it cannot ask them."""
+    _Installed.hold_other_words = hold_other_words
 
 
 def take_up(*, by: Account) -> int:
@@ -44,6 +55,9 @@ def propose(typed: str, *, say: str, because: str, by: Account) -> AvoidedWord:
     }
     if known & {form.lower() for form in forms}:
         raise RuleError("One of these is on the list already, or was proposed.")
+    if _Installed.hold_other_words is None:
+        raise RuntimeError("check_with has not run")
+    _Installed.hold_other_words(typed, say, because)
     row = AvoidedWord(
         forms=", ".join(forms),
         say=say,

@@ -1,5 +1,7 @@
 """The demonstration on a real server, loaded once for all journeys that only look; others get their own."""
 
+import fcntl
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -10,17 +12,24 @@ import pytest
 from portal.demo.queries import CODES_FILE
 from portal.serving import demonstration
 from tests.support.browser import browser, visitor  # noqa: F401 - fixtures
-from tests.support.server import Server, installation
+from tests.support.server import Server, installation, installed
 
 
 @pytest.fixture(scope="session")
 def loaded_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a loaded demonstration, to be copied."""
-    folder = tmp_path_factory.mktemp("loaded")
-    server = installation(folder, PORTAL_DEMO="1")
-    demonstration.prepare(server.settings)
-    with sqlite3.connect(folder / "portal.db") as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    """A folder with a loaded demonstration, to be copied: loaded once, whichever process of the run asks first."""
+    own = tmp_path_factory.getbasetemp()
+    run = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    folder = run / "loaded-demonstration"
+    with (run / "loading.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "whole").exists():
+            shutil.rmtree(folder, ignore_errors=True)  # of somebody who was stopped half way
+            folder.mkdir()
+            demonstration.prepare(installation(folder, PORTAL_DEMO="1").settings)
+            with sqlite3.connect(folder / "portal.db") as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            (folder / "whole").touch()
     return folder
 
 
@@ -32,7 +41,7 @@ def copy_of(loaded: Path, folder: Path, **changes: str) -> Server:
             shutil.copytree(source, folder / name)
         else:
             shutil.copy2(source, folder / name)
-    return installation(folder, PORTAL_DEMO="1", **changes)
+    return installed(folder, PORTAL_DEMO="1", **changes)
 
 
 @pytest.fixture(scope="session")

@@ -19,13 +19,13 @@ def links(page: Page, origin: str) -> Iterator[str]:
             yield href.removeprefix(origin).split("#")[0]
 
 
-def crawl(visitor: Visitor, origin: str, start: str, *, known: set[str] | None = None) -> list[str]:
-    """Visit one page of each kind that links lead to under `start`; returns what axe found.
+def crawl(visitor: Visitor, origin: str, start: str, *, at_desk: set[str]) -> list[str]:
+    """Visit one page of each kind that links lead to under `start`, once; returns what axe found.
 
-    On a phone in both schemes; on a desk in one, and only what no crawl with the same `known` has seen.
+    On a phone in both schemes; then, without loading it again, at a desk, unless the kind stands in `at_desk` by then.
     """
     found, queue = [], [start]
-    kinds: set[str] = set() if known is None else known
+    kinds: set[str] = set()
     while queue:
         path = queue.pop(0)
         kind = kind_of(path)
@@ -37,10 +37,11 @@ def crawl(visitor: Visitor, origin: str, start: str, *, known: set[str] | None =
         if answer is None or "text/html" not in answer.headers.get("content-type", ""):
             continue
         assert answer.status < 400, f"{path} answers {answer.status}"
-        found += spills(visitor.page)
-        found += visitor.axe("light")
-        if known is None:
-            found += visitor.axe("dark")
+        found += [*spills(visitor.page), *visitor.axe("light"), *visitor.axe("dark")]
+        if kind not in at_desk:
+            at_desk.add(kind)
+            with visitor.at(DESK):
+                found += [*spills(visitor.page), *visitor.axe("light")]
         queue += links(visitor.page, origin)
     return found
 
@@ -63,37 +64,34 @@ def fits(page: Page) -> bool:
     return wide <= 1
 
 
+@pytest.fixture(scope="module")
+def at_desk() -> set[str]:
+    """Kinds of working pages that were looked at in a wide window; everybody's home is their own."""
+    return set()
+
+
 @pytest.mark.parametrize("who", ONE_OF_EACH_ROLE)
-def test_working_pages_on_a_phone(demo, visitor, who):
+def test_working_pages(demo, visitor, at_desk, who):
     someone = visitor()
     become(someone.page, demo, who)
-    assert crawl(someone, demo.url, "/work/") == []
+    at_desk.discard("/work/")
+    assert crawl(someone, demo.url, "/work/", at_desk=at_desk) == []
 
 
-def test_working_pages_at_a_desk(demo, visitor):
-    someone, known = visitor(size=DESK), set()
-    for who in ONE_OF_EACH_ROLE:
-        become(someone.page, demo, who)
-        known.discard("/work/")  # everybody's own
-        assert crawl(someone, demo.url, "/work/", known=known) == []
-
-
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_young_pages(demo, visitor, size):
-    someone = visitor(size=size)
-    assert crawl(someone, demo.url, "/", known=None if size == PHONE else set()) == []
+def test_young_pages(demo, visitor):
+    assert crawl(visitor(), demo.url, "/", at_desk=set()) == []
 
 
 def test_a_life_line(demo, demo_codes, visitor):
     someone = visitor()
     Someone(someone, demo).open_code(demo_codes[0])
-    assert crawl(someone, demo.url, "/thread") == []
+    assert crawl(someone, demo.url, "/thread", at_desk=set()) == []
 
 
 def test_points_for_a_meeting_and_whoever_they_are_shared_with(demo, meeting_code, visitor):
     someone, reader = visitor(), visitor()
     Someone(someone, demo).open_code(meeting_code)
-    assert crawl(someone, demo.url, "/meeting") == []
+    assert crawl(someone, demo.url, "/meeting", at_desk=set()) == []
     someone.page.goto(f"{demo.url}/meeting/share")
     someone.page.get_by_label("My advocate").check()
     someone.page.get_by_role("button", name="Make a link").click()

@@ -253,8 +253,10 @@ def take_the_summary(adult):
 
 
 def follow_the_thread(young, code):
-    """Every stage stands on the life line, in the order it happened; then they judge it."""
+    """Every stage stands on the life line, in the order it happened; then they judge it. Older steps are a tap away."""
     young.open_code(code.upper())
+    for folded in young.page.locator("details:has(.thread) > summary").all():
+        folded.click()
     life_line = " ".join(young.page.locator(".thread").all_inner_texts())
     passed = [life_line.find(station) for station in STATIONS]
     assert -1 not in passed, life_line

@@ -33,12 +33,18 @@ def officer(own_demo, visitor):
 
 def test_an_idea_is_sent_published_supported_and_seen(young, friend, officer, demo_codes):
     young.go("/")
+    young.follow("Say something")
     young.follow("I have an idea")
     young.press("Next")
     young.sees("Write your idea, or go back.")
     young.page.get_by_label("What is your idea?").fill(IDEA)
     young.press("Next")
+    name = young.page.get_by_label("Your name")
+    expect(name).to_be_hidden()
+    young.page.get_by_label("Only the team knows my name").check()
+    expect(name).to_be_visible()
     young.page.get_by_label("No one knows who I am").check()
+    expect(name).to_be_hidden()
     young.press("Next")
     young.page.get_by_label("You can put my idea on the ideas page").check()
     young.press("Next")

@@ -4,12 +4,14 @@ from datetime import timedelta
 from uuid import UUID
 
 from portal.accounts.models import Account
+from portal.board.models import Action, Ask
 from portal.core import clock, db
 from portal.core.access import Role
 from portal.meetings import agreeing, operations, queries, recording
-from portal.meetings.models import AgendaItem, Decision, Meeting, MeetingState, MeetingType
+from portal.meetings.models import AgendaItem, Decision, ItemSource, Meeting, MeetingState, MeetingType
 from portal.meetings.operations import Plan
 from portal.meetings.recording import Decided
+from portal.meetings.suggesting import Suggestion
 from tests.factories import people
 from tests.factories import place as place_factory
 
@@ -88,13 +90,33 @@ def make_held(*points: str, **changes: object) -> Meeting:
     return meeting
 
 
-def make_agreed(*points: str, **changes: object) -> Meeting:
-    """A meeting whose minutes are agreed."""
-    chair = people.make_account(Role.BOARD_MEMBER, name="Chair Person")
-    meeting = make_held(*points, chair=chair, **changes)
+def agree(meeting: Meeting) -> Meeting:
+    """Its minutes agreed, by two champions and whoever chaired it."""
     digest = agreeing.minutes_digest(meeting)
     for number in range(2):
         champion = people.make_account(Role.CHAMPION, name=f"Yes {number}")
         recording.agree(meeting, digest, by=champion, role=Role.CHAMPION)
-    recording.agree(meeting, digest, by=chair, role=Role.BOARD_MEMBER)
+    recording.agree(meeting, digest, by=db.session.get_one(Account, meeting.chair_id), role=Role.BOARD_MEMBER)
     return meeting
+
+
+def make_dealt(about: Ask | Action, *, agreed: bool = True, what: str = "Buses are free", **changes: object) -> Meeting:
+    """A meeting that talked about an ask or an action and decided `what`; nothing where that is empty."""
+    chair = people.make_account(Role.BOARD_MEMBER, name="Chair Person")
+    meeting = make_meeting(**{"chair": chair, **changes})  # type: ignore[arg-type]
+    operations.open_agenda(meeting, by=meeting.arranger)
+    source = ItemSource.ASK if isinstance(about, Ask) else ItemSource.ACTION
+    item = operations.take(meeting, Suggestion(source, about.id, "", "It came up"), by=meeting.arranger)
+    operations.open_vote(meeting, by=meeting.arranger)
+    operations.close_vote(meeting, by=meeting.arranger)
+    write_all(meeting)
+    if what:
+        decide(item, what=what)
+    recording.hold(meeting, champions=4, adults=6, by=meeting.arranger)
+    return agree(meeting) if agreed else meeting
+
+
+def make_agreed(*points: str, **changes: object) -> Meeting:
+    """A meeting whose minutes are agreed."""
+    chair = people.make_account(Role.BOARD_MEMBER, name="Chair Person")
+    return agree(make_held(*points, chair=chair, **changes))

@@ -14,6 +14,7 @@ MAY_COMMIT_PATHS = {
     "portal/jobs/worker.py",
     "portal/demo/operations.py",
     "portal/contributions/flow.py",
+    "portal/contributions/furniture.py",
     "portal/together/beginning.py",
     "portal/outbox/delivering.py",
     "portal/downloads/asking.py",

@@ -19,12 +19,14 @@ from portal.comparisons.rules import Read, figure_of
 from portal.complaints import operations as complaints
 from portal.consultations.models import Consultation
 from portal.contributions.models import Identity, LivesIn, Matter, Purpose, Responsible, Whereabouts
+from portal.contributions.operations import hold_other_words
 from portal.core import clock, crypto, db, keys, migrate
 from portal.core.access import Role
 from portal.entitlements import operations as entitlements
 from portal.entitlements.models import Got
 from portal.escalation import operations as escalation
 from portal.evidence import listening
+from portal.feedback import operations as feedback
 from portal.free_views import operations as free_views
 from portal.invitations.models import Group
 from portal.meeting_prep import operations as preparations
@@ -146,6 +148,7 @@ def test_steps_go_down_with_rows_present(fresh):
     before = Wave("Then", clock.today() - timedelta(days=400), "The council", "On paper")
     like = db.session.get(Consultation, consultations.make_consultation().id)
     comparisons.import_wave(like, before, Read(people=[{"hope": 3}]), by=officer)
+    word_list.check_with(hold_other_words)  # as the application does when it starts
     word = word_list.propose("placement", say="home", because="It is", by=officer)
     word_list.decide(word, Turn.CONFIRM, by=people.make_account(Role.CHAMPION))
     promise = commitments.make_commitment()
@@ -157,6 +160,8 @@ def test_steps_go_down_with_rows_present(fresh):
     plans.make_statement(plans.make_area(plan), by=officer)
     entitlements.answer({promise.id: Got.PARTLY}, lettered)
     entitlements.freeze(by=officer)
+    feedback.rate_reply(lettered, ask, Rated.WAFFLE)
+    feedback.freeze_verdicts(by=officer)
     wave = consultations.make_consultation()
     pile = paper.begin_pile(wave, wave.main.id, place=Whereabouts.HOME, came_on=clock.today(), by=officer)
     paper.type_in(pile, 1, Paper({"hope": 3}), by=officer)

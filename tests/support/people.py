@@ -96,10 +96,14 @@ class Someone:
 
     def turn_to(self, area: str) -> None:
         """Through the menu, which is folded on a phone."""
-        fold = self.page.locator("details.menu:not([open]) summary")
-        if fold.is_visible():
-            fold.click()
-        self.follow(re.compile(f"^{area}"), self.page.get_by_role("navigation", name="Main"))
+        folded = self.page.locator("details.menu:not([open]) > summary")
+        if folded.is_visible():
+            folded.click()
+        menu = self.page.get_by_role("navigation", name="Main")
+        more = menu.locator("details:not([open]) > summary")
+        if more.count() and not menu.get_by_role("link", name=re.compile(f"^{area}")).first.is_visible():
+            more.click()
+        self.follow(re.compile(f"^{area}"), menu)
 
     def open_code(self, code: str) -> None:
         """Type the four words."""

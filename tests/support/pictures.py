@@ -40,7 +40,7 @@ def life_line(browser: Browser, server: Server) -> Locator:
     page.get_by_label("Your four words").fill(queries.codes(server.settings.var_dir / queries.CODES_FILE)[1])
     page.get_by_role("button", name="Open it").click()
     page.add_style_tag(content=".top { position: static } .thread { margin-inline: -16px; padding: 16px }")
-    return page.locator(".thread").last
+    return page.locator(".thread:visible").last
 
 
 def board(browser: Browser, server: Server) -> Locator:

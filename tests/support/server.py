@@ -99,6 +99,14 @@ def free_port() -> int:
 
 def installation(folder: Path, **changes: str) -> Server:
     """A migrated installation in `folder`, not started. `changes` are environment variables."""
+    server = installed(folder, **changes)
+    keys.create_keys(server.settings.keys_dir)
+    migrate.upgrade(server.settings)
+    return server
+
+
+def installed(folder: Path, **changes: str) -> Server:
+    """The same where `folder` holds keys and a migrated database already."""
     port = free_port()
     environ = {
         **{name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")},
@@ -110,10 +118,7 @@ def installation(folder: Path, **changes: str) -> Server:
         "PORTAL_EXIT_URL": f"http://127.0.0.1:{port}/static/away.html",
         **changes,
     }
-    server = Server(environ, folder / "server.log")
-    keys.create_keys(server.settings.keys_dir)
-    migrate.upgrade(server.settings)
-    return server
+    return Server(environ, folder / "server.log")
 
 
 @contextlib.contextmanager

@@ -13,7 +13,7 @@ from portal.board import labels, marks, operations, queries, rules, stations
 from portal.board import working as board_working
 from portal.board.forms import ActionForm, SayForm, StepForm
 from portal.board.models import Action, Ask, Level, Step
-from portal.board.staff_views.blueprint import bp, id_asked
+from portal.board.staff_views.blueprint import bp
 from portal.commitments import queries as commitments
 from portal.commitments.labels import DUTIES
 from portal.commitments.models import Commitment, Duty
@@ -21,6 +21,7 @@ from portal.core import clock, db
 from portal.core.access import Permission, needs
 from portal.core.errors import NotFound, Repeats
 from portal.core.guard import may
+from portal.core.paging import id_asked
 from portal.partnership import queries as partnership
 
 _WORDED = {step.value: step for step in (Step.NOTE, Step.STUCK, Step.CLAIMED, Step.STOPPED)}

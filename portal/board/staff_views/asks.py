@@ -14,7 +14,7 @@ from portal.board import marks, operations, overview, queries, related, rules, s
 from portal.board.forms import AnswerForm, AskForm, TermsForm
 from portal.board.groups import groups_under
 from portal.board.models import Ask, Joined, Wording
-from portal.board.staff_views.blueprint import bp, id_asked
+from portal.board.staff_views.blueprint import bp
 from portal.board.staff_views.lists import asked_for
 from portal.board.stories import AskText
 from portal.commitments.labels import DUTIES
@@ -22,11 +22,12 @@ from portal.core import clock, db
 from portal.core.access import Permission, needs
 from portal.core.errors import Repeats, RuleError
 from portal.core.guard import may
-from portal.core.paging import Pager, number_asked
+from portal.core.paging import id_asked, number_asked
+from portal.core.parts import Part
 from portal.disclosure.thresholds import Audience
 from portal.downloads.labels import FORMS
 from portal.evidence import queries as evidence
-from portal.evidence.reading import figure_text
+from portal.evidence.reading import count_text, figure_text
 from portal.evidence.rules import audience_for
 from portal.free_views import queries as ideas
 from portal.free_views.labels import OWN
@@ -47,13 +48,13 @@ def index() -> ResponseReturnValue:
         file_forms=FORMS,
         counts=overview.counts(),
         page=page,
-        pager=Pager.over(page.number, page.pages, lambda n: url_for(".index", **form.asked, page=n)),
+        url=lambda number: url_for(".index", **form.asked, page=number),
         narrowed=bool(form.asked),
         last_meeting=overview.last_meeting(),
         ladder=partnership.governance_ladder(),
-        waiting=queries.actions_waiting_for(me()) if may(Permission.ACTIONS_CONFIRM) else (),
-        to_confirm=queries.words_to_confirm(me()) if may(Permission.ASKS_SPEAK) else (),
-        checks=queries.checks_waiting_for(me()) if may(Permission.QUOTES_CHECK) else (),
+        waiting=queries.actions_waiting_for(me()) if may(Permission.ACTIONS_CONFIRM) else Part(),
+        to_confirm=queries.words_to_confirm(me()) if may(Permission.ASKS_SPEAK) else Part(),
+        checks=queries.checks_waiting_for(me()) if may(Permission.QUOTES_CHECK) else Part(),
     )
 
 
@@ -82,7 +83,8 @@ def ask(ask_id: UUID) -> ResponseReturnValue:
         can_join=may(Permission.ASKS_WRITE) and related.may_be_joined(found),
         once_more=related.asked_once_more(found),
         can_ask_once_more=may(Permission.ASKS_SPEAK) and related.may_ask_once_more(found, me()),
-        ratings=related.ratings_of(found),
+        ratings=related.ratings_shown(found),
+        count_text=count_text,
         my_rating=related.rating_by(found, me()),
         can_rate=may(Permission.ACTIONS_CONFIRM) and found.organisation_id != me().organisation_id,
         can_confirm=may(Permission.ASKS_SPEAK) and queries.may_confirm(found, me()),

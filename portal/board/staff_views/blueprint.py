@@ -1,22 +1,7 @@
-"""The blueprint the board's working pages share, and rows their addresses name."""
+"""The blueprint the board's working pages share."""
 
 from __future__ import annotations
 
-from uuid import UUID
-
-from flask import Blueprint, request
-
-from portal.core.errors import NotFound
+from flask import Blueprint
 
 bp = Blueprint("board_staff", __name__, url_prefix="/work/board")
-
-
-def id_asked(name: str) -> UUID | None:
-    """A row named in the address, or None; NotFound for what cannot be one."""
-    asked = request.args.get(name)
-    if not asked:
-        return None
-    try:
-        return UUID(asked)
-    except ValueError:
-        raise NotFound from None

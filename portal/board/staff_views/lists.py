@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -17,8 +16,11 @@ from portal.board.staff_views.blueprint import bp
 from portal.core import clock, db
 from portal.core.access import Permission, needs
 from portal.core.errors import RuleError
+from portal.core.paging import number_asked
+from portal.core.parts import Part
 from portal.documents.formats import Form
 from portal.downloads import asking
+from portal.evidence.reading import count_text
 from portal.partnership import queries as partnership
 from portal.themes import queries as themes
 
@@ -35,9 +37,13 @@ def asked_for() -> ShowForm:
 def columns() -> ResponseReturnValue:
     """The same list, one column for each state."""
     form = asked_for()
-    rows = _pressing(form)
+    part = _page(form)
     return render_template(
-        "board/staff_columns.html", form=form, columns=overview.in_columns(rows), cut=len(rows) == overview.ON_ONE_PAGE
+        "board/staff_columns.html",
+        form=form,
+        part=part,
+        columns=overview.in_columns(part.rows),
+        url=lambda number: url_for(".columns", **form.asked, page=number),
     )
 
 
@@ -46,13 +52,14 @@ def columns() -> ResponseReturnValue:
 def timeline() -> ResponseReturnValue:
     """The same list by the month in which something is owed."""
     form = asked_for()
-    rows = _pressing(form)
+    part = _page(form, dated=True)
     return render_template(
         "board/staff_timeline.html",
         form=form,
-        months=overview.by_month(rows),
+        part=part,
+        months=overview.by_month(part.rows),
         this_month=clock.today().replace(day=1),
-        cut=len(rows) == overview.ON_ONE_PAGE,
+        url=lambda number: url_for(".timeline", **form.asked, page=number),
     )
 
 
@@ -69,7 +76,8 @@ def file(kind: str) -> ResponseReturnValue:
 def change_many() -> ResponseReturnValue:
     """Set the board's day or the duty of many asks at once."""
     listed = asked_for()
-    rows = [row for row in _pressing(listed) if row.ask_id]
+    part = _page(listed)
+    rows = [row for row in part.rows if row.ask_id]
     form = ChangeManyForm()
     form.offer([(row.ask_id, row.text) for row in rows if row.ask_id])
     if form.validate_on_submit():
@@ -81,15 +89,24 @@ def change_many() -> ResponseReturnValue:
             db.session.commit()
             flash(_("Changed: %(number)s.", number=done))
             return redirect(url_for(".index", **listed.asked), 303)
-    return render_template("board/staff_change_many.html", form=form, listed=listed)
+    return render_template(
+        "board/staff_change_many.html",
+        form=form,
+        listed=listed,
+        part=part,
+        url=lambda number: url_for(".change_many", **listed.asked, page=number),
+    )
 
 
 @bp.get("/partners")
 @needs(Permission.BOARD_READ)
 def partners() -> ResponseReturnValue:
     """How long each partner takes to answer, how often it says no and why, and what young people agree is done."""
-    return render_template("board/staff_partners.html", partners=figures.partners(), whole=figures.together())
+    each, whole = figures.partners()
+    return render_template("board/staff_partners.html", partners=each, whole=whole, count_text=count_text)
 
 
-def _pressing(form: ShowForm) -> Sequence[Row]:
-    return overview.everything(form.wanted, account=me(), role=my_role(), limit=overview.ON_ONE_PAGE)
+def _page(form: ShowForm, *, dated: bool = False) -> Part[Row]:
+    return overview.page(
+        form.wanted, number_asked(), account=me(), role=my_role(), per=overview.ON_ONE_PAGE, dated=dated
+    )

@@ -12,12 +12,13 @@ from portal.accounts.login import me, my_role
 from portal.board import operations, queries, stories
 from portal.board.forms import CheckForm, QuoteForm, RewordForm
 from portal.board.models import Ask
-from portal.board.staff_views.blueprint import bp, id_asked
+from portal.board.staff_views.blueprint import bp
 from portal.contributions import operations as contributions
 from portal.contributions import queries as threads
 from portal.core import db
 from portal.core.access import Permission, needs
 from portal.core.errors import NotFound, RuleError
+from portal.core.paging import id_asked
 from portal.partnership import queries as partnership
 from portal.reading.queries import get_readable
 from portal.themes import queries as themes

@@ -27,9 +27,12 @@ def speak() -> ResponseReturnValue:
     form.offer(partnership.posts(), themes.open_themes())
     if form.validate_on_submit():
         theme_id = UUID(form.theme_id.data) if form.theme_id.data else None
-        made = operations.speak(form.text.data, post_id=UUID(form.post_id.data), theme_id=theme_id, by=me())
+        made = operations.speak(form.text.data, post_id=form.chosen_post, theme_id=theme_id, by=me())
         db.session.commit()
         flash(_("Your ask is on the board’s list, in your words."))
+        if form.chosen_post is None:
+            asked = f"{made.organisation.short_name}: {made.post.title}"
+            flash(_("%(who)s is asked first. An officer passes it on if somebody else has to answer.", who=asked))
         return redirect(url_for(".ask", ask_id=made.id), 303)
     return render_template("board/staff_speak.html", form=form)
 

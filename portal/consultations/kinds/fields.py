@@ -84,9 +84,12 @@ class TilesField(EachField):
         self.places = places
 
     def pre_validate(self, form: BaseForm) -> None:
-        """Only places that are on the page."""
-        if set(self.data.values()) - {str(place) for place in range(len(self.places))}:
-            raise ValidationError(_("Choose from what is on this page."))
+        """Only places that are on the page; a tile that is nowhere on it is named, since the others look right."""
+        there = {str(place) for place in range(len(self.places))}
+        wrong = [thing.label for thing in self.things if self.data.get(thing.key, "0") not in there]
+        if wrong:
+            tiles = _("” and “").join(wrong)
+            raise ValidationError(_("“%(tiles)s”: choose from what is on this page.", tiles=tiles))
 
 
 class FilesField(Field):

@@ -60,11 +60,14 @@ def render(document: Document) -> bytes:
     return pack.close()
 
 
-def sheet(head: Sequence[str], lines: Iterable[Sequence[str | int]]) -> bytes:
-    """A plain table with its head, a line for each row, as mail merge reads it; no cell runs as a formula."""
+def sheet(head: Sequence[str], lines: Iterable[Sequence[str | int]], *, note: str = "") -> bytes:
+    """A plain table with its head, a line for each row, as mail merge reads it; no cell runs as a formula.
+
+    A note, such as who took the file, stands in a row of its own above the head.
+    """
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
-    for line in (head, *lines):
+    for line in (*([[note]] if note else []), head, *lines):
         writer.writerow([one if isinstance(one, int) else _clean(one) for one in line])
     return buffer.getvalue().encode("utf-8-sig")
 

@@ -122,6 +122,7 @@ def order(meeting_id: UUID) -> ResponseReturnValue:
         meeting=found,
         kinds=KINDS,
         rows=_beside(found, young, officers),
+        dots_shown=queries.dots_shown(found),
         owed=queries.needs_explaining(found),
     )
 

@@ -94,6 +94,7 @@ def meeting(meeting_id: UUID) -> ResponseReturnValue:
         owed=queries.needs_explaining(found),
         is_open=found.state is MeetingState.AGENDA_OPEN,
         is_ahead=found.state in rules.AHEAD,
+        dots_shown=queries.dots_shown(found),
         is_counted=found.state in rules.COUNTED,
         is_voting=found.state is MeetingState.VOTING,
         can_write=may(Permission.MEETINGS_ARRANGE) and writes,

@@ -8,13 +8,14 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.accounts import queries as accounts
 from portal.accounts.login import me, my_role
 from portal.core import clock, db
 from portal.core.access import Permission, needs
 from portal.core.errors import NotFound, Repeats, RuleError
 from portal.core.forms import text
 from portal.meetings import agreeing, queries, recording, rules
-from portal.meetings.forms import AgreeForm, DecisionForm, HeldForm, MinutesForm
+from portal.meetings.forms import AgreeForm, ChairForm, DecisionForm, HeldForm, MinutesForm
 from portal.meetings.labels import KINDS
 from portal.meetings.models import AgendaItem, Decision, MeetingState
 from portal.meetings.staff_views.blueprint import bp, done
@@ -26,16 +27,21 @@ from portal.partnership import queries as partnership
 def write(item_id: UUID) -> ResponseReturnValue:
     """Minutes of one item. They are kept at once; how to make them plainer is said beside what was kept."""
     item = _writing(item_id)
-    form = MinutesForm(text=item.minutes)
+    form = MinutesForm(text=item.minutes, seen=rules.version_of(item.minutes))
     if form.validate_on_submit():
         try:
-            recording.write_minutes(item, text(form.text), by=me())
+            recording.write_minutes(item, text(form.text), by=me(), seen=text(form.seen))
+        except recording.Overtaken as error:
+            form.text.errors = [_(error.message)]
+            form.seen.data = rules.version_of(item.minutes)  # they have both before them now
+            return _minutes_page(form, item, theirs=item.minutes or ""), 409
         except Repeats as error:
             form.text.errors = [_(error.message)]
             return _minutes_page(form, item), 422
         db.session.commit()
+        form.seen.data = rules.version_of(item.minutes)
         if "quiet" in request.form:  # kept while it is typed: nobody pressed anything, so nothing is said
-            return "", 204
+            return "", 204, {"X-Seen": form.seen.data}
         if form.is_plain():
             flash(_("Kept."))
             return redirect(url_for(".meeting", meeting_id=item.meeting_id, _anchor=f"item-{item.id}"), 303)
@@ -86,6 +92,22 @@ def held(meeting_id: UUID) -> ResponseReturnValue:
     return render_template("meetings/staff_held.html", form=form, meeting=found, kinds=KINDS, owed=owed)
 
 
+@bp.route("/<uuid:meeting_id>/chair", methods=["GET", "POST"])
+@needs(Permission.MEETINGS_ARRANGE)
+def name_chair(meeting_id: UUID) -> ResponseReturnValue:
+    """Somebody else agrees to the minutes where whoever chaired never can any more."""
+    found = queries.get_meeting(meeting_id, my_role())
+    if not agreeing.needs_another_chair(found):
+        raise NotFound
+    offered = [one for one in accounts.holders(Permission.MINUTES_AGREE) if one.id != me().id]
+    form = ChairForm()
+    form.offer(offered)
+    if form.validate_on_submit():
+        recording.name_chair(found, accounts.get_account(UUID(form.chair_id.data)), by=me())
+        return done(found, _("They can agree to the minutes now."), to=".minutes")
+    return render_template("meetings/staff_chair.html", form=form, meeting=found, kinds=KINDS, nobody=not offered)
+
+
 @bp.get("/<uuid:meeting_id>/minutes")
 @needs(Permission.BOARD_READ)
 def minutes(meeting_id: UUID) -> ResponseReturnValue:
@@ -108,7 +130,9 @@ def minutes(meeting_id: UUID) -> ResponseReturnValue:
         enough=rules.ENOUGH,
         mine=any(one.current and one.account_id == me().id for one in agreements),
         whole=agreeing.has_all_minutes(found),
+        needs_chair=agreeing.needs_another_chair(found),
         can_agree=found.state is MeetingState.HELD and agreeing.may_agree(found, me(), my_role()),
+        dots_shown=queries.dots_shown(found),
         young_place={one: at for at, one in enumerate(young, start=1)},
         officers_place={one: at for at, one in enumerate(officers, start=1)},
     )
@@ -134,9 +158,10 @@ def _writing(item_id: UUID) -> AgendaItem:
     return item
 
 
-def _minutes_page(form: MinutesForm, item: AgendaItem) -> str:
+def _minutes_page(form: MinutesForm, item: AgendaItem, *, theirs: str = "") -> str:
     return render_template(
         "meetings/staff_minutes_item.html",
+        theirs=theirs,
         form=form,
         item=item,
         title=queries.texts([item])[item.id],

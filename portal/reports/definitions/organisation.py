@@ -11,7 +11,7 @@ from portal.evidence.reading import figure_text
 from portal.partnership.site import site
 from portal.reports.definitions.parts import date_text, invented, language
 from portal.reports.queries import OrganisationPage
-from portal.reports.wording import verdict_text
+from portal.reports.wording import reply_text, verdict_text
 
 
 def build(page: OrganisationPage) -> Document:
@@ -93,8 +93,14 @@ def _answers(page: OrganisationPage) -> list[Part]:
         parts.append(Table("claims", _("What we claimed"), columns, rows))
     if page.answered:
         columns = [Column(_("Ask")), Column(_("What we answered")), Column(_("Did it change anything?"))]
+        columns.append(Column(_("Is the answer real, or waffle?")))
         answers = [
-            [_ask(line.ask), f"{line.ask.answer_label}. {line.ask.because or ''}", verdict_text(line.verdicts)]
+            [
+                _ask(line.ask),
+                f"{line.ask.answer_label}. {line.ask.because or ''}",
+                verdict_text(line.verdicts),
+                reply_text(line.replies),
+            ]
             for line in page.answered
         ]
         parts.append(Table("answers", _("Our answers, and what the people who asked say"), columns, answers))

@@ -15,9 +15,11 @@ async function keep() {
   fields.set("quiet", "1");
   try {
     const answer = await fetch(location.pathname, { method: "POST", body: fields, redirect: "manual" });
-    if (answer.status !== 204) throw new Error(answer.status);
-    kept = text;
-    told.textContent = form.dataset.keeps;
+    if (answer.status === 204) {
+      kept = text;
+      form.elements.seen.value = answer.headers.get("X-Seen");
+    }
+    told.textContent = form.dataset[{ 204: "keeps", 409: "changed" }[answer.status] || "failed"];
   } catch {
     told.textContent = form.dataset.failed;
   }

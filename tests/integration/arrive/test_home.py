@@ -12,7 +12,7 @@ from portal.core.i18n import day
 from portal.lifeline import retention
 from portal.partnership import queries as partnership
 from portal.partnership import site
-from portal.partnership.models import Partnership
+from portal.partnership.models import HelpLine, Partnership
 from portal.safety import queries as safety_queries
 from portal.safety.models import RotaDuty, Tier
 from tests.factories import people
@@ -180,3 +180,28 @@ def test_the_privacy_page_gives_each_duration_as_the_sweeps_have_it(client):
     for what, number, unit in kept:
         assert re.search(rf"{what}:? {number} {unit}s?\b", page), what
     assert "six years" not in page
+
+
+def test_one_door_for_every_code_and_numbers_before_the_questions(client):
+    make_consultation(slug="autumn")
+    db.session.commit()
+    page = client.get("/").text
+    main = page[page.index("<main") : page.index("</main>")]
+    assert main.count('href="/code"') == 1 and "/invited" not in main and "/carry-on" not in main
+    places = [main.index(words) for words in ('href="/tell"', 'href="/code"', 'href="tel:999"', 'href="/say/autumn"')]
+    assert places == sorted(places)
+
+
+def test_with_no_number_on_record_the_first_page_still_says_what_to_ring(client):
+    db.session.execute(update(HelpLine).values(verified=False))
+    db.session.commit()
+    assert "If you are in danger, ring 999." in client.get("/").text
+
+
+def test_the_door_to_saying_something_knows_what_was_begun_here(client):
+    make_consultation(slug="autumn", title="Homes")
+    db.session.commit()
+    client.post_form("/tell/idea", {"idea": "A bus pass"})
+    page = client.get("/tell").text
+    assert "Carry on: I have an idea" in page and 'href="/say/autumn"' in page
+    assert "A bus pass" not in page

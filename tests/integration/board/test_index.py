@@ -186,7 +186,7 @@ def test_writing_an_ask_and_changing_who_answers(signed_in):
     page = client.get(made.headers["Location"]).text
     assert "An adult wrote this for young people" in page
     assert "About change of workers" in page
-    assert "Choose the post" in client.post_form("/work/board/asks/new", data | {"post_id": ""}).text
+    assert "Choose who answers" in client.post_form("/work/board/asks/new", data | {"post_id": ""}).text
     assert "Say whose words" in client.post_form("/work/board/asks/new", data | {"wording": ""}).text
     assert (
         "Start a quote from the view"

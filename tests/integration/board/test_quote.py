@@ -206,11 +206,11 @@ def test_an_excerpt_moved_to_another_ask_does_not_open(app):
 
 def test_asks_that_quote_a_view(app):
     contribution = board.make_quotable()
-    assert queries.asks_quoting(contribution.id) == ()
+    assert queries.asks_touching(contribution.id).rows == ()
     board.make_quote(contribution, checked=False)
-    assert queries.asks_quoting(contribution.id) == ()
+    assert queries.asks_touching(contribution.id).rows == ()
     shown = board.make_quote(contribution)
-    assert [story.id for story in queries.asks_quoting(contribution.id)] == [shown.id]
+    assert [story.id for story in queries.asks_touching(contribution.id).rows] == [shown.id]
 
 
 @pytest.mark.parametrize(
@@ -280,9 +280,9 @@ def test_what_the_board_saw_stays(signed_in, officer):
 def test_a_quote_taken_back_before_the_check_waits_for_nobody(second):
     contribution = board.make_quotable()
     board.make_quote(contribution, checked=False)
-    assert len(queries.checks_waiting_for(second)) == 1
+    assert len(queries.checks_waiting_for(second).rows) == 1
     contributions.change_sharing(contribution, given=[])
-    assert queries.checks_waiting_for(second) == ()
+    assert queries.checks_waiting_for(second).rows == ()
     assert queries.counts_for_nav(second, Role.SAFEGUARDING_OFFICER) == 0
 
 

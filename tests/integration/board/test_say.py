@@ -132,7 +132,7 @@ def test_a_new_claim_asks_everybody_again(app):
     operations.say(action, Say.NOT_YET, by=first)
     operations.take_step(action, Step.CLAIMED, text="Now it is.", by=people.make_account(Role.CORPORATE_LEAD))
     assert (action.state, action.round) == (ActionState.CLAIMED, 2)
-    assert [one.action.id for one in queries.actions_waiting_for(first)] == [action.id]
+    assert [one.action.id for one in queries.actions_waiting_for(first).rows] == [action.id]
     operations.say(action, Say.YES, by=first)
     operations.say(action, Say.YES, by=second)
     assert action.state is ActionState.AGREED

@@ -96,7 +96,7 @@ def test_an_action_can_keep_a_promise(signed_in):
     ("change", "complaint"),
     [
         ({"title": ""}, "Say what will be done."),
-        ({"post_id": ""}, "Choose the post"),
+        ({"post_id": ""}, "Choose who does it"),
         ({"due_on": "2020-01-01"}, "Choose today or a later day."),
         ({"due_on": "soon"}, "Not a valid date"),
         ({"starts_on": "2999-01-01"}, "It cannot be due before it starts."),

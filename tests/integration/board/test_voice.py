@@ -32,6 +32,21 @@ def test_a_champion_asks_the_board_in_their_own_words(signed_in):
     assert OWN in page
 
 
+def test_a_champion_need_not_know_whose_job_it_is(signed_in):
+    theme = answers.make_theme("Homes")
+    board.make_ask("An older ask", organisation="NHS", theme_id=theme.id)
+    board.make_ask("A newer one about something else")
+    client = signed_in(Role.CHAMPION)
+    assert "I don’t know" in client.get(SPEAK).text
+    made = client.post_form(SPEAK, {"text": OWN, "theme_id": str(theme.id), "post_id": "not-known"})
+    ask = db.session.scalars(select(Ask).where(Ask.text == OWN)).one()
+    assert ask.organisation.short_name == "NHS", "whoever was asked last about it"
+    assert "is asked first. An officer passes it on" in client.get(made.headers["Location"]).text
+    client.post_form(SPEAK, {"text": "Another", "theme_id": "", "post_id": "not-known"})
+    other = db.session.scalars(select(Ask).where(Ask.text == "Another")).one()
+    assert other.post_id is not None
+
+
 def test_what_a_champion_leaves_out_is_said_and_their_words_are_kept(signed_in):
     page = signed_in(Role.CHAMPION).post_form(SPEAK, {"text": OWN, "post_id": "", "theme_id": ""}).text
     assert "Choose who should answer." in page
@@ -80,7 +95,7 @@ def test_nobody_confirms_what_they_typed_themselves_as_an_officer(app):
     ask = board.make_ask(by=both)
     with pytest.raises(RuleError):
         operations.confirm(ask, by=both)
-    assert queries.words_to_confirm(both) == ()
+    assert queries.words_to_confirm(both).rows == ()
 
 
 @pytest.mark.parametrize("wording", [Wording.WRITTEN, Wording.PARAPHRASE])
@@ -166,11 +181,11 @@ def test_nobody_of_the_side_that_typed_or_owes_it_says_that_it_is_young_peoples_
     ask = board.make_ask(organisation=owes, by=officer)
     near = officer.organisation_id if owes == "NHS" else ask.organisation_id
     champion = people.make_account(Role.CHAMPION)
-    assert [one.id for one in queries.words_to_confirm(champion)] == [ask.id]
+    assert [one.id for one in queries.words_to_confirm(champion).rows] == [ask.id]
     champion.organisation_id = near
     db.session.flush()
     db.session.refresh(champion)
-    assert queries.words_to_confirm(champion) == ()
+    assert queries.words_to_confirm(champion).rows == ()
     assert not queries.may_confirm(ask, champion)
     for act in (operations.confirm, operations.disown):
         with pytest.raises(RuleError):

@@ -5,19 +5,21 @@ from datetime import timedelta
 
 import pytest
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from portal.board import figures, operations, related, working
 from portal.board.models import AskAnswer, FileKind, Rated, ReasonClass, Say
 from portal.board.working import Change, NewProof
 from portal.commitments.models import Duty
 from portal.contributions.media import RefusedFile
+from portal.contributions.pdf_child import empty as empty_pdf
 from portal.core import clock
 from portal.core.access import Role
 from portal.core.errors import NotFound, RuleError
 from tests.factories import board, commitments, media, people, themes
 from tests.support.files import files_in, made
 
-PDF = b"%PDF-1.4 a list of beds"
+PDF = empty_pdf()
 
 
 def lead(organisation="Council"):
@@ -28,6 +30,17 @@ def answered(text="Free buses", *, because="There is no money for buses this yea
     ask = board.make_ask(text)
     operations.answer(ask, answer=answer, because=because, reason=ReasonClass.MONEY, by=lead())
     return ask
+
+
+def test_under_the_answer_stands_what_is_made_of_it_and_then_asking_again(signed_in):
+    ask = answered(because="There is no money for buses this year.")
+    page = signed_in(Role.CHAMPION).get(f"/work/board/asks/{ask.id}").text
+    stands = [
+        page.index(part) for part in ("no money for buses", "It is waffle", ">Ask again", "Who answers, and what")
+    ]
+    assert stands == sorted(stands)
+    open_ask = board.make_ask("Not answered yet")
+    assert "It is waffle" not in signed_in(Role.CHAMPION).get(f"/work/board/asks/{open_ask.id}").text
 
 
 def test_steps_lie_inside_the_action_and_are_reached_once(app):
@@ -47,7 +60,8 @@ def test_evidence_is_an_address_or_a_file_that_is_sealed(app):
     pdf = working.add_proof(action, NewProof("List", file=working.harmless(PDF)), by=lead())
     picture = working.add_proof(action, NewProof("Photo", file=working.harmless(media.picture())), by=lead())
     link = working.add_proof(action, NewProof("Page", "https://example.org/beds"), by=lead())
-    assert working.file_of(pdf) == working.Harmless(FileKind.PDF, PDF)
+    assert working.file_of(pdf).kind is FileKind.PDF
+    assert len(PdfReader(io.BytesIO(working.file_of(pdf).content)).pages) == 1
     assert PDF not in (pdf.file_sealed or b"")
     assert working.file_of(picture).kind is FileKind.PICTURE
     with pytest.raises(NotFound):
@@ -61,6 +75,8 @@ def test_evidence_is_an_address_or_a_file_that_is_sealed(app):
         working.harmless(b"<html><script>alert(1)</script>")
     with pytest.raises(RuleError):
         working.harmless(b"%PDF-" + b"x" * working.LARGEST_FILE)
+    with pytest.raises(RuleError, match="could not open"):
+        working.harmless(b"%PDF-1.4 a list of beds")
 
 
 def test_a_file_is_saved_and_never_opened_in_the_portal(signed_in):
@@ -71,7 +87,7 @@ def test_a_file_is_saved_and_never_opened_in_the_portal(signed_in):
     assert sent.status_code == 303
     proof = working.proofs_of(board.again(action))[0]
     got = client.get(f"/work/board/evidence/{proof.id}")
-    assert got.data == PDF
+    assert got.data.startswith(b"%PDF-")
     assert got.headers["Content-Disposition"] == 'attachment; filename="evidence.pdf"'
     assert "sandbox" in got.headers["Content-Security-Policy"]
     bad = client.post_form(path, {"title": "List of beds", "file": (io.BytesIO(b"MZ nothing"), "x.exe")})
@@ -90,6 +106,37 @@ def test_champions_rate_an_answer_and_the_latest_counts(app):
         working.rate(board.make_ask("Not answered"), Rated.REAL, by=champion)
 
 
+@pytest.mark.parametrize("few", [0, 1, 2, 4])
+def test_how_a_few_champions_rated_is_shown_nowhere(signed_in, few):
+    ask = answered()
+    for champion in board.make_champions(few):
+        working.rate(ask, Rated.WAFFLE, by=champion)
+    assert related.ratings_shown(ask) is None
+    member = signed_in(Role.BOARD_MEMBER)
+    page = member.get(f"/work/board/asks/{ask.id}").text
+    assert "No more than a few champions have rated it" in page and "Waffle:" not in page
+    assert "Champions who said so" not in member.get("/work/board/partners").text
+
+
+def test_how_enough_champions_rated_is_shown_rounded_and_in_champions(signed_in):
+    ask, other = answered(), answered("Free trains", because="Trains belong to the country, not to us.")
+    champions = board.make_champions(7)
+    for one in (ask, other):
+        for champion in champions:
+            working.rate(one, Rated.WAFFLE, by=champion)
+    assert (
+        "A real answer: fewer than 5. Waffle: 5." in signed_in(Role.BOARD_MEMBER).get(f"/work/board/asks/{ask.id}").text
+    )
+    assert "Champions who said so: 5" in signed_in(Role.BOARD_MEMBER).get("/work/board/partners").text
+
+
+def test_many_ratings_of_one_champion_are_one_champion(signed_in):
+    champion = people.make_account(Role.CHAMPION)
+    for number in range(6):
+        working.rate(answered(f"Ask {number}", because=f"No, reason {number}."), Rated.WAFFLE, by=champion)
+    assert all(one.ratings is None for one in figures.partners()[0])
+
+
 def test_an_answer_that_was_given_before_says_so(app):
     first = answered("Free buses")
     again = answered("Free trains", because="There is no money for buses this year, sorry.")
@@ -105,14 +152,14 @@ def test_how_partners_answer(signed_in):
     agreed = board.make_claim(board.make_action(ask=board.make_ask("Done")))
     for champion in board.make_champions():
         operations.say(agreed, Say.YES, by=champion)
-    found = {one.name: one for one in figures.partners()}
+    found = {one.name: one for one in figures.partners()[0]}
     council = next(one for name, one in found.items() if "Council" in name)
     assert (council.answers, council.agreed, council.echoes) == (
         {AskAnswer.YES: 0, AskAnswer.PARTLY: 1, AskAnswer.NO: 1},
         1,
         1,
     )
-    assert figures.together().late == 1
+    assert figures.partners()[1].late == 1
     assert "How the partners answer" in signed_in(Role.BOARD_MEMBER).get("/work/board/partners").text
 
 
@@ -144,6 +191,8 @@ def test_the_list_as_a_file_is_the_list_on_the_screen(signed_in):
     book = load_workbook(io.BytesIO(workbook.data))
     cells = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
     assert {"Not about buses", "Beds"} <= set(cells)
+    first = [str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row]
+    assert any(one.startswith("For Ada Tester (") for one in first), "who took it stands on the first sheet"
 
 
 def test_columns_and_months_hold_every_row(signed_in):

@@ -195,3 +195,23 @@ def test_white_space_is_no_choice(signed_in):
     assert client.post_form(where, RULE | nothing | {"left_at_least": ""}).status_code == 303
     rule = queries.get_commitment(promise.id).rules[0]
     assert (rule.care, rule.kinship_order, rule.lives_in, rule.responsible) == (None, None, None, None)
+
+
+def test_a_promise_is_found_by_a_word_that_no_address_keeps(client):
+    commitments.make_commitment(name="A free leisure pass", what="Swim for nothing.")
+    commitments.make_commitment(name="Somebody beside you")
+    db.session.commit()
+    found = client.post_form("/promises", {"words": "SWIM pass"})
+    assert found.status_code == 200 and "1 promise with “SWIM pass”" in found.text
+    assert "A free leisure pass" in found.text and "Somebody beside you" not in found.text
+    assert "Set-Cookie" not in found.headers
+    nothing = client.post_form("/promises", {"words": "swim horse"}).text
+    assert "No promise has all of these words" in nothing and 'value="swim horse"' in nothing
+    assert "Somebody beside you" in client.post_form("/promises", {"words": "  "}).text
+
+
+def test_too_much_to_look_for_is_said_and_stays(client):
+    commitments.make_commitment()
+    db.session.commit()
+    page = client.post_form("/promises", {"words": "x" * 201}).text
+    assert "1 letters too long" in page and "x" * 201 in page and "Someone on your side" in page

@@ -130,10 +130,18 @@ def test_figures_of_others_stand_beside_ours_with_their_source(signed_in):
     assert "A whole percentage" in wrong.text and "Our Lives" in wrong.text
     assert client.post_form("/work/compare/figures/new", typed).status_code == 303
     content = "\n".join([",".join(typed), ",".join(f'"{value}"' for value in typed.values())])
-    look = client.post_form(
-        "/work/compare/figures/import", {"go": "take", "file": (io.BytesIO(content.encode()), "f.csv")}
-    )
-    assert look.status_code == 303 and len(queries.figures()) == 2
+    assert "This figure is here already" in client.post_form("/work/compare/figures/new", typed).text
+    files = "/work/compare/figures/import"
+
+    def send(go, content=content, **more):
+        return client.post_form(files, {"go": go, "file": (io.BytesIO(content.encode()), "f.csv")} | more)
+
+    assert "1 of these figures is here already" in send("look").text
+    assert "Say that they replace" in send("take").text and len(queries.figures()) == 1
+    assert send("take", content.replace('"71"', '"72"'), replace="y").status_code == 303
+    assert [one.share for one in queries.figures()] == [72]
+    assert send("take", content.replace('"2024"', '"2023"')).status_code == 303
+    assert len(queries.figures()) == 2
     page = client.get(f"/work/evidence/{release.id}")
     assert "Our Lives, Somebody, 2024; Children in care in England" in page.text
     gone = queries.figures()[0].id
@@ -152,3 +160,36 @@ def test_a_wave_with_frozen_figures_stays(app):
 
 def test_an_address_that_is_none_is_said(app):
     assert rules.figure_of({"address": "https://[x"}, {})[1]["address"] is Wrong.ADDRESS
+
+
+def test_the_same_rows_come_in_once_unless_they_replace_the_first(signed_in):
+    asked = consultations.make_consultation()
+    client = signed_in(Role.PARTICIPATION_OFFICER)
+    path = f"/work/compare/waves/{asked.id}/new"
+    told = {"name": "Autumn 2020", "closed_on": "2020-11-01", "source": "The council", "method": "On paper"}
+    assert "350 kB at most" in client.get(path).text
+    assert client.post_form(path, told | {"go": "take", "file": file()}).status_code == 303
+    again = told | {"name": "Spring 2021"}
+    shuffled = [*LINES[1:], "", LINES[0]]
+    look = client.post_form(path, again | {"go": "look", "file": file(shuffled)}).text
+    assert "These rows were brought in already: Autumn 2020" in look
+    refused = client.post_form(path, again | {"go": "take", "file": file(shuffled)})
+    assert "Say that they replace" in refused.text and "Spring 2021" in refused.text
+    assert [one.consultation.wave for one in queries.imported_waves()] == ["Autumn 2020"]
+    taken = client.post_form(path, again | {"go": "take", "replace": "y", "file": file(shuffled)})
+    assert taken.status_code == 303
+    assert [one.consultation.wave for one in queries.imported_waves()] == ["Spring 2021"]
+    assert count(Submission) == 30
+    frozen = queries.imported_waves()[0].consultation_id
+    evidence.freeze_wave(consultations_queries.get_consultation(frozen), by=officer())
+    db.session.commit()
+    third = client.post_form(path, told | {"name": "Third", "go": "take", "replace": "y", "file": file()})
+    assert "frozen" in third.text and count(Submission) == 30
+
+
+def test_a_file_that_is_too_large_says_how_large_one_may_be(signed_in):
+    asked = consultations.make_consultation()
+    client = signed_in(Role.PARTICIPATION_OFFICER)
+    large = file([LINES[0] + " " * 100] * 3000)
+    page = client.post_form(f"/work/compare/waves/{asked.id}/new", {"go": "look", "file": large}).text
+    assert "larger than 350 kB" in page and "350 kB at most" in page

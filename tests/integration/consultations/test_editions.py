@@ -133,7 +133,9 @@ def test_a_higher_step_leaves_the_last_page_out_and_its_answer_is_not_sent(clien
         ("days", {"answer": "8"}, "Write a number from 0 to 7."),
         ("order", {"answer-a": "1", "answer-b": "1"}, "“Apple” and “Banana” both have 1."),
         ("order", {"answer-a": "first"}, "Use the numbers 1 to 3."),
-        ("tiles", {"answer-a": "7"}, "Choose from what is on this page."),
+        ("tiles", {"answer-a": "7"}, "“Apple”: choose from what is on this page."),
+        ("tiles", {"answer-a": "1", "answer-b": "7"}, "“Banana”: choose from what is on this page."),
+        ("tiles", {"answer-a": "x", "answer-b": "-1"}, "“Apple” and “Banana”: choose from what is on this page."),
         ("many", {"answer": ["a", "b", "c"]}, "Choose 2 at most."),
     ],
 )

@@ -164,3 +164,12 @@ def test_leaving_quickly_ends_everything_on_the_server(answered):
     answered.set_cookie("visit", cookie, domain="127.0.0.1")
     for page in ("/say/autumn/q/change", "/say/autumn/check", "/say/autumn/who", "/sent"):
         assert CANARY not in answered.get(page).text
+
+
+def test_what_was_said_comes_first_on_the_look_over_and_what_was_skipped_is_folded(client, wave):
+    client.post_form("/say/autumn/q/home", {"answer": wave.by_key["home"].choices[0].key})
+    page = client.get("/say/autumn/check").text
+    folded = page[page.index("<details") : page.index("</details>")]
+    skipped = folded.count("Skipped")
+    assert skipped >= 3 and f"{skipped} questions you skipped" in folded
+    assert page.count("Skipped") == skipped and wave.by_key["home"].prompt not in folded

@@ -58,3 +58,24 @@ def test_a_lead_sees_what_is_owed(signed_in):
     db.session.commit()
     page = signed_in(Role.CORPORATE_LEAD).get("/work/").text
     assert "Let us see our brothers and sisters" in page
+
+
+def test_a_long_menu_folds_what_is_visited_now_and_then_and_opens_where_one_is(signed_in):
+    client = signed_in(Role.PARTICIPATION_OFFICER)
+    page = client.get("/work/").text
+    assert "<details><summary>More" in page
+    assert page.index(">Reports") < page.index("<details><summary>More") < page.index(">Consultations")
+    assert "<details open><summary>More" in client.get("/work/consultations/").text
+    assert "<summary>More" not in signed_in(Role.BOARD_MEMBER).get("/work/").text, "a short one is shown whole"
+
+
+def test_what_is_not_there_wears_the_face_of_whoever_asks(signed_in, client):
+    for role in (Role.BOARD_MEMBER, Role.CHAMPION):
+        answer = signed_in(role).get("/work/nothing-here")
+        assert answer.status_code == 404
+        assert "Go to your home page" in answer.text and 'aria-label="Main"' in answer.text
+        assert "code of four words" not in answer.text
+        assert ("Leave quickly" in answer.text) is (role is Role.CHAMPION)
+    for path in ("/nothing-here", "/work/nothing-here"):
+        page = client.get(path).text
+        assert "code of four words" in page and 'aria-label="Main"' not in page

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from portal.accounts import queries as accounts
 from portal.audit.models import AuditEvent
 from portal.board import operations as board_operations
 from portal.board import shaping
@@ -16,7 +17,7 @@ from portal.core.errors import RuleError
 from portal.escalation import operations, queries
 from portal.escalation.models import Ending, Rise, Why
 from portal.partnership.models import GovernanceLevel
-from tests.factories import board, people
+from tests.factories import board, people, place
 
 NAMES = ("Champions Board", "Corporate Parenting Group", "Chief Officers’ Group")
 
@@ -99,6 +100,53 @@ def test_raised_by_hand_it_waits_for_no_day_and_brought_down_it_rests(app):
     assert places(ask) == [(NAMES[0], Why.RAISED, Ending.BROUGHT_DOWN), (NAMES[0], Why.LATE, None)]
 
 
+def test_nobody_lets_the_same_thing_rest_twice_running(app):
+    ask = board.make_ask(due_on=clock.today())
+    first, second = people.make_account(Role.CHAMPION), people.make_account(Role.CHAMPION)
+
+    def rest(by):
+        look_again = clock.today() + timedelta(days=5)
+        operations.bring_down(ask, outcome="We wait", look_again_on=look_again, by=by)
+
+    with later(1):
+        operations.sweep()
+        rest(first)
+    with later(7):
+        operations.sweep()
+        with pytest.raises(RuleError, match="last time"):
+            rest(first)
+        operations.raise_higher(ask, because="So that I may", by=first)
+        with pytest.raises(RuleError, match="last time"):
+            rest(first)
+        rest(second)
+    with later(13):
+        operations.sweep()
+        rest(first)
+    with later(30):
+        operations.sweep()
+        assert queries.standing_of(ask).level.name == NAMES[1]
+        rest(first)
+    with later(36):
+        operations.sweep()
+        with pytest.raises(RuleError, match="last time"):
+            rest(first)
+
+
+def test_the_page_says_that_somebody_else_decides_now(signed_in):
+    ask = board.make_ask(due_on=clock.today())
+    first, second = people.make_account(Role.CHAMPION), people.make_account(Role.CHAMPION)
+    operations.raise_higher(ask, because="Winter", by=second)
+    operations.bring_down(ask, outcome="We wait", look_again_on=clock.today() + timedelta(days=5), by=first)
+    operations.raise_higher(ask, because="Winter", by=second)
+    down, told = f"/work/ladder/ask/{ask.id}/down", "You let this rest last time"
+    one, other = signed_in(first, Role.CHAMPION), signed_in(second, Role.CHAMPION)
+    assert told in one.get(down).text and told not in other.get(down).text
+    typed = {"outcome": "We wait again", "look_again_on": (clock.today() + timedelta(days=5)).isoformat()}
+    refused = one.post_form(down, typed, page=f"/work/ladder/ask/{ask.id}/raise").text
+    assert told in refused and "We wait again" in refused
+    assert other.post_form(down, typed).status_code == 303
+
+
 def test_whoever_owes_it_does_not_take_it_down(app):
     ask = board.make_ask(due_on=clock.today())
     with later(1):
@@ -149,6 +197,33 @@ def test_a_councillor_sees_what_is_stuck_and_who_can_unblock_it_in_three_taps(si
     page = client.get("/work/ladder").text
     assert all(text in page for text in ("Beds for brothers", "Housing has no house", NAMES[0]))
     assert "On the ladder" in client.get(f"/work/board/actions/{action.id}").text
+
+
+def test_who_can_unblock_it_is_a_post_an_organisation_and_somebody_to_write_to(signed_in):
+    action = board.make_action(title="Beds for brothers", due_on=clock.today() + timedelta(days=300))
+    lead, nurse = people.make_account(Role.CORPORATE_LEAD), people.make_account(Role.CORPORATE_LEAD)
+    nurse.organisation_id, nurse.name = place.organisation("NHS").id, "Nurse Nettle"
+    champion = people.make_account(Role.CHAMPION)
+    champion.email = "young@example.org"
+    board_operations.take_step(action, Step.STUCK, text="NHS has to say who pays", by=lead)
+    with later(20):
+        operations.sweep()
+        db.session.commit()
+    path = f"/work/ladder/action/{action.id}"
+    page = signed_in(Role.BOARD_MEMBER).get(path).text
+    for part in (action.post.title, action.organisation.name, lead.email, nurse.email, NAMES[0], "Take it up to"):
+        assert part in page, part
+    assert "young@example.org" not in page, "nobody writes to a young person from here"
+    assert path in signed_in(Role.BOARD_MEMBER).get("/work/ladder").text
+    assert "Take it up to" not in signed_in(lead, Role.CORPORATE_LEAD).get(path).text, "whoever owes it does not"
+
+
+def test_where_nobody_of_theirs_signs_in_an_officer_passes_it_on(signed_in):
+    ask = board.make_ask(organisation="NHS")
+    people.make_account(Role.PARTICIPATION_OFFICER)
+    page = signed_in(Role.CHAMPION).get(f"/work/ladder/ask/{ask.id}").text
+    assert "Nobody of theirs signs in here yet" in page
+    assert any(one.email in page for one in accounts.holders(Permission.MEETINGS_ARRANGE))
 
 
 @pytest.mark.parametrize("role", [role for role in Role if permits(role, Permission.BOARD_READ)])

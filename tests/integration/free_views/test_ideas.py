@@ -180,7 +180,8 @@ def test_the_board_makes_an_ask_of_it_and_its_owner_sees_that(client, signed_in,
     made = desk.post_form(f"/work/board/asks/new?idea={public.id}", given)
     assert made.status_code == 303, made.text
     assert IDEA in desk.get(made.location).text
-    assert [story.text.text for story in board_queries.asks_from_idea(public.contribution_id)] == ["Paint for bedrooms"]
+    led_to = board_queries.asks_touching(public.contribution_id).rows
+    assert [story.text.text for story in led_to] == ["Paint for bedrooms"]
     assert "See the ask" in desk.get("/work/board/pool").text
     public = again(public)
     contributions.change_sharing(public.contribution, given=[])

@@ -47,11 +47,12 @@ def officer(app):
     return people.make_account(Role.PARTICIPATION_OFFICER)
 
 
-def test_the_first_page_offers_all_four_and_help_before_them(client, app):
+def test_one_tap_from_the_first_page_all_four_are_offered_and_help_before_them(client, app):
     db.session.commit()
-    page = client.get("/").text
+    assert 'href="/tell"' in client.get("/").text
+    page = client.get("/tell").text
     cards = [page.index(f"/tell/{kind.slug}") for kind in KINDS]
-    assert page.index("I am not safe", page.index("say something of your own")) < min(cards)
+    assert page.index("I am not safe", page.index("What do you want to say?")) < min(cards)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.slug)

@@ -10,7 +10,8 @@ from portal.contributions.models import Purpose
 from portal.core import clock, db
 from portal.core.access import Role
 from portal.feedback import queries as feedback
-from tests.factories import answers, people, voices
+from tests.factories import answers, consultations, people, voices
+from tests.factories.invitations import make_letters
 from tests.support.phone import Page
 
 
@@ -223,3 +224,29 @@ def test_leaving_works_even_when_nothing_can_be_stored(opened, monkeypatch):
     answer = opened.post("/leave")
     assert answer.status_code == 303
     assert "visit=;" in "".join(answer.headers.getlist("Set-Cookie"))
+
+
+def test_one_door_takes_the_code_of_a_letter_and_nothing_is_spent_before_start(client, app):
+    made = make_letters(consultations.make_consultation(slug="autumn"))
+    db.session.commit()
+    code = made.letters[0].code
+    for _ in range(2):  # looking twice costs nothing
+        shown = client.post_form("/code", {"code": code.lower().replace("-", " ")})
+        assert shown.status_code == 200 and "Your code works once" in shown.text
+    sent = Page(shown.text, "/code").form("code").as_it_stands()
+    assert client.post("/invited", data=dict(sent)).location == "/say/autumn"
+
+
+def test_a_slip_in_a_code_of_a_letter_is_said_as_such_and_stays_in_the_box(client, app):
+    db.session.commit()
+    page = client.post_form("/code", {"code": "7P8F-P3P2-G5X"}).text
+    assert "twelve letters and numbers. Check" in page and 'value="7P8F-P3P2-G5X"' in page
+
+
+def test_the_newest_messages_are_in_sight_and_older_ones_one_tap_away(opened):
+    for number in range(5):
+        opened.post_form("/thread/write", {"text": f"message {number}"}, page="/thread")
+    page = opened.get("/thread").text
+    older = page[page.index("3 older messages") : page.index("</details>", page.index("3 older messages"))]
+    assert [f"message {number}" in older for number in range(5)] == [True, True, True, False, False]
+    assert page.index("message 3") < page.index("message 4") < page.index("Write to us")

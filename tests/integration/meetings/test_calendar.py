@@ -7,6 +7,9 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy import select
 
+from portal.accounts import operations as account_operations
+from portal.accounts import passwords
+from portal.accounts.models import Account
 from portal.core import clock, db
 from portal.core.access import Role
 from portal.meetings import feeds, operations
@@ -43,10 +46,12 @@ def test_it_says_that_there_is_something_and_nothing_else(signed_in, client, lea
     db.session.commit()
     path = address(signed_in(lead, Role.CORPORATE_LEAD))
     found = events(client, path)
-    assert sorted(str(one["SUMMARY"]) for one in found) == ["Champions Board", *["Something you owe is due"] * 3]
-    assert b"uokka" not in client.get(path).data
+    assert sorted(str(one["SUMMARY"]) for one in found) == ["Meeting", *["Something is due"] * 3]
+    for secret in (b"uokka", b"oard", b"hampion", b"roject"):
+        assert secret not in client.get(path).data.replace(b"dashboard", b"")
+    assert all(str(one["URL"]).endswith("/work/sign-in") and one["URL"] in one["DESCRIPTION"] for one in found)
     assert str(meeting.id).encode() not in client.get(path).data
-    when = next(one for one in found if str(one["SUMMARY"]) == "Champions Board")
+    when = next(one for one in found if str(one["SUMMARY"]) == "Meeting")
     assert when["DTSTART"].dt == meeting.starts_at.replace(microsecond=0)
 
 
@@ -79,9 +84,7 @@ def test_young_peoples_meetings_stand_in_their_calendars_alone(client, lead):
     factory.make_meeting(kind=MeetingType.PRE_MEETING)
     tokens = feeds.make(champion), feeds.make(lead)
     db.session.commit()
-    assert [str(one["SUMMARY"]) for one in events(client, f"/calendar/{tokens[0]}.ics")] == [
-        "Champions Board: getting ready"
-    ]
+    assert [str(one["SUMMARY"]) for one in events(client, f"/calendar/{tokens[0]}.ics")] == ["Meeting"]
     assert events(client, f"/calendar/{tokens[1]}.ics") == []
 
 
@@ -104,3 +107,32 @@ def test_a_meeting_called_off_is_cancelled_under_its_own_name(client, lead):
     after = events(client, f"/calendar/{token}.ics")[0]
     assert (after["UID"], str(after["STATUS"])) == (before["UID"], "CANCELLED")
     assert after["SEQUENCE"] > before["SEQUENCE"]
+
+
+def _new_passphrase(account):
+    passwords.set_password(account, "seven quiet otters sing")
+
+
+def _another_role(account):
+    held = account_operations.grant_role(account, Role.BOARD_MEMBER, by=people.make_account(Role.ADMINISTRATOR))
+    account_operations.approve_role(held, by=people.make_account(Role.SAFEGUARDING_OFFICER))
+
+
+def _role_taken(account):
+    account_operations.take_role(account.roles[0], by=people.make_account(Role.ADMINISTRATOR))
+
+
+def _closed(account):
+    account_operations.close_account(account, by=people.make_account(Role.ADMINISTRATOR))
+
+
+@pytest.mark.parametrize("change", [_new_passphrase, _another_role, _role_taken, _closed])
+def test_an_address_ends_with_a_new_passphrase_another_role_and_the_account(client, lead, change):
+    token, lead_id = feeds.make(lead), lead.id
+    db.session.commit()
+    assert client.get(f"/calendar/{token}.ics").status_code == 200
+    change(db.session.get(Account, lead_id))
+    db.session.commit()
+    assert client.get(f"/calendar/{token}.ics").status_code == 404
+    assert feeds.find(db.session.get(Account, lead_id)) is None
+    assert feeds.forget_ended() == 1

@@ -6,13 +6,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select, update
 
+from portal.accounts.models import Account
 from portal.core import clock, crypto, db
 from portal.core.access import Role
 from portal.core.errors import NotFound, RuleError
 from portal.entitlements import side_by_side
 from portal.entitlements.rules import Gap, Officers, Width
 from portal.entitlements.side_by_side import SideBySide
-from portal.meetings import attending, operations, queries, recording, suggesting
+from portal.meetings import attending, operations, packs, queries, recording, suggesting
 from portal.meetings.models import (
     AgendaItem,
     Attendance,
@@ -43,6 +44,10 @@ def champion(app):
 def refreshed(meeting):
     db.session.remove()
     return db.session.get_one(Meeting, meeting.id)
+
+
+def seen(client, where):
+    return re.search(r'name="seen"[^>]*value="(\w+)"', client.get(where).text)[1]
 
 
 def page_of(meeting):
@@ -158,6 +163,22 @@ def test_dots_are_hidden_until_closed_and_then_only_sums(signed_in, officer, cha
     assert {one.id: one.dots for one in queries.items_of(meeting)} == {first[2]: 4, first[1]: 1, first[0]: 0}
     assert [one.id for one in queries.items_of(meeting)] == [first[2], first[1], first[0]]
     assert db.session.scalar(select(Dot)) is None, "whose dots they were is forgotten"
+
+
+@pytest.mark.parametrize("voters", [1, 4, 5])
+def test_dots_of_a_few_champions_are_told_as_an_order_only(signed_in, officer, voters):
+    meeting = factory.make_voting("Buses", "Paint", by=officer)
+    for number in range(voters):
+        factory.place(meeting, people.make_account(CHAMPION, name=f"Voter {number}"), 0, 3)
+    operations.close_vote(meeting, by=officer)
+    kept = packs.opened(packs.freeze(meeting, by=officer)).items
+    client, told = signed_in(officer, OFFICER), voters >= 5
+    for path in ("", "/minutes", "/order"):
+        page = client.get(f"{page_of(meeting)}{path}").text
+        assert ("Few young people placed dots" in page) != told, path
+        assert (f">{3 * voters}<" in page or f"Dots: {3 * voters}." in page) == told, path
+    assert [one["dots"] for one in kept] == ([3 * voters, 0] if told else [None, None])
+    assert [one["text"] for one in kept] == ["Paint", "Buses"], "their order counts all the same"
 
 
 def test_nobody_places_more_dots_than_they_have_and_the_page_keeps_them(signed_in, officer, champion):
@@ -298,7 +319,7 @@ def test_minutes_are_kept_at_once_and_advice_stands_beside(signed_in, officer):
     db.session.remove()
     assert db.session.get_one(AgendaItem, item.id).minutes == hard.strip()
     assert client.post_form(where, {"text": hard, "anyway": "y"}).status_code == 303
-    assert client.post_form(where, {"text": "Buses will be free."}).status_code == 303
+    assert client.post_form(where, {"text": "Buses will be free.", "seen": seen(client, where)}).status_code == 303
 
 
 def test_a_decision_comes_back_by_itself_on_its_day_until_it_was_looked_at(app, officer):
@@ -476,3 +497,53 @@ def test_home_says_what_waits(signed_in, officer, champion):
     db.session.commit()
     assert "meeting waits for you" in signed_in(champion, CHAMPION).get("/work/").text
     assert "meeting waits for you" not in signed_in(officer, OFFICER).get("/work/").text
+
+
+def test_who_writes_over_somebody_elses_minutes_sees_both_first(signed_in, officer):
+    meeting = factory.make_set("Buses", by=officer)
+    item = queries.items_of(meeting)[0]
+    other = people.make_account(OFFICER, name="Other Officer")
+    db.session.commit()
+    where = f"/work/meetings/items/{item.id}/minutes"
+    one, two = signed_in(officer, OFFICER), signed_in(other, OFFICER)
+    before = seen(one, where)
+    kept = two.post_form(where, {"text": "Two said so", "quiet": "1", "seen": before})
+    assert kept.status_code == 204
+    again = two.post_form(where, {"text": "Two said so again", "quiet": "1", "seen": kept.headers["X-Seen"]})
+    assert again.status_code == 204, "one's own words are no conflict"
+    assert one.post_form(where, {"text": "One said", "quiet": "1", "seen": before}).status_code == 409
+    page = one.post_form(where, {"text": "One said", "seen": before})
+    assert page.status_code == 409 and "Two said so again" in page.text and "One said" in page.text
+    db.session.remove()
+    assert db.session.get_one(AgendaItem, item.id).minutes == "Two said so again"
+    now = re.search(r'name="seen"[^>]*value="(\w+)"', page.text)[1]
+    assert one.post_form(where, {"text": "Both said", "seen": now}).status_code == 303
+    assert two.post_form(where, {"text": "Both said", "seen": before}).status_code == 303, (
+        "the same words are no conflict"
+    )
+
+
+def test_where_the_chair_is_gone_another_is_named_and_agrees(signed_in, officer):
+    chair = people.make_account(Role.BOARD_MEMBER, name="Gone Chair")
+    second = people.make_account(Role.BOARD_MEMBER, name="Second Member")
+    meeting = factory.make_held("Buses", by=officer, chair=chair)
+    client, where = signed_in(officer, OFFICER), f"{page_of(meeting)}/chair"
+    assert client.get(where).status_code == 404, "a chair who can agree stays the chair"
+    with pytest.raises(RuleError, match="stay the chair"):
+        recording.name_chair(refreshed(meeting), second, by=officer)
+    db.session.rollback()
+    db.session.get(Account, chair.id).active = False
+    db.session.commit()
+    assert "Whoever chaired cannot agree any more" in client.get(f"{page_of(meeting)}/minutes").text
+    assert signed_in(Role.CHAMPION).get(where).status_code == 404
+    page = client.get(where).text
+    assert "Second Member" in page and "Gone Chair" not in page
+    assert "Choose somebody" in client.post_form(where, {"chair_id": ""}).text
+    assert client.post_form(where, {"chair_id": str(second.id)}).status_code == 303
+    assert refreshed(meeting).chair_id == second.id
+    assert client.get(where).status_code == 404
+    minutes = f"{page_of(meeting)}/minutes"
+    read = signed_in(second, Role.BOARD_MEMBER)
+    digest = re.search(r'name="digest" value="(\w+)"', read.get(minutes).text)[1]
+    assert read.post_form(minutes, {"digest": digest}).status_code == 303
+    assert "Whoever chaired said yes" in read.get(minutes).text

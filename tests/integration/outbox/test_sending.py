@@ -6,6 +6,8 @@ import os
 import signal
 import socket
 import threading
+import time
+from contextlib import suppress
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -15,7 +17,7 @@ from sqlalchemy import select
 from config import Settings, UnsafeSettings
 from portal.core import clock, db
 from portal.core.access import Role
-from portal.outbox import delivering, operations, queries
+from portal.outbox import channels, delivering, operations, queries
 from portal.outbox.channels import Channel, Folder, Letter, Mail, Notify, channel_of
 from portal.outbox.models import Message, Progress
 from portal.outbox.rules import LEASE, Outcome
@@ -39,7 +41,9 @@ class Fake(Channel):
         return self.outcomes.pop(0) if self.outcomes else Outcome.SENT
 
     def arrived(self, reference):
-        return any(one.reference == reference for one in self.sent) if self.known else None
+        if not self.known:
+            return None
+        return Outcome.SENT if any(one.reference == reference for one in self.sent) else Outcome.NOT_NOW
 
 
 @pytest.fixture
@@ -56,8 +60,8 @@ def state(message):
     return db.session.get(Message, message.id).progress
 
 
-def later(**time):
-    return clock.pretend(clock.now() + timedelta(**time))
+def later(**ahead):
+    return clock.pretend(clock.now() + timedelta(**ahead))
 
 
 def test_one_occasion_is_one_message(message):
@@ -252,7 +256,7 @@ class NotifyServer(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         type(self).tokens.append(self.headers["Authorization"])
         if self.status == 201:
-            type(self).kept.append(body)
+            type(self).kept.append(body | {"status": "sending"})
         self._say(self.status, {"id": "1"})
 
     def do_GET(self):
@@ -279,7 +283,16 @@ def test_notify_is_asked_by_its_reference(status, outcome):
     service, secret = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
     channel = Notify(f"http://127.0.0.1:{server.server_port}", f"name-{service}-{secret}", "template")
     assert channel.send(LETTER) is outcome
-    assert channel.arrived(LETTER.reference) is (status == 201)
+    assert channel.arrived(LETTER.reference) is (Outcome.SENT if status == 201 else Outcome.NOT_NOW)
+    for states, came_to in (
+        (["permanent-failure"], Outcome.NEVER),
+        (["technical-failure"], Outcome.NOT_NOW),
+        (["temporary-failure", "permanent-failure"], Outcome.NEVER),
+        (["temporary-failure", "delivered"], Outcome.SENT),
+        (["pending"], Outcome.SENT),
+    ):
+        NotifyServer.kept = [{"reference": LETTER.reference, "status": one} for one in states]
+        assert channel.arrived(LETTER.reference) is came_to, states
     head, claims, signature = NotifyServer.tokens[0].removeprefix("Bearer ").split(".")
     assert all((head, claims, signature))
     server.shutdown()
@@ -326,8 +339,54 @@ def test_an_administrator_decides_about_what_nobody_is_sure_of(signed_in, messag
 
 
 def test_a_late_result_does_not_undo_what_a_person_decided(message):
-    assert operations.claim(message.id)
+    letter = operations.claim(message.id)
     message.progress = Progress.LET_GO
     db.session.commit()
-    operations.settle(message.id, Outcome.NOT_NOW)
+    operations.settle(message.id, Outcome.NOT_NOW, letter.taken_at)
     assert state(message) is Progress.LET_GO
+
+
+@pytest.mark.parametrize("tells", [None, Outcome.NOT_NOW])
+def test_a_slow_try_taken_for_lost_that_did_send_is_sent_and_not_sent_again(message, tells):
+    letter, channel = operations.claim(message.id), Fake()
+    db.session.commit()
+    channel.arrived = lambda reference: tells
+    with later(seconds=LEASE.total_seconds() + 1):
+        operations.recover(channel)
+        db.session.commit()
+        operations.settle(message.id, Outcome.SENT, letter.taken_at)
+        db.session.commit()
+        delivering.deliver(channel)
+    assert (state(message), channel.sent) == (Progress.SENT, [])
+
+
+def test_the_result_of_an_earlier_try_says_nothing_about_a_later_one(message):
+    letter = operations.claim(message.id)
+    message.progress = Progress.UNSURE
+    operations.send_again(message, by=people.make_account(Role.ADMINISTRATOR))
+    operations.claim(message.id)
+    operations.settle(message.id, Outcome.UNSURE, letter.taken_at)
+    assert state(message) is Progress.SENDING
+
+
+def test_a_server_that_says_a_letter_now_and_then_is_cut_off(monkeypatch):
+    monkeypatch.setattr(channels, "WHOLE_TRY", 0.5)
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def drip():
+        with suppress(OSError):
+            connection, _ = server.accept()
+            with connection:
+                connection.sendall(b"220 hello\r\n")
+                for _ in range(200):
+                    time.sleep(0.1)
+                    connection.sendall(b"2")
+
+    thread = threading.Thread(target=drip, daemon=True)
+    thread.start()
+    began = time.monotonic()
+    assert Plain("127.0.0.1", server.getsockname()[1], "portal@example.org", None).send(LETTER) is Outcome.NOT_NOW
+    assert time.monotonic() - began < 10
+    server.close()
+    thread.join()
+    assert LEASE.total_seconds() / 2 + 1 > channels.WHOLE_TRY

@@ -20,7 +20,8 @@ from portal.core.errors import NotFound, RuleError
 from portal.paper import operations, queries, twin
 from portal.paper.models import DonePaper, Typing
 from portal.paper.rules import Paper
-from portal.safety.models import Concern
+from portal.safety import operations as safety
+from portal.safety.models import Concern, ConcernState
 from tests.factories import consultations, people
 
 OPTIONS = [NewOption(key=f"o{place}", label=f"Thing {place}") for place in range(4)]
@@ -223,3 +224,62 @@ def test_a_code_takes_the_tick_of_both(app):
     with pytest.raises(RuleError):  # the first of the two did not see it
         operations.type_in(pile, 1, Paper({"hope": 3}, wants_code=True), by=officer())
     operations.settle(pile, 1, {}, by=second)
+
+
+def concerns():
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(Concern))
+
+
+def test_a_tick_at_not_safe_warns_at_once_though_the_rest_does_not_fit(signed_in):
+    wave = consultations.make_consultation()
+    pile = make_pile(wave)
+    client = signed_in(Role.PARTICIPATION_OFFICER)
+    names = {question.key: f"q{question.number}" for question in wave.main.questions}
+    wrong = {names["home"]: "9", "not_safe": "y"}
+    page = client.post_form(f"/work/paper/{pile.id}/1", wrong).text
+    assert "No such number" in page and "Safeguarding has been told" in page
+    assert concerns() == 1
+    client.post_form(f"/work/paper/{pile.id}/1", wrong)
+    assert concerns() == 1, "one paper is one concern"
+    assert client.post_form(f"/work/paper/{pile.id}/1", wrong | {names["home"]: "1"}).status_code == 303
+    assert concerns() == 1
+    assert client.post_form(f"/work/paper/{pile.id}/2", wrong).status_code == 200
+    assert concerns() == 2, "another paper is another concern"
+
+
+def test_a_tick_on_a_paper_that_takes_no_more_typing_still_warns(signed_in):
+    wave = consultations.make_consultation()
+    pile = make_pile(wave)
+    operations.type_in(pile, 1, Paper({"hope": 3}), by=officer())
+    names = {question.key: f"q{question.number}" for question in wave.main.questions}
+    db.session.commit()
+    with clock.pretend(clock.now() + timedelta(days=60)):
+        late = signed_in(Role.PARTICIPATION_OFFICER)
+        assert "closed" in late.post_form(f"/work/paper/{pile.id}/1", {names["hope"]: "3", "not_safe": "y"}).text
+    assert concerns() == 1
+
+
+def test_a_concern_that_was_dealt_with_waits_again_when_the_paper_is_typed_anew(app):
+    pile, by = make_pile(), officer()
+    operations.type_in(pile, 1, Paper({}, not_safe=True), by=by)
+    concern = db.session.scalars(select(Concern)).one()
+    concern.state = ConcernState.HANDED_OVER
+    safety.close(concern, told="It was a slip of the pen.", by=people.make_account(Role.SAFEGUARDING_OFFICER))
+    operations.put_aside(pile, 1, by=by)
+    operations.type_in(pile, 1, Paper({}, not_safe=True), by=by)
+    assert db.session.scalars(select(Concern)).one().state is ConcernState.WAITING
+
+
+def test_nobody_throws_away_what_the_other_typed(app):
+    pile, one, two = make_pile(), officer(), officer()
+    operations.type_in(pile, 1, Paper({"hope": 3}), by=one)
+    operations.type_in(pile, 1, Paper({"hope": 4}), by=two)
+    with pytest.raises(NotFound):
+        operations.put_aside(pile, 1, by=officer())
+    operations.put_aside(pile, 1, by=one)
+    [left] = queries.typings(pile, 1)
+    assert (left.by_id, left.turn, queries.paper_of(left).answers) == (two.id, 1, {"hope": 4})
+    with pytest.raises(RuleError):
+        operations.type_in(pile, 1, Paper({"hope": 4}), by=two)
+    assert operations.type_in(pile, 1, Paper({"hope": 4}), by=one) is not None

@@ -86,7 +86,7 @@ def test_an_action_for_words_nobody_checked_stays_off_the_page(app):
     hidden.ask.checked_at = None  # put right since, and to be looked at again
     plan = plans.make_plan(published=True)
     plans.make_objective(plan, action=hidden)
-    assert all(step.actions == () and step.progress.actions == 0 for step in queries.steps(plan, Audience.PUBLIC))
+    assert all(step.actions.rows == () and step.progress.actions == 0 for step in queries.steps(plan, Audience.PUBLIC))
 
 
 def test_statements_stay_and_say_how_it_is_known(signed_in, client):

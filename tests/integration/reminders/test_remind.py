@@ -96,3 +96,14 @@ def test_the_page_shows_what_a_reminder_says_and_keeps_the_choice(signed_in):
     assert client.post_form("/work/reminders", {"often": "never"}).status_code == 303
     assert db.session.scalars(select(ReminderWish.often)).all() == [Often.NEVER]
     assert "How often you are reminded" in client.get("/work/account").text
+
+
+@pytest.mark.parametrize(("first", "then"), [(Often.DAILY, Often.WEEKLY), (Often.WEEKLY, Often.DAILY)])
+def test_whoever_changes_how_often_hears_once_that_day(lead, officer, first, then):
+    operations.choose(lead, first)
+    with morning():
+        board.make_ask("Ask", by=officer, due_on=clock.today())
+        assert remind() == 1
+        operations.choose(lead, then)
+        assert remind() == 0
+    assert len(messages(lead)) == 1

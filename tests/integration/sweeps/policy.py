@@ -94,6 +94,7 @@ DOORS: dict[str, frozenset[str]] = {
     "meeting_prep.erase": ALL,
     "meeting_prep.close": ALL,
     "meeting_prep.shared": ALL,  # a link and its PIN
+    "free_views.choose": ALL,
     "free_views.tell": ALL,
     "free_views.complaint": ALL,
     "free_views.identity": ALL,
@@ -144,6 +145,7 @@ DOORS: dict[str, frozenset[str]] = {
     "lifeline.write": THREAD,
     "lifeline.file": THREAD,
     "lifeline.say": THREAD,
+    "lifeline.rate": THREAD,
     "lifeline.sharing": THREAD,
     "lifeline.take_back": THREAD,
     "lifeline.close": THREAD,
@@ -343,6 +345,7 @@ DOORS: dict[str, frozenset[str]] = {
     "unmasking_staff.tell": NAMES,
     "escalation.rules": ALL,
     "escalation_staff.index": TABLE,
+    "escalation_staff.who": TABLE,
     "escalation_staff.raise_higher": MOVERS,
     "escalation_staff.bring_down": MOVERS,
     "escalation_staff.days": KEEPER,
@@ -360,6 +363,8 @@ DOORS: dict[str, frozenset[str]] = {
     "board_staff.speak": CHAMPIONS,
     "board_staff.ours": frozenset({CHAMPION}),  # the other hat belongs to the side that typed it
     # Meetings: everybody at the table; officers arrange, champions place dots, one arranger reads what people need.
+    "memory_staff.index": TABLE,
+    "memory_staff.file": TABLE,
     "meetings_staff.index": TABLE,
     "meetings_staff.meeting": TABLE,
     "meetings_staff.create": READER,
@@ -381,6 +386,7 @@ DOORS: dict[str, frozenset[str]] = {
     "meetings_staff.decide": READER,
     "meetings_staff.take_back": READER,
     "meetings_staff.held": READER,
+    "meetings_staff.name_chair": READER,
     "meetings_staff.minutes": TABLE,
     "meetings_staff.agree": CHAMPIONS | frozenset({MEMBER}),  # the member chaired
     "meetings_staff.freeze": READER,
@@ -471,6 +477,8 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
         f"board_staff.{name}": ("duty", "organisation", "show", "theme")
         for name in ("change_many", "columns", "file", "timeline")
     },
+    "memory_staff.index": ("theme", "year"),
+    "memory_staff.file": ("theme", "year"),
     "board_staff.index": ("duty", "organisation", "page", "show", "theme"),
     "consultations.age": ("check",),
     "consultations.add": ("check",),

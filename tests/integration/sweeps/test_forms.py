@@ -56,6 +56,7 @@ NEVER_WRITE = frozenset(
         "consultations_staff.page",
         "consultations_staff.question",
         "contributions.carry_on",
+        "commitments.index",  # looks, and stores nothing
         "commitments_staff.rule",  # days and ages in order, and an age on leaving only of who left
         "commitments_staff.rules",
         "entitlements.answer",  # a code
@@ -70,6 +71,7 @@ NEVER_WRITE = frozenset(
         "keyring.enter",
         "keyring.make",
         "lifeline.enter",
+        "lifeline.rate",
         "lifeline.say",
         "meetings_staff.decide",  # a day after the meeting
         "meetings_staff.dots",  # no more than somebody has

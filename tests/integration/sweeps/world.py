@@ -299,6 +299,8 @@ def _table(world: World, other: Account) -> None:
         "board_staff.rate": {"ask_id": no.id},
         "board_staff.part": {"ask_id": joined.id},
         "board_staff.file": {"kind": "csv"},
+        "escalation_staff.who": {"subject_id": ask.id},
+        "memory_staff.file": {"kind": "csv"},
         "escalation_staff.raise_higher": {"subject_id": ask.id},
         "escalation_staff.bring_down": {"subject_id": ask.id},
     }
@@ -319,6 +321,7 @@ def _table(world: World, other: Account) -> None:
         "feedback_staff.write": {"ask_id": answered.id},
         "feedback.story": {"feedback_id": story.id},
         "lifeline.say": {"ask_id": answered.id},
+        "lifeline.rate": {"ask_id": answered.id},
         "lifeline.correct": {"piece_id": world.any_endpoint["words_id"]},
     }
 
@@ -509,6 +512,8 @@ def _meetings(world: World) -> None:
     pack = packs.freeze(ready, by=officer)
     row = meeting_operations.answer(planned, Coming.YES, access="A ramp", by=officer)
     held = meetings_factory.make_held("Sleepovers", by=officer, chair=member)
+    gone = people.make_account(Role.BOARD_MEMBER, name="Gone Chair", active=False)
+    without_chair = meetings_factory.make_held("Lunches", by=officer, chair=gone)
     agreed = meetings_factory.make_agreed("Clubs", by=officer)
     world.any_endpoint |= {
         "meeting_id": planned.id,
@@ -523,6 +528,7 @@ def _meetings(world: World) -> None:
         voting.id: ("dots", "officers_order"),
         ready.id: ("order", "held", "freeze", "meeting"),
         held.id: ("minutes", "agree"),
+        without_chair.id: ("name_chair",),
     }
     world.by_endpoint |= {
         f"meetings_staff.{name}": {"meeting_id": meeting_id} for meeting_id, names in at.items() for name in names

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from portal.accounts.models import Account
 from portal.audit.models import AuditEvent
 from portal.contributions.models import Identity
-from portal.core import clock, db
+from portal.core import clock, crypto, db
 from portal.core.access import Role
 from portal.core.errors import NotFound, RuleError
 from portal.lifeline.queries import life_line
@@ -88,6 +88,7 @@ def test_where_telling_is_unsafe_they_see_it_later_and_once_more_later_at_most(a
     with pytest.raises(RuleError):
         operations.keep_longer(row, days=30, because="Still", by=row.asked_by)
     operations.keep_longer(row, days=90, because="Still so", by=third)
+    assert crypto.unseal(row, "kept_because") == "Somebody reads their phone\n\nStill so", "both reasons stay"
     with pytest.raises(RuleError):
         operations.keep_longer(row, days=90, because="Again", by=third)
     with later(days=89):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.board import rules
-from portal.board.models import ActionState, AskAnswer, ReasonClass, Say, Step
+from portal.board.models import ActionState, AskAnswer, Rated, ReasonClass, Say, Step
 from portal.board.rules import Said
 
 TODAY = date(2026, 6, 12)
@@ -250,3 +250,13 @@ def test_the_second_person_goes_through_every_point():
     assert rules.is_checked(rules.CHECKLIST)
     for point in rules.CHECKLIST:
         assert not rules.is_checked(set(rules.CHECKLIST) - {point})
+
+
+@given(st.integers(0, 30), st.integers(0, 30))
+def test_how_champions_rated_is_told_only_of_enough_and_never_exactly_small(real, waffle):
+    shown = rules.ratings_shown({Rated.REAL: real, Rated.WAFFLE: waffle}, real + waffle)
+    assert (shown is None) == (real + waffle < 5)
+    for rated, count in ((Rated.REAL, real), (Rated.WAFFLE, waffle)):
+        if shown is not None:
+            assert shown[rated].hidden == (count < 5)
+            assert shown[rated].shown is None or shown[rated].shown % 5 == 0

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.commitments.models import Care
-from portal.commitments.rules import Answer, Conditions, Fit, Situation, applies, fits, meets
+from portal.commitments.rules import Answer, Conditions, Fit, Situation, applies, fits, has_words, meets
 from portal.contributions.models import HomeType, LivesIn, Responsible
 
 START, DAY, END = date(2015, 4, 1), date(2026, 11, 27), date(2027, 3, 31)
@@ -140,6 +140,24 @@ rules = st.builds(
 )
 
 
+BOUNDARY_DAYS = [edge + timedelta(days=by) for edge in (START, END, SOONER.from_on) for by in (-1, 0, 1)]
+
+
+@pytest.mark.parametrize("day", sorted(set(BOUNDARY_DAYS)))
+def test_every_age_on_every_boundary_day_as_the_act_says_it(day):
+    """Written out a second time, from section 57 and from what is to start later, without any of our rules."""
+    for age, at in ((age, at) for age in range(41) for at in range(27)):
+        in_force = day >= START
+        under_the_act = at >= 16 and age < 26
+        later = age < 26
+        expected = in_force and (under_the_act or (later and day > END))
+        answer = fits([NOW, LEFT, SOONER], left(age, at), day)
+        assert (answer.fit is Fit.YES) is expected, (day, age, at)
+        waits = not expected and later
+        first = (START if under_the_act else SOONER.from_on) if waits else None
+        assert answer.starts_on == first, (day, age, at)
+
+
 @given(st.lists(rules, max_size=3), rules, situations, st.dates(START, END))
 def test_another_rule_never_takes_a_promise_away(some, more, said, day):
     assert not some or fits([*some, more], said, day).fit >= fits(some, said, day).fit
@@ -149,3 +167,15 @@ def test_another_rule_never_takes_a_promise_away(some, more, said, day):
 def test_saying_less_is_never_a_refusal(rule, said):
     if meets(rule, said) is not Fit.NO:
         assert meets(rule, Situation()) is not Fit.NO
+
+
+@given(st.text(max_size=30), st.text(max_size=60))
+def test_a_text_has_its_own_words_and_none_is_asked_by_none(looked_for, text):
+    assert has_words("", text)
+    assert has_words(looked_for, f"{text} {looked_for}")
+    assert has_words(looked_for, text) == all(has_words(one, text) for one in looked_for.split())
+
+
+def test_words_are_found_in_longer_ones_and_all_are_needed():
+    assert has_words("BUS pass", "A pass for every bus")
+    assert not has_words("bus flat", "A pass for every bus")

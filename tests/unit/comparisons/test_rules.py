@@ -94,6 +94,9 @@ def test_one_bad_cell_refuses_the_whole_and_is_named(people, data):
         (b"q_ladder\n11\n", Wrong.NUMBER),
         (b"q_several\na|a\n", Wrong.CHOICE),
         (b"q_tiles\na=9\n", Wrong.CHOICE),
+        (b"q_tiles\na=1|b=9\n", Wrong.CHOICE),
+        (b"q_tiles\na=1|a=3\n", Wrong.CHOICE),
+        (b"q_tiles\na=1|quokka=2\n", Wrong.CHOICE),
     ],
 )
 def test_hostile_and_mistaken_files_are_refused_with_a_reason(content, why):
@@ -136,3 +139,35 @@ def test_a_figure_says_what_is_wrong_by_column(column, typed, why):
 
 KEYS = {"home": ("Good", "Okay")}
 FIGURE = ("home", "Good", "Survey", "Publisher", "2024", "Everybody", "71", "", "https://example.org", "2026-05-31")
+
+
+@given(rows, st.data())
+def test_a_problem_names_the_line_of_the_file_whatever_stands_between(people, data):
+    row = data.draw(st.integers(0, len(people) - 1))
+    people[row] = people[row] | {"q_single": "quokka"}
+    lines, wanted = [], None
+    text = written(people, encoding="utf-8", end="\n").decode().splitlines()
+    for number, line in enumerate(text):
+        lines += [data.draw(st.sampled_from(["", ",,", "  "])) for _ in range(data.draw(st.integers(0, 3)))]
+        lines.append(line)
+        wanted = len(lines) if number == row + 1 else wanted
+    read = rules.read_wave("\n".join(lines).encode(), EDITION)
+    assert [one.row for one in read.problems] == [wanted]
+
+
+def test_a_line_end_within_quotes_is_a_line_too():
+    read = rules.read_wave(b'q_single,q_long\na,"one\ntwo\nthree"\nquokka,\n', EDITION)
+    assert [one.row for one in read.problems] == [5]
+
+
+def test_a_file_that_is_no_utf_8_says_so():
+    text = "q_single,q_long\na,caf\u00e9 \u00a35\n"
+    assert rules.read_wave(text.encode("cp1252"), EDITION).windows
+    assert not rules.read_wave(text.encode(), EDITION).windows
+    assert not rules.read_wave(b"q_single\na\n", EDITION).windows
+
+
+def test_a_figure_that_stands_twice_in_a_file_is_named():
+    line = ",".join(FIGURE)
+    read = rules.read_figures("\n".join([",".join(rules.FIGURE_COLUMNS), line, line]).encode(), KEYS)
+    assert [(one.row, one.why) for one in read.problems] == [(3, Wrong.AGAIN)]

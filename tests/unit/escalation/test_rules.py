@@ -73,6 +73,29 @@ def test_whatever_the_clock_does_nothing_comes_down_by_it_or_stands_twice(jumps)
     assert highest == (reached[0].place if reached else -1), "the highest it reached is where it stands"
 
 
+@pytest.mark.parametrize(("days", "move"), [(-1, Move.STAY), (0, Move.LEAVE), (1, Move.LEAVE)])
+def test_before_the_day_it_came_here_only_the_clock_moved(days, move):
+    standing = Standing(LADDER[1].level_id, Why.LATE, since=TODAY)
+    assert decide(standing, Trouble(), today=TODAY + timedelta(days=days)).move is move
+    assert decide(standing, Trouble(), today=TODAY + timedelta(days=days), is_open=False).move is Move.LEAVE
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("NHS has to say who pays", True),
+        ("The NHS.", True),
+        ("Waiting for Health and Social Care", True),
+        ("nhs", False),
+        ("NHSX", False),
+        ("The house", False),
+        ("", False),
+    ],
+)
+def test_whom_a_text_names(text, found):
+    assert rules.names(text, ("NHS", "Health and Social Care", "")) is found
+
+
 @given(st.integers(0, 500), st.integers(0, 500))
 def test_deciding_twice_is_deciding_once(late, stuck):
     trouble = Trouble(late, stuck)
@@ -100,3 +123,14 @@ def test_a_rung_that_was_retired_lets_go_upwards():
 @pytest.mark.parametrize(("days", "fine"), [(0, False), (1, True), (92, True), (93, False), (-1, False)])
 def test_a_day_to_look_again_lies_ahead_and_not_too_far(days, fine):
     assert rules.rests_well(TODAY + timedelta(days=days), TODAY) is fine
+
+
+ONE, OTHER = UUID(int=1), UUID(int=2)
+
+
+@given(st.integers(0, 4), st.integers(0, 4), st.sampled_from([None, ONE, OTHER]))
+def test_the_same_person_never_lets_the_same_thing_rest_twice_on_one_rung(before, now, put_here_by):
+    last = rules.Rested(ONE, before)
+    assert rules.may_rest(None, by_id=ONE, place=now, put_here_by=put_here_by)
+    assert rules.may_rest(last, by_id=OTHER, place=now, put_here_by=put_here_by)
+    assert rules.may_rest(last, by_id=ONE, place=now, put_here_by=put_here_by) == (now > before and put_here_by != ONE)

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
@@ -82,10 +83,14 @@ def test_what_is_called_off_is_cancelled_under_the_same_name():
     assert (str(found["STATUS"]), found["SEQUENCE"], str(found["UID"])) == ("CANCELLED", 2, "one@portal")
 
 
-def test_a_meeting_over_the_night_when_clocks_change_lasts_as_long_as_it_does():
-    starts = rules.moment_of(date(2026, 10, 24), time(23))
-    ends = rules.moment_of(date(2026, 10, 25), time(3))
-    (found,) = read(entry(starts=starts, ends=ends))
-    assert found["DTEND"].dt - found["DTSTART"].dt == timedelta(hours=5)
-    assert found["DTSTART"].dt == datetime(2026, 10, 24, 22, tzinfo=UTC)
-    assert found["DTEND"].dt == datetime(2026, 10, 25, 3, tzinfo=UTC)
+@pytest.mark.parametrize(
+    ("evening", "hours", "starts_utc", "ends_utc"),
+    [(date(2026, 10, 24), 5, 22, 3), (date(2026, 3, 28), 3, 23, 2)],
+    ids=["clocks go back", "clocks go forward"],
+)
+def test_a_meeting_over_the_night_when_clocks_change_lasts_as_long_as_it_does(evening, hours, starts_utc, ends_utc):
+    morning = evening + timedelta(days=1)
+    (found,) = read(entry(starts=rules.moment_of(evening, time(23)), ends=rules.moment_of(morning, time(3))))
+    assert found["DTEND"].dt - found["DTSTART"].dt == timedelta(hours=hours)
+    assert found["DTSTART"].dt == datetime.combine(evening, time(starts_utc), UTC)
+    assert found["DTEND"].dt == datetime.combine(morning, time(ends_utc), UTC)

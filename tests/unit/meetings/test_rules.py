@@ -133,3 +133,10 @@ def test_young_peoples_own_meetings_are_theirs():
         assert rules.may_see(MeetingType.PRE_MEETING, role) is own
         assert rules.may_see(MeetingType.GATHERING, role) is own
         assert rules.may_see(MeetingType.BOARD, role)
+
+
+@given(st.integers(1, 20), st.lists(st.integers(0, 20), min_size=1, max_size=9), st.integers(1, 9))
+def test_dots_are_shown_only_where_enough_placed_any(each, sums, voted):
+    assert rules.dots_may_show(voted, sums=sums, each=each) == (voted >= 5)
+    surely = rules.dots_may_show(None, sums=sums, each=each)
+    assert surely == (sum(sums) > 4 * each), "four champions cannot have placed so many"

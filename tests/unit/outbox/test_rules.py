@@ -37,7 +37,8 @@ def test_whatever_happens_nothing_arrives_twice_unless_somebody_is_asked(events,
         attempts += 1
         if event in ("killed before", "killed after"):
             arrived += event == "killed after"
-            progress = rules.left_behind(event == "killed after" if can_tell else None)
+            told = Outcome.SENT if event == "killed after" else Outcome.NOT_NOW
+            progress = rules.left_behind(told if can_tell else None)
             continue
         arrived += event is Outcome.SENT
         progress, _ = rules.after(event, attempts)
