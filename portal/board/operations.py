@@ -134,7 +134,7 @@ def reword(ask: Ask, text: str, *, by: Account) -> None:
 
 def drop(ask: Ask, *, by: Account) -> None:
     """Take an ask off the list that the board never saw: a quote chosen by mistake, or taken back too soon."""
-    _hold(ask)
+    db.hold(ask)
     if queries.is_shown(ask):
         raise RuleError("The board has seen this ask. It stays.")
     _flush_and_record("ask.dropped", ask, by)
@@ -158,7 +158,7 @@ def plan(ask: Ask, terms: Terms, *, by: Account) -> None:
 
     A quote was checked with its theme and summary: with others it waits for a second person again.
     """
-    _hold(ask)
+    db.hold(ask)
     if ask.answered_at is not None and (terms.due_on, terms.post_id) != (ask.due_on, ask.post_id):
         raise RuleError("This is answered already. Who answered and by when stays as it was.")
     if terms.summary != (ask.summary or ""):
@@ -174,7 +174,7 @@ def answer(ask: Ask, *, answer: AskAnswer, because: str, reason: ReasonClass | N
 
     Within half an hour the same person may put a slip right; then it stands.
     """
-    _hold(ask)
+    db.hold(ask)
     if by.organisation_id != ask.organisation_id or not queries.is_shown(ask):
         raise NotFound
     if queries.joined_into(ask) is not None:
@@ -236,7 +236,7 @@ def add_action(
 
 def take_step(action: Action, step: Step, *, text: str = "", by: Account) -> None:
     """Note progress, start, say on whom it is stuck, stop with a reason, or claim that it is done."""
-    _hold(action)
+    db.hold(action)
     if step is Step.ASKED_AGAIN or not rules.may_step(action.state, step):
         raise RuleError("That can’t be done from where this action stands now.")
     if not text and step is not Step.STARTED:
@@ -256,7 +256,7 @@ def take_step(action: Action, step: Step, *, text: str = "", by: Account) -> Non
 
 def say(action: Action, say: Say, *, because: str = "", by: Account) -> None:
     """A young champion says whether it really happened. One "not yet" is enough to dispute it."""
-    _hold(action)
+    db.hold(action)
     _hold_champion(by)
     own = next((one for one in action.says if (one.round, one.account_id) == (action.round, by.id)), None)
     if not rules.may_say(
@@ -281,7 +281,7 @@ def say(action: Action, say: Say, *, because: str = "", by: Account) -> None:
 
 def ask_again(action: Action, *, because: str, by: Account | None = None) -> None:
     """Put a claim to the champions once more, in a new round, because most code holders say "not yet"."""
-    _hold(action)
+    db.hold(action)
     if not rules.may_ask_again(action.state):
         raise RuleError("Young people are not being asked about this action.")
     action.state, action.settled_on = ActionState.CLAIMED, None
@@ -324,7 +324,7 @@ def _hold_champion(by: Account) -> None:
 
 
 def _hold_unconfirmed(ask: Ask, by: Account) -> None:
-    _hold(ask)
+    db.hold(ask)
     _hold_champion(by)
     if not queries.may_confirm(ask, by):
         raise RuleError("There is nothing to confirm here any more.")
@@ -343,21 +343,13 @@ def _hold_pooled(idea: Idea, wording: Wording) -> None:
 
 
 def _hold_unchecked(ask: Ask, by: Account) -> None:
-    _hold(ask)
+    db.hold(ask)
     if ask.wording is not Wording.QUOTE or ask.checked_at is not None:
         raise RuleError("There is nothing to check here any more.")
     if ask.created_by_id == by.id:
         raise RuleError("Somebody else has to check a quote you chose.")
     if ask.words_id not in stories.allowed_words([ask.words_id] if ask.words_id else []):
         raise RuleError("The person who said this has taken it back.")
-
-
-def _hold(row: Ask | Action) -> None:
-    """Keep others from this row until we are done, and see it as it is now, so that no answer is decided twice."""
-    table = type(row)
-    db.session.flush()
-    db.session.execute(select(table.id).where(table.id == row.id).with_for_update())
-    db.session.refresh(row)
 
 
 def _flush_and_record(action: str, row: Ask | Action, by: Account | None, facts: dict[str, Fact] | None = None) -> None:

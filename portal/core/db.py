@@ -144,6 +144,15 @@ def get(kind: type[_Row], key: object) -> _Row:
     return found
 
 
+def hold(row: object) -> None:
+    """Keep others from this row until the transaction ends, and see it as it is now.
+
+    PostgreSQL locks the row alone, not what is read beside it; whoever writes to SQLite is alone anyhow.
+    """
+    session.flush()
+    session.refresh(row, with_for_update={"of": type(row)})
+
+
 def dialect_name() -> str:
     """`sqlite` or `postgresql`, for the few statements that differ."""
     name: str = session.get_bind().dialect.name

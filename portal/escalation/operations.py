@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
-
 from portal.accounts.models import Account
 from portal.audit import operations as audit
 from portal.audit.operations import Fact
@@ -33,7 +31,7 @@ def sweep() -> int:
 
 def raise_higher(subject: Ask | Action, *, because: str, by: Account) -> Rise:
     """Somebody will not wait for the calendar: it goes to the next rung, with the reason."""
-    _hold(subject)
+    db.hold(subject)
     if not queries.is_open(subject):
         raise RuleError("Nothing is owed here any more, so there is nothing to take up.")
     hold_other_words(because)
@@ -46,7 +44,7 @@ def raise_higher(subject: Ask | Action, *, because: str, by: Account) -> Rise:
 
 def bring_down(subject: Ask | Action, *, outcome: str, look_again_on: date, by: Account) -> None:
     """The rung dealt with it: what was decided, and when somebody looks whether it helped."""
-    _hold(subject)
+    db.hold(subject)
     standing = queries.standing_of(subject)
     if standing is None:
         raise RuleError("It does not stand on the ladder any more.")
@@ -138,10 +136,3 @@ def _end(standing: Rise, ending: Ending, *, by: Account | None = None) -> None:
 
 def _record(what: str, subject: Ask | Action, by: Account | None, facts: dict[str, Fact]) -> None:
     audit.record(what, by=by.id if by else None, subject=(subject.__tablename__, subject.id), facts=facts)
-
-
-def _hold(subject: Ask | Action) -> None:
-    """Keep others from it until we are done, so that it is not taken up twice."""
-    table = type(subject)
-    db.session.execute(select(table.id).where(table.id == subject.id).with_for_update())
-    db.session.refresh(subject)

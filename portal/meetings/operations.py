@@ -276,20 +276,20 @@ def _place(items: Mapping[UUID, AgendaItem], order: Sequence[UUID]) -> None:
 
 
 def _hold_open(meeting: Meeting) -> None:
-    db.session.refresh(meeting, with_for_update=True)
+    db.hold(meeting)
     if meeting.state is not MeetingState.AGENDA_OPEN:
         raise RuleError("The agenda is not open now.")
 
 
 def _hold_vote(meeting: Meeting) -> None:
     """Placing and counting take turns: nobody's dots come in while they are being summed."""
-    db.session.refresh(meeting, with_for_update=True)
+    db.hold(meeting)
     if meeting.state is not MeetingState.VOTING:
         raise RuleError("The vote is not open now. Nothing was changed.")
 
 
 def _go(meeting: Meeting, to: MeetingState, *, by: Account) -> None:
-    db.session.refresh(meeting, with_for_update=True)
+    db.hold(meeting)
     if not rules.may_go(meeting.state, to):
         raise RuleError("This meeting is not at that point now. Look at it again.")
     meeting.state = to

@@ -37,7 +37,7 @@ def write_minutes(item: AgendaItem, text: str, *, by: Account, seen: str | None 
     `seen` is their `rules.version_of`; without it the newest words count, whatever stood there.
     """
     _hold_writing(item.meeting)
-    db.session.refresh(item, with_for_update=True)
+    db.hold(item)
     if seen is not None and text != item.minutes and seen != rules.version_of(item.minutes):
         raise Overtaken("Somebody else wrote here meanwhile. Nothing is lost: put both together, then keep it.")
     hold_other_words(text)
@@ -93,7 +93,7 @@ def hold(meeting: Meeting, *, champions: int, adults: int, by: Account) -> None:
 
 def name_chair(meeting: Meeting, chair: Account, *, by: Account) -> None:
     """Somebody else who was there agrees to the minutes, where whoever chaired never can any more."""
-    db.session.refresh(meeting, with_for_update=True)
+    db.hold(meeting)
     if not agreeing.needs_another_chair(meeting):
         raise RuleError("Whoever chaired can agree to these minutes. They stay the chair.")
     if chair.id == by.id or not agreeing.may_chair(chair):
@@ -106,7 +106,7 @@ def name_chair(meeting: Meeting, chair: Account, *, by: Account) -> None:
 
 def agree(meeting: Meeting, digest: str, *, by: Account, role: Role) -> bool:
     """Somebody's yes to the minutes they read; True if they are agreed with it and stand from now on."""
-    db.session.refresh(meeting, with_for_update=True)
+    db.hold(meeting)
     if meeting.state is not MeetingState.HELD or not agreeing.may_agree(meeting, by, role):
         raise NotFound
     if not agreeing.has_all_minutes(meeting):
@@ -133,7 +133,7 @@ def _keep(meeting: Meeting, digest: str, *, by: Account, role: Role) -> None:
 
 
 def _hold_writing(meeting: Meeting) -> None:
-    db.session.refresh(meeting, with_for_update=True)
+    db.hold(meeting)
     if meeting.state is MeetingState.MINUTES_AGREED:
         raise RuleError("These minutes are agreed. They never change.")
     if not rules.may_write_minutes(meeting.state, meeting.starts_at, clock.now()):

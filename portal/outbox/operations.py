@@ -68,7 +68,7 @@ def settle(message_id: UUID, outcome: Outcome, taken_at: datetime | None) -> Non
     A slow try that was given up for lost and did send is sent: nobody sends it a second time.
     """
     row = queries.get_message(message_id)
-    db.session.refresh(row, with_for_update=True)
+    db.hold(row)
     taken_for_lost = row.progress in (Progress.UNSURE, Progress.WAITING) and outcome is Outcome.SENT
     if row.next_try_at != taken_at or not (row.progress is Progress.SENDING or taken_for_lost):
         return

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import select
-
 from portal.accounts.models import Account
 from portal.audit import operations as audit
 from portal.core import clock, db
@@ -75,8 +73,7 @@ def propose(typed: str, *, say: str, because: str, by: Account) -> AvoidedWord:
 def decide(word: AvoidedWord, turn: Turn, *, by: Account) -> None:
     """One champion's say; the second one decides."""
     _hold_champion(by)
-    db.session.execute(select(AvoidedWord.id).where(AvoidedWord.id == word.id).with_for_update())
-    db.session.refresh(word)
+    db.hold(word)
     if not queries.may_decide(word, turn, by):
         raise RuleError("There is nothing for you to decide about this word now.")
     word.votes.append(WordVote(word_id=word.id, account_id=by.id, turn=turn, at=clock.now()))
