@@ -18,6 +18,7 @@ from portal.contributions import young
 from portal.core import crypto, db, error_pages, guard, i18n, limits, log, web
 from portal.core.keys import load_keys
 from portal.core.sessions import Visits
+from portal.jobs import waking
 
 #: The slices in the order young people's words travel.
 SLICES = (
@@ -26,6 +27,7 @@ SLICES = (
     "accounts",
     "word_list",
     "outbox",
+    "downloads",
     "contributions",
     "consultations",
     "meeting_prep",
@@ -92,6 +94,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     error_pages.init_app(app)
     csrf.init_app(app)
     limits.init_app(app, settings)
+    waking.init(settings)
     login.init_app(app)
     young.init_app(app)
     guard.init_app(app, WAYS)

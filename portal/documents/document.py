@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import chain, islice
+from typing import NamedTuple
+
+#: By how many rows widths are judged; how many rows of one table are put on pages, which are for reading.
+SAMPLE, MOST_ON_PAGES = 200, 1000
 
 _BREAKS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 #: Control characters, halves of pairs, noncharacters, and overrides of direction.
@@ -18,26 +23,35 @@ _REFUSED = re.compile(
 
 
 class Kind(StrEnum):
-    """What a column holds, so that numbers line up and stay numbers in a spreadsheet."""
+    """What a column holds, so that numbers line up and numbers and days stay what they are in a spreadsheet."""
 
     TEXT = "text"
     NUMBER = "number"
+    DATE = "date"
 
 
-@dataclass(frozen=True)
-class Cell:
-    """A cell with words to show and, where it may be known, the number behind them."""
+class Cell(NamedTuple):
+    """A cell with words to show and, where it may be known, the number or the day behind them."""
 
     text: str
     number: int | None = None
+    day: date | None = None
+
+
+#: A cell as a plain tuple: its words, number and day.
+PlainCell = tuple[str, int | None, date | None]
+#: A row of a table, and all of them: at hand, or made one after another each time they are wanted.
+Row = Sequence[Cell | str | int]
+Rows = Sequence[Row] | Callable[[], Iterable[Row]]
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column's head."""
+    """A column's head, and for the data dictionary what it means where that needs saying."""
 
     label: str
     kind: Kind = Kind.TEXT
+    meaning: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,14 +86,83 @@ class Note:
 
 @dataclass(frozen=True)
 class Table:
-    """Figures with a caption and one sentence that says what they show. The first cell of a row is its head."""
+    """Figures with a caption and one sentence that says what they show. The first cell of a row is its head.
+
+    `rows` may be a function that makes them one by one: a table of any length is then written in constant memory.
+    """
 
     key: str
     caption: str
     columns: Sequence[Column]
-    rows: Sequence[Sequence[Cell | str | int]]
+    rows: Rows
     finding: str = ""
     note: str = ""
+
+    @property
+    def streamed(self) -> bool:
+        """Whether rows are made one by one, so that nobody knows yet how many there are."""
+        return callable(self.rows)
+
+    def lines(self) -> Iterator[list[Cell]]:
+        """The rows, cell by cell."""
+        for row in self.rows() if callable(self.rows) else self.rows:
+            yield [cell(value) for value in row]
+
+    def plain_lines(self) -> Iterator[list[PlainCell]]:
+        """The same with cells that are no objects of ours: long tables are written in half the time."""
+        for row in self.rows() if callable(self.rows) else self.rows:
+            yield [
+                (value, None, None)
+                if isinstance(value, str)
+                else value
+                if isinstance(value, tuple)
+                else (f"{value:,}", value, None)
+                for value in row
+            ]
+
+    def measured(self) -> tuple[list[int], Iterator[list[PlainCell]]]:
+        """The longest text of each column (signs, its head among them), by the first rows; and every row."""
+        rows = self.plain_lines()
+        first = list(islice(rows, SAMPLE))
+        longest = [len(column.label) for column in self.columns]
+        for row in first:
+            longest = [max(one, len(text)) for one, (text, _, _) in zip(longest, row, strict=True)]
+        return longest, chain(first, rows)
+
+    def on_pages(self) -> tuple[list[list[Cell]], bool]:
+        """The rows a format made of pages shows, and whether there are more."""
+        rows = list(islice(self.lines(), MOST_ON_PAGES + 1))
+        return rows[:MOST_ON_PAGES], len(rows) > MOST_ON_PAGES
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word of the figures, or a rule by which they are hidden, and what it means."""
+
+    word: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Words that formats add by themselves, in the document's language."""
+
+    contents: str = "Contents"
+    notes: str = "Notes"
+    terms: str = "What the words mean"
+    table: str = "Table"
+    page: str = "Page"
+    of: str = "of"
+    more: str = "Only the first rows stand here. Take the file as Excel, ODS or CSV to have them all."
+    shown: str = "as shown"
+    file: str = "File"
+    column: str = "Column"
+    kind: str = "What it holds"
+    meaning: str = "What it means"
+    text: str = "text"
+    number: str = "whole number; empty where it is hidden"
+    date: str = "day, as year-month-day"
+    shown_meaning: str = "the same as the document says it; words where the number is hidden"
 
 
 Part = Heading | Paragraph | Bullets | Note | Table
@@ -87,7 +170,7 @@ Part = Heading | Paragraph | Bullets | Note | Table
 
 @dataclass(frozen=True)
 class Document:
-    """A whole report. `footer` names who holds this copy and when it was taken."""
+    """A whole report. `footer` names who holds this copy and when it was made; it stands on every page."""
 
     title: str
     subtitle: str = ""
@@ -96,11 +179,21 @@ class Document:
     dated: date | None = None
     parts: Sequence[Part] = ()
     footer: str = ""
+    terms: Sequence[Term] = ()
+    labels: Labels = Labels()
 
     @property
     def tables(self) -> list[Table]:
         """The tables in order."""
         return [part for part in self.parts if isinstance(part, Table)]
+
+    @property
+    def pages(self) -> Sequence[Part]:
+        """What formats made of pages show: the parts, and at their end what the words mean."""
+        if not self.terms:
+            return self.parts
+        told = Bullets([f"{term.word}: {term.meaning}" for term in self.terms])
+        return [*self.parts, Heading(self.labels.terms), told]
 
 
 def cell(value: Cell | str | int) -> Cell:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 
 from huey import SqliteHuey, crontab
 from huey.serializer import SignedSerializer
@@ -24,7 +25,17 @@ huey = SqliteHuey(
 )
 
 Sweep = Callable[[], int]
+Around = Callable[[], AbstractContextManager[object]]
+_sweeps: dict[str, Sweep] = {}
 MINUTELY, HOURLY, NIGHTLY = ("*", "*"), ("7", "*"), ("20", "3")
+
+
+_around: list[Around] = [nullcontext]
+
+
+def use(around: Around) -> None:
+    """What each sweep runs inside: the worker's application, whose languages and settings its texts need."""
+    _around[:] = [around]
 
 
 def periodic(when: tuple[str, str]) -> Callable[[Sweep], Sweep]:
@@ -33,6 +44,7 @@ def periodic(when: tuple[str, str]) -> Callable[[Sweep], Sweep]:
     def register(sweep: Sweep) -> Sweep:
         minute, hour = when
         name = f"{sweep.__module__}.{sweep.__name__}"
+        _sweeps[name] = sweep
 
         @huey.periodic_task(crontab(minute=minute, hour=hour), name=name)
         def task() -> None:
@@ -43,11 +55,19 @@ def periodic(when: tuple[str, str]) -> Callable[[Sweep], Sweep]:
     return register
 
 
+@huey.task(name="portal.jobs.worker.run_now")
+def run_now(name: str) -> None:
+    """Run a sweep out of turn; called from a page, it only leaves the message."""
+    if name in _sweeps:
+        run(name, _sweeps[name])
+
+
 def run(name: str, sweep: Sweep) -> int:
     """One sweep, committed if it ends well; a failure is logged by kind and tried again next time."""
     started = time.perf_counter()
     try:
-        done = sweep()
+        with _around[0]():
+            done = sweep()
         db.session.commit()
     except Exception:
         db.session.rollback()

@@ -27,6 +27,7 @@ from portal.core.forms import (
     clean,
     text,
 )
+from portal.downloads.labels import FORMS
 from portal.meetings import rules
 from portal.meetings.labels import COMING, EDITIONS, KINDS
 from portal.meetings.models import FEWEST_DOTS, MOST_DOTS, Coming, Meeting, MeetingType
@@ -287,7 +288,7 @@ class AgreeForm(BaseForm):
 class PackForm(BaseForm):
     """Which file of a pack."""
 
-    form = SelectField(choices=[SelectChoice("pdf", "PDF"), SelectChoice("html", _l("Page to keep"))])
+    form = SelectField(choices=[SelectChoice(key.value, label) for key, label in FORMS.items()])
     edition = SelectField(choices=[SelectChoice(key, label) for key, label in EDITIONS.items()])
 
 

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy import select
 
 from portal.accounts.models import Account
@@ -91,10 +91,17 @@ def document(pack: BoardPack, edition: str, *, hidden: Collection[UUID], footer:
     return Document(
         title=str(KINDS[MeetingType(found.meeting["kind"])]),
         subtitle=f"{moment(datetime.fromisoformat(found.meeting['starts_at']))} · {EDITIONS[edition]}",
+        language=str(get_locale() or "en_GB").replace("_", "-"),
         dated=clock.local(pack.frozen_at).date(),
         parts=list(parts),
         footer=footer,
     )
+
+
+def live_words(pack: BoardPack) -> tuple[str, ...]:
+    """Young people's own words in a pack, as their owners allow at this moment."""
+    found = _live_words(opened(pack).items)
+    return tuple(found[key] for key in sorted(found))
 
 
 def hidden_in(pack: BoardPack, account: Account, role: Role | None) -> frozenset[UUID]:

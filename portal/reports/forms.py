@@ -8,14 +8,18 @@ from wtforms.fields.choices import SelectChoice
 
 from portal.core.forms import BaseForm
 from portal.disclosure.thresholds import Audience
+from portal.downloads.labels import FORMS
 
-FORMS = {"pdf": _l("PDF"), "xlsx": _l("Excel"), "csv": _l("CSV")}
+
+class FileForm(BaseForm):
+    """The kind of file; it comes from a button."""
+
+    form = SelectField(choices=[SelectChoice(key.value, label) for key, label in FORMS.items()])
 
 
-class DownloadForm(BaseForm):
-    """The kind of file and the edition; both come from buttons."""
+class DownloadForm(FileForm):
+    """The kind of file and the edition."""
 
-    form = SelectField(choices=[SelectChoice(key, label) for key, label in FORMS.items()])
     edition = SelectField(
         choices=[
             SelectChoice(Audience.PARTNERS.value, _l("For partners")),

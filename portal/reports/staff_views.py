@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.accounts.login import me, my_role
-from portal.core import clock, db
+from portal.accounts.login import me
 from portal.core.access import Permission, needs
-from portal.core.downloads import handed_over
 from portal.core.errors import NotFound
 from portal.disclosure.thresholds import Audience
-from portal.documents.document import Document
+from portal.documents.formats import Form
+from portal.downloads.asking import asked_for
+from portal.downloads.labels import FORMS
 from portal.evidence import queries as evidence
-from portal.evidence.models import Release, ReleaseKind
+from portal.evidence.models import ReleaseKind
 from portal.evidence.reading import figure_text
-from portal.reports import operations, queries
-from portal.reports.definitions import consultation, listening
-from portal.reports.definitions import organisation as organisation_report
-from portal.reports.files import FILES
-from portal.reports.forms import FORMS, DownloadForm
+from portal.reports import queries
+from portal.reports.definitions.parts import EDITIONS
+from portal.reports.files import ORGANISATION, SUMMARY, summary_facts
+from portal.reports.forms import DownloadForm, FileForm
 from portal.reports.wording import reply_text, verdict_text
 
 bp = Blueprint("reports_staff", __name__, url_prefix="/work/reports")
@@ -31,7 +30,7 @@ bp = Blueprint("reports_staff", __name__, url_prefix="/work/reports")
 @bp.get("/")
 @needs(Permission.SUMMARIES_DOWNLOAD)
 def index() -> ResponseReturnValue:
-    """Signed waves and how meetings listened, each as a file in three forms."""
+    """Signed waves and how meetings listened, each as a file in every form."""
     found = [*evidence.signed_releases(ReleaseKind.WAVE), *evidence.signed_releases(ReleaseKind.LISTENING)]
     return render_template("reports/staff_index.html", releases=found, forms=FORMS)
 
@@ -39,17 +38,14 @@ def index() -> ResponseReturnValue:
 @bp.post("/<uuid:release_id>/download")
 @needs(Permission.SUMMARIES_DOWNLOAD)
 def download(release_id: UUID) -> ResponseReturnValue:
-    """A summary as a file; taking it away is noted in the same breath."""
+    """Have a summary made; when it is taken away, that is noted."""
     release = evidence.get_signed(release_id)
     form = DownloadForm()
     if not form.validate_on_submit():
         raise NotFound
     edition = Audience(form.edition.data)
-    document, name = _summary(release, edition)
-    content = FILES[form.form.data].render(document)
-    operations.note_summary(release, form=form.form.data, edition=edition, by=me(), role=my_role())
-    db.session.commit()
-    return _handed_over(content, f"{name} {edition.value}", form.form.data)
+    facts = summary_facts(release, edition)
+    return asked_for(SUMMARY, facts, form=Form(form.form.data), title=f"{release.title}. {EDITIONS[edition]()}")
 
 
 @bp.get("/organisation")
@@ -61,6 +57,7 @@ def organisation() -> ResponseReturnValue:
         page=queries.organisation_page(me().organisation_id),
         figure_text=figure_text,
         verdict_text=verdict_text,
+        forms=FORMS,
         reply_text=reply_text,
     )
 
@@ -68,35 +65,10 @@ def organisation() -> ResponseReturnValue:
 @bp.post("/organisation/download")
 @needs(Permission.ORGANISATION_PAGE)
 def download_organisation() -> ResponseReturnValue:
-    """The same page as a PDF."""
-    page = queries.organisation_page(me().organisation_id)
-    content = FILES["pdf"].render(organisation_report.build(page, _taken_by()))
-    operations.note_organisation_page(page.organisation.id, form="pdf", by=me(), role=my_role())
-    db.session.commit()
-    return _handed_over(content, f"{page.organisation.short_name} what we owe", "pdf")
-
-
-def _summary(release: Release, edition: Audience) -> tuple[Document, str]:
-    """What stands in a file and what it is called. Verdicts are read beside their asks and have no file."""
-    if release.consultation is not None:
-        name = f"{release.consultation.slug} {release.consultation.wave} summary"
-        return consultation.build(release, edition, _taken_by()), name
-    if release.kind is ReleaseKind.LISTENING:
-        return listening.build(release, edition, _taken_by()), release.title
-    raise NotFound
-
-
-def _taken_by() -> str:
-    """Who holds this file: it stands at the foot of each page."""
-    account = me()
-    return str(
-        _(
-            "Downloaded by %(name)s (%(organisation)s)",
-            name=account.name,
-            organisation=account.organisation.short_name,
-        )
-    )
-
-
-def _handed_over(content: bytes, name: str, form: str) -> Response:
-    return handed_over(content, f"{name} {clock.today().isoformat()}", form)
+    """Have the same page made as a file."""
+    form = FileForm()
+    if not form.validate_on_submit():
+        raise NotFound
+    own = me().organisation
+    title = _("%(organisation)s: what young people said, and what we owe", organisation=own.name)
+    return asked_for(ORGANISATION, {"organisation": str(own.id)}, form=Form(form.form.data), title=title)

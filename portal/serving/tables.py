@@ -11,9 +11,19 @@ import portal
 from portal.core.db import Base
 from portal.core.errors import RuleError
 
-#: Visits of either side and drafts. A restore must never open again what somebody left, least of all in a hurry.
+#: Visits of either side and drafts: a restore must never open again what somebody left, least of all in a hurry.
+#: Files to be taken away within a day are made again.
 NOT_KEPT = frozenset(
-    {"work_session", "young_visit", "draft", "draft_attachment", "preparation_visit", "keyring_visit", "paper_typing"}
+    {
+        "work_session",
+        "young_visit",
+        "draft",
+        "draft_attachment",
+        "preparation_visit",
+        "keyring_visit",
+        "paper_typing",
+        "download",
+    }
 )
 SCHEMA_TABLE = "alembic_version"
 

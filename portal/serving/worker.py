@@ -22,8 +22,9 @@ def work(settings: Settings) -> None:
     """Work until TERM or INT, finishing the job in hand."""
     app = create_app(settings)
     with app.app_context():
-        from portal.jobs.worker import huey
+        from portal.jobs.worker import huey, use
 
+        use(app.app_context)
         register_sweeps()
     # One thread: jobs share the database's single writer anyway, and only one process may own the clock.
     Consumer(huey, workers=1, periodic=True, max_delay=1.0, graceful_signal="TERM", shutdown_timeout=25).run()

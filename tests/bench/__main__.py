@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from portal import create_app
-from tests.bench import pages, questionnaires, releases, scale
+from tests.bench import exports, pages, questionnaires, releases, scale
 from tests.bench.figures import HEADINGS, Figure, line, write
 from tests.bench.place import bare, installed, rows_in
 from tests.support import canary
@@ -31,6 +31,7 @@ def measure(folder: Path, rows: int) -> Iterator[Figure]:
         server.stop(), yardstick.stop()
     yield from scale.partnership(folder)
     yield from _released(server)
+    yield from exports.exports()
 
 
 def _released(server: Server) -> Iterator[Figure]:

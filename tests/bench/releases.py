@@ -11,11 +11,11 @@ from portal.core.access import Role
 from portal.disclosure.links import Overlap
 from portal.disclosure.raw import RawRelease
 from portal.disclosure.thresholds import Audience
+from portal.documents.formats import FORMATS
 from portal.evidence import operations
 from portal.evidence.jointly import Earlier, protect_editions
 from portal.evidence.models import Release
 from portal.reports.definitions import consultation
-from portal.reports.files import FILES
 from tests.bench.figures import Figure
 from tests.bench.place import closed_wave
 from tests.factories import people
@@ -87,10 +87,10 @@ def _frozen(size: int) -> tuple[Release, list[float]]:
 
 def _summaries(app: Flask, release: Release, size: int, few: dict[str, list[float]]) -> Iterator[Figure]:
     with app.test_request_context(base_url="http://127.0.0.1:8000"):
-        for form, kind in FILES.items():
+        for form, kind in FORMATS.items():
 
-            def build(kind=kind) -> bytes:  # type: ignore[no-untyped-def] # of FILES
-                return kind.render(consultation.build(release, Audience.PARTNERS, "Downloaded by nobody"))
+            def build(kind=kind) -> bytes:  # type: ignore[no-untyped-def] # of FORMATS
+                return kind.render(consultation.build(release, Audience.PARTNERS))
 
             build()
             runs = [seconds(build) for _ in range(RUNS)]

@@ -248,9 +248,7 @@ def take_the_summary(adult):
     adult.turn_to("Reports")
     files = {}
     for form in ("PDF", "Excel", "CSV"):
-        with adult.page.expect_download() as arriving:
-            adult.page.get_by_role("button", name=f"Download {form}").first.click()
-        files[form] = arriving.value.path().read_bytes()
+        files[form] = adult.have_file(f"Download {form}").path().read_bytes()
     in_csv = figures_in_csv(files["CSV"])
     assert len(in_csv) > 30
     assert figures_in_workbook(files["Excel"]).items() >= in_csv.items()

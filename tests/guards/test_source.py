@@ -17,6 +17,8 @@ MAY_COMMIT_PATHS = {
     "portal/contributions/furniture.py",
     "portal/together/beginning.py",
     "portal/outbox/delivering.py",
+    "portal/downloads/asking.py",
+    "portal/downloads/building.py",
 }
 RENDERED = re.compile(r"render_template\(\s*[\"']([^\"']+)[\"']")
 USED = re.compile(r"{%-?\s*(?:from|import|extends|include)\s+[\"']([^\"']+)[\"']")

@@ -55,6 +55,7 @@ from tests.factories import (
     board,
     commitments,
     consultations,
+    downloads,
     groups,
     ideas,
     invitations,
@@ -148,6 +149,7 @@ def test_steps_go_down_with_rows_present(fresh):
     _worked_on(ask, action, theme, officer)
     _coded(theme, officer)
     outbox.put(officer, once="one", subject="A reminder", body="1 thing is late.")
+    downloads.make_download(ready=True)
     reminders.choose(officer, Often.WEEKLY)
     comparisons.add_figures([figure_of(FIGURE, {"home": ("Good",)})[0]], by=officer)
     before = Wave("Then", clock.today() - timedelta(days=400), "The council", "On paper")

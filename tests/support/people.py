@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Download, Locator, Page, expect
 
 from tests.support.browser import Visitor
 from tests.support.server import Server
@@ -68,6 +68,20 @@ class Someone:
     def follow(self, text: str | re.Pattern[str], within: Locator | None = None) -> None:
         """Tap a link."""
         self._tap((within or self.page.locator("body")).get_by_role("link", name=text).first)
+
+    def have_file(self, button: str | re.Pattern[str]) -> Download:
+        """Ask for a file, wait until the worker made it, and save it. The page one came from is opened again."""
+        self.server.have_worker()
+        came_from = self.page.url
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=button).first.click()
+        save = self.page.get_by_role("button", name="Save the file")
+        expect(save).to_be_visible(timeout=60_000)  # the page loads itself again, whatever looks at it
+        self.look()
+        with self.page.expect_download() as coming:
+            save.click()
+        self.page.goto(came_from)
+        return coming.value
 
     def press(self, text: str, within: Locator | None = None) -> None:
         """Tap a button."""

@@ -25,6 +25,7 @@ class Server:
     environ: Mapping[str, str]
     log: Path
     groups: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    works: bool = False
 
     @property
     def settings(self) -> Settings:
@@ -41,7 +42,7 @@ class Server:
         began = time.monotonic()
         self.groups.append(self._launch(WEB))
         if worker:
-            self.groups.append(self._launch((*PORTAL, "worker")))
+            self.have_worker()
         while not answers(self.settings.bind):
             if any(program.poll() is not None for program in self.groups):
                 self.kill()
@@ -51,6 +52,12 @@ class Server:
                 raise RuntimeError(f"the server did not answer:\n{self.log.read_text()[-4000:]}")
             time.sleep(0.02)
         return time.monotonic() - began
+
+    def have_worker(self) -> None:
+        """Start the worker beside the web server, once."""
+        if not self.works:
+            self.groups.append(self._launch((*PORTAL, "worker")))
+            self.works = True
 
     def _launch(self, words: tuple[str, ...]) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:
@@ -70,6 +77,7 @@ class Server:
                 os.killpg(program.pid, signal.SIGKILL)
         while self.groups:
             self.groups.pop().wait(10)
+        self.works = False
 
     def stop(self) -> None:
         """As an operator would; what does not stop in ten seconds is killed."""

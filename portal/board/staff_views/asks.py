@@ -25,6 +25,7 @@ from portal.core.guard import may
 from portal.core.paging import id_asked, number_asked
 from portal.core.parts import Part
 from portal.disclosure.thresholds import Audience
+from portal.downloads.labels import FORMS
 from portal.evidence import queries as evidence
 from portal.evidence.reading import count_text, figure_text
 from portal.evidence.rules import audience_for
@@ -44,6 +45,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "board/staff_index.html",
         form=form,
+        file_forms=FORMS,
         counts=overview.counts(),
         page=page,
         url=lambda number: url_for(".index", **form.asked, page=number),

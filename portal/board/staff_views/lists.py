@@ -9,17 +9,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts.login import me, my_role
-from portal.audit import operations as audit
 from portal.board import figures, files, overview, working
 from portal.board.forms import ChangeManyForm, ShowForm
 from portal.board.overview import Row
 from portal.board.staff_views.blueprint import bp
 from portal.core import clock, db
 from portal.core.access import Permission, needs
-from portal.core.downloads import handed_over
 from portal.core.errors import RuleError
 from portal.core.paging import number_asked
 from portal.core.parts import Part
+from portal.documents.formats import Form
+from portal.downloads import asking
 from portal.evidence.reading import count_text
 from portal.partnership import queries as partnership
 from portal.themes import queries as themes
@@ -63,16 +63,12 @@ def timeline() -> ResponseReturnValue:
     )
 
 
-@bp.post("/file/<any(csv, xlsx):kind>")
+@bp.post("/file/<any(pdf, docx, xlsx, ods, csv, html):kind>")
 @needs(Permission.BOARD_READ)
 def file(kind: str) -> ResponseReturnValue:
-    """What is on the screen, as a file; taking it away is noted."""
-    form = asked_for()
-    rows = overview.everything(form.wanted, account=me(), role=my_role())
-    audit.record("board.downloaded", by=me().id, facts={"form": kind, "rows": len(rows)})
-    db.session.commit()
-    content = files.render(rows, kind, taken_by=me())
-    return handed_over(content, f"asks and actions {clock.today().isoformat()}", kind)
+    """Have what is on the screen made as a file; when it is taken away, that is noted."""
+    facts = files.facts_of(asked_for().wanted)
+    return asking.asked_for(files.LIST, facts, form=Form(kind), title=_("Asks and actions"))
 
 
 @bp.route("/change", methods=["GET", "POST"])

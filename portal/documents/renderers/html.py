@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from portal.documents.document import Bullets, Document, Heading, Kind, Note, Paragraph, Part, Table, cell, printable
+from portal.documents.document import Bullets, Document, Heading, Kind, Note, Paragraph, Part, Table, printable
 
 _STYLE = (
     ":root{color-scheme:light dark}body{font:18px/1.5 system-ui,sans-serif;max-width:42rem;margin:0 auto;padding:16px;"
@@ -17,7 +17,10 @@ _STYLE = (
     "div.wide{overflow-x:auto}table{border-collapse:collapse;width:100%}"
     "th,td{border-bottom:1px solid #7d7593;padding:6px 8px;text-align:start;vertical-align:top}.num{text-align:end}"
     "footer{margin-top:32px;font-size:15px}"
-    "@media(prefers-color-scheme:dark){body{color:#f1edf7;background:#171421}.note{background:#2b2440}}"
+    "thead{display:table-header-group}tr,.note{break-inside:avoid}h2,h3{break-after:avoid}"
+    "@media print{body{max-width:none;padding:0;font-size:11pt;background:#fff}div.wide{overflow:visible}"
+    "footer{position:fixed;bottom:0;font-size:8pt}main{padding-bottom:16mm}}"
+    "@media screen and (prefers-color-scheme:dark){body{color:#f1edf7;background:#171421}.note{background:#2b2440}}"
 )
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
@@ -36,19 +39,19 @@ def _lines(document: Document) -> Iterator[str]:
     if document.subtitle:
         yield f"<p><b>{_text(document.subtitle)}</b></p>"
     level = 1
-    for part in document.parts:
+    for part in document.pages:
         if isinstance(part, Heading):
             level = min(part.level, level) + 1
             yield f"<h{level}>{_text(part.text)}</h{level}>"
         else:
-            yield from _part(part)
+            yield from _part(part, document.labels.more)
     yield "</main>"
     if document.footer:
         yield f"<footer><p>{_text(document.footer)}</p></footer>"
     yield "</body></html>"
 
 
-def _part(part: Part) -> Iterator[str]:
+def _part(part: Part, more: str) -> Iterator[str]:
     match part:
         case Paragraph(text):
             yield f"<p>{_text(text)}</p>"
@@ -58,20 +61,21 @@ def _part(part: Part) -> Iterator[str]:
             named = f"<b>{_text(title)}</b> " if title else ""
             yield f'<div class="note"><p>{named}{_text(text)}</p></div>'
         case Table():
-            yield from _table(part)
+            yield from _table(part, more)
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: Table, more: str) -> Iterator[str]:
     yield f'<div class="wide" tabindex="0" role="region" aria-label="{_text(table.caption)}">'
     yield f"<table><caption>{_text(table.caption)}</caption><thead><tr>"
     yield "".join(f'<th scope="col"{_number(one.kind)}>{_text(one.label)}</th>' for one in table.columns)
     yield "</tr></thead><tbody>"
-    for row in table.rows:
+    rows, cut = table.on_pages()
+    for row in rows:
         first, *rest = zip(row, table.columns, strict=True)
-        yield f'<tr><th scope="row"{_number(first[1].kind)}>{_text(cell(first[0]).text)}</th>'
-        yield "".join(f"<td{_number(one.kind)}>{_text(cell(value).text)}</td>" for value, one in rest) + "</tr>"
+        yield f'<tr><th scope="row"{_number(first[1].kind)}>{_text(first[0].text)}</th>'
+        yield "".join(f"<td{_number(one.kind)}>{_text(value.text)}</td>" for value, one in rest) + "</tr>"
     yield "</tbody></table></div>"
-    for text in filter(None, (table.finding, table.note)):
+    for text in filter(None, (table.finding, table.note, more if cut else "")):
         yield f"<p>{_text(text)}</p>"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from portal.documents.document import (
@@ -16,8 +16,8 @@ from portal.documents.document import (
     Kind,
     Note,
     Paragraph,
+    Part,
     Table,
-    cell,
     printable,
 )
 
@@ -28,6 +28,8 @@ _NO_FONT = "could not be displayed with font"
 _NARROW, _WIDE = 9, 34
 _SHORT = 14
 """Tables of up to so many rows stay on one page; longer ones run over, with their head repeated."""
+_CONTENTS = 6
+"""From so many headings and tables on, a reader is handed the contents first."""
 
 Data = dict[str, object]
 
@@ -59,14 +61,19 @@ def _data(document: Document) -> Data:
         "dated": f"{day:%-d %B %Y}" if day else "",
         "day": [day.year, day.month, day.day] if day else None,
         "footer": _set(document.footer),
+        "contents": _set(document.labels.contents) if _is_long(document.pages) else "",
         "parts": list(_parts(document)),
     }
+
+
+def _is_long(parts: Sequence[Part]) -> bool:
+    return sum(isinstance(part, Heading | Table) for part in parts) >= _CONTENTS
 
 
 def _parts(document: Document) -> Iterator[Data]:
     """Headings never skip a level, whatever the document asks: readers who listen walk by them."""
     level = 1
-    for part in document.parts:
+    for part in document.pages:
         match part:
             case Heading(text, wanted):
                 level = min(wanted, level) + 1
@@ -78,34 +85,29 @@ def _parts(document: Document) -> Iterator[Data]:
             case Note(text, title):
                 yield {"is": "note", "text": _set(text), "title": _set(title)}
             case Table():
-                yield _table(part, level + 1)
+                yield _table(part, level + 1, document.labels.more)
 
 
-def _table(table: Table, level: int) -> Data:
+def _table(table: Table, level: int, more: str) -> Data:
+    rows, cut = table.on_pages()
+    longest, _ = table.measured()
     return {
         "is": "table",
         "level": level,
         "caption": _set(table.caption),
         "finding": _set(table.finding),
-        "note": _set(table.note),
+        "note": _set(" ".join(filter(None, (table.note, more if cut else "")))),
         "columns": [{"label": _set(column.label), "kind": column.kind.value} for column in table.columns],
-        "widths": [_width(table, number) for number in range(len(table.columns))],
-        "rows": [
-            [_cell(column, cell(one)) for column, one in zip(table.columns, row, strict=True)] for row in table.rows
-        ],
-        "whole": len(table.rows) <= _SHORT,
+        # Shares of the page by what a column holds, so that neither words nor figures are squeezed.
+        "widths": [min(max(one, _NARROW) + 4, _WIDE) for one in longest],
+        "rows": [[_cell(column, one) for column, one in zip(table.columns, row, strict=True)] for row in rows],
+        "whole": len(rows) <= _SHORT,
     }
 
 
 def _cell(column: Column, one: Cell) -> Data:
     """Words in a column of numbers are set back: they say why there is no number."""
     return {"text": _set(one.text), "quiet": column.kind is Kind.NUMBER and one.number is None}
-
-
-def _width(table: Table, number: int) -> int:
-    """Shares of the page by what a column holds, so that neither words nor figures are squeezed."""
-    longest = max(len(table.columns[number].label), *(len(cell(row[number]).text) for row in table.rows), _NARROW)
-    return min(longest + 4, _WIDE)
 
 
 def _set(text: str) -> str:

@@ -9,17 +9,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts.login import me, my_role
-from portal.core import clock, db
 from portal.core.access import Permission, needs
-from portal.core.downloads import handed_over
 from portal.core.errors import NotFound
-from portal.documents.renderers import html, pdf
+from portal.core.i18n import moment
+from portal.documents.formats import Form
+from portal.downloads.asking import asked_for
+from portal.downloads.labels import FORMS
 from portal.meetings import packs, queries
+from portal.meetings.files import PACK
 from portal.meetings.forms import PackForm
-from portal.meetings.labels import EDITIONS
+from portal.meetings.labels import EDITIONS, KINDS
 from portal.meetings.staff_views.blueprint import bp, done
-
-_FILES = {"pdf": pdf.render, "html": html.render}
 
 
 @bp.post("/<uuid:meeting_id>/packs")
@@ -43,6 +43,7 @@ def pack(pack_id: UUID, edition: str) -> ResponseReturnValue:
         pack=found,
         edition=edition,
         editions=EDITIONS,
+        forms=FORMS,
         document=packs.document(found, edition, hidden=packs.hidden_in(found, me(), my_role())),
     )
 
@@ -50,15 +51,10 @@ def pack(pack_id: UUID, edition: str) -> ResponseReturnValue:
 @bp.post("/packs/<uuid:pack_id>/download")
 @needs(Permission.BOARD_READ)
 def download(pack_id: UUID) -> ResponseReturnValue:
-    """One edition as a PDF, or as one page that is read without signal."""
+    """Have one edition made as a file: to print, to work with, or as one page that is read without signal."""
     found, form = queries.get_pack(pack_id, my_role()), PackForm()
     if not form.validate_on_submit():
         raise NotFound
-    render = _FILES[form.form.data]
-    footer = _("Pack %(number)s, for %(name)s", number=found.number, name=me().name)
-    hidden = packs.hidden_in(found, me(), my_role())
-    content = render(packs.document(found, form.edition.data, hidden=hidden, footer=footer))
-    packs.note_download(found, edition=form.edition.data, form=form.form.data, by=me(), role=my_role())
-    db.session.commit()
-    day = clock.local(found.meeting.starts_at).date().isoformat()
-    return handed_over(content, f"{found.meeting.kind.value} pack {form.edition.data} {day}", form.form.data)
+    facts = {"pack": str(found.id), "edition": form.edition.data}
+    title = f"{KINDS[found.meeting.kind]}, {moment(found.meeting.starts_at)}. {EDITIONS[form.edition.data]}"
+    return asked_for(PACK, facts, form=Form(form.form.data), title=title)

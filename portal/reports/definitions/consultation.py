@@ -16,10 +16,10 @@ from portal.evidence import reading
 from portal.evidence.models import Release
 from portal.evidence.wave import ASSISTED_TABLE, THEMES_TABLE
 from portal.partnership.site import site
-from portal.reports.definitions.parts import date_text, footer, how_to_read, invented, language, table_part
+from portal.reports.definitions.parts import date_text, how_to_read, invented, language, table_part, terms
 
 
-def build(release: Release, edition: Audience, taken_by: str) -> Document:
+def build(release: Release, edition: Audience) -> Document:
     """One document for every format; it says who asked, what was asked, what was answered and how to read it."""
     asked, signed_at = release.consultation, release.signed_at
     if asked is None or signed_at is None:
@@ -37,7 +37,7 @@ def build(release: Release, edition: Audience, taken_by: str) -> Document:
             *how_to_read(figures, edition),
             *_figures(figures, tags),
         ],
-        footer=footer(taken_by),
+        terms=terms(),
     )
 
 

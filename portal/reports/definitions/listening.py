@@ -11,10 +11,10 @@ from portal.evidence import queries as evidence
 from portal.evidence import reading
 from portal.evidence.models import Release
 from portal.partnership.site import site
-from portal.reports.definitions.parts import date_text, footer, how_to_read, invented, language, table_part
+from portal.reports.definitions.parts import date_text, how_to_read, invented, language, table_part, terms
 
 
-def build(release: Release, edition: Audience, taken_by: str) -> Document:
+def build(release: Release, edition: Audience) -> Document:
     """What was asked when a meeting was over, what young people said, and how to read it."""
     if release.signed_at is None:
         raise NotFound
@@ -38,5 +38,5 @@ def build(release: Release, edition: Audience, taken_by: str) -> Document:
             *([Heading(_("What people answered"))] if figures.tables else []),
             *(table_part(table) for table in figures.tables),
         ],
-        footer=footer(taken_by),
+        terms=terms(),
     )

@@ -9,12 +9,12 @@ from portal.board.stories import AskStory
 from portal.documents.document import Cell, Column, Document, Heading, Kind, Paragraph, Part, Table
 from portal.evidence.reading import figure_text
 from portal.partnership.site import site
-from portal.reports.definitions.parts import date_text, footer, invented, language
+from portal.reports.definitions.parts import date_text, invented, language
 from portal.reports.queries import OrganisationPage
 from portal.reports.wording import reply_text, verdict_text
 
 
-def build(page: OrganisationPage, taken_by: str) -> Document:
+def build(page: OrganisationPage) -> Document:
     """What was said, what is owed, what is late, what young people say of the answers."""
     owed = _(
         "Asks to answer: %(asks)s. Open actions: %(actions)s. Late: %(late)s.",
@@ -29,7 +29,6 @@ def build(page: OrganisationPage, taken_by: str) -> Document:
         author=site().partnership or site().voice_name,
         dated=page.day,
         parts=[*invented(), *_said(page), *_owed(page), *_late(page), *_answers(page)],
-        footer=footer(taken_by),
     )
 
 

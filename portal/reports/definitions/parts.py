@@ -12,7 +12,7 @@ from portal.core import clock
 from portal.disclosure.figures import Figure
 from portal.disclosure.safe import SafeRelease, SafeTable
 from portal.disclosure.thresholds import Audience
-from portal.documents.document import Bullets, Cell, Column, Heading, Kind, Note, Part, Table
+from portal.documents.document import Bullets, Cell, Column, Heading, Kind, Note, Part, Table, Term
 from portal.evidence import reading
 from portal.partnership.site import site
 
@@ -40,16 +40,28 @@ def invented() -> list[Part]:
     return [Note(_("Everybody and everything in this file is made up."), _("Demonstration"))]
 
 
-def footer(taken_by: str) -> str:
-    """Who holds this copy, and since when."""
-    return str(_("%(who)s on %(date)s", who=taken_by, date=date_text(clock.today())))
-
-
 def how_to_read(figures: SafeRelease, edition: Audience) -> list[Part]:
     """Whom a file is for, and what has to be known beside its figures."""
     plea = _("Please do not try to work out who said what.")
     said = [EDITIONS[edition](), *reading.notes(figures), str(plea)]
     return [Heading(_("How to read the numbers")), Bullets(said)]
+
+
+def terms() -> list[Term]:
+    """The words of the figures, and those that stand where a figure is hidden."""
+    told = (
+        (_("People"), _("Different people, not messages. Where somebody gave no name, a code counts as one person.")),
+        (_("Share"), _("Out of those who answered that question, worked out from rounded figures.")),
+        (
+            _("fewer than 5, or than 10"),
+            _("A small number is hidden, so that nobody can be recognised. It also stands where it was nobody."),
+        ),
+        (
+            _("not shown"),
+            _("A figure is hidden so that a small one beside it cannot be worked out. It says nothing about itself."),
+        ),
+    )
+    return [Term(str(word), str(meaning)) for word, meaning in told]
 
 
 def figure_cell(figure: Figure) -> Cell:

@@ -1,4 +1,5 @@
 import re
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,10 @@ from portal.contributions.visits import PendingCode, Visit
 from portal.core import clock, db, limits
 from portal.core.access import Role
 from portal.core.log import AllowList
+from portal.downloads.models import Download, DownloadState
+from portal.jobs import waking
 from tests.factories import people, voices
+from tests.factories.downloads import make_download
 
 
 @pytest.fixture
@@ -107,3 +111,32 @@ def test_a_withdrawn_quote_is_wiped_by_the_sweep(app):
     contributions.change_sharing(said, given=[])
     assert board.forget_withdrawn_quotes() == 1
     assert ask.quote_sealed is None
+
+
+def test_a_page_calls_the_worker_and_a_lost_call_harms_nobody(jobs, app, monkeypatch, caplog):
+    called = []
+    monkeypatch.setattr(waking._Installed, "on", False)
+    waking.wake("portal.downloads.jobs.build")  # tests have no worker
+    monkeypatch.setattr(waking._Installed, "on", True)
+    monkeypatch.setattr(jobs, "run_now", called.append)
+    waking.wake("portal.downloads.jobs.build")
+    assert called == ["portal.downloads.jobs.build"]
+
+    def is_full(name):
+        raise OSError(name)
+
+    monkeypatch.setattr(jobs, "run_now", is_full)
+    waking.wake("portal.downloads.jobs.build")
+    assert "wake.failed" in " ".join(AllowList().format(record) for record in caplog.records)
+
+
+def test_a_call_runs_the_sweep_it_names_inside_the_workers_application(jobs, app):
+    row = make_download()
+    jobs.use(app.app_context)
+    try:
+        jobs.run_now.call_local("portal.nobody.jobs.nothing")
+        assert db.session.get_one(Download, row.id).state is DownloadState.WAITING
+        jobs.run_now.call_local("portal.downloads.jobs.build")
+    finally:
+        jobs.use(nullcontext)
+    assert db.session.get_one(Download, row.id).state is DownloadState.READY

@@ -14,6 +14,7 @@ from portal.meetings import operations, packs, queries, recording, suggesting
 from portal.meetings.models import BoardPack, Conflict, ItemSource, MeetingType
 from tests.factories import board, people, voices
 from tests.factories import meetings as factory
+from tests.support.files import made
 
 OFFICER = Role.PARTICIPATION_OFFICER
 
@@ -83,9 +84,10 @@ def test_what_is_hidden_from_somebody_is_in_no_file_of_theirs(signed_in, officer
             page = f"/work/meetings/packs/{pack.id}/{edition}"
             assert ("Quokka houses" in client.get(page).text) is sees
             send = {"edition": edition, "form": "html"}
-            kept = client.post_form(f"/work/meetings/packs/{pack.id}/download", send, page=page)
+            kept = made(client, client.post_form(f"/work/meetings/packs/{pack.id}/download", send, page=page))
             assert ("Quokka houses" in kept.get_data(as_text=True)) is sees
-            file = client.post_form(f"/work/meetings/packs/{pack.id}/download", send | {"form": "pdf"}, page=page)
+            asked = client.post_form(f"/work/meetings/packs/{pack.id}/download", send | {"form": "pdf"}, page=page)
+            file = made(client, asked)
             read = "\n".join(one.extract_text() for one in PdfReader(BytesIO(file.data)).pages)
             assert ("Quokka houses" in read) is sees
             assert "Paint" in read
@@ -97,9 +99,10 @@ def test_the_page_to_keep_needs_nothing_else(signed_in, officer):
     db.session.commit()
     client = signed_in(officer, OFFICER)
     page = f"/work/meetings/packs/{pack.id}/officers"
-    kept = client.post_form(
+    asked = client.post_form(
         f"/work/meetings/packs/{pack.id}/download", {"edition": "officers", "form": "html"}, page=page
     )
+    kept = made(client, asked)
     assert kept.headers["Content-Disposition"].startswith("attachment;")
     html = kept.get_data(as_text=True)
     assert "<script" not in html

@@ -22,6 +22,7 @@ from portal.evidence.models import ReleaseKind
 from portal.feedback import queries as feedback
 from tests.factories import board, evidence, people, place
 from tests.factories import themes as codebook
+from tests.support.files import made
 
 SignIn = Callable[..., FlaskClient]
 PAGE = "/work/reports/organisation"
@@ -142,13 +143,13 @@ def test_the_page_can_be_taken_away_and_that_is_noted(signed_in: SignIn, officer
     fill(officer)
     account = people.make_account(Role.CORPORATE_LEAD, name="Lena Lead")
     client = signed_in(account, Role.CORPORATE_LEAD)
-    response = client.post_form(f"{PAGE}/download", page=PAGE)  # type: ignore[attr-defined]
+    response = made(client, client.post_form(f"{PAGE}/download", {"form": "pdf"}, page=PAGE))  # type: ignore[attr-defined]
     assert response.status_code == 200
     assert response.headers["Content-Type"] == "application/pdf"
     text = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(response.data)).pages).split())
     assert "sleepovers, we say" in text
     assert "30 (25%)" in text
-    assert "Downloaded by Lena Lead (Council)" in text
+    assert "For Lena Lead (Council), made on" in text
     events = audit.events_about("organisation", account.organisation_id)
     assert [(event.action, event.actor_id) for event in events] == [("organisation.downloaded", account.id)]
 
@@ -158,7 +159,7 @@ def test_a_quote_is_on_the_page_while_allowed_and_never_in_a_file(signed_in: Sig
     board.make_quote(view)
     client = signed_in(Role.CORPORATE_LEAD)
     assert board.EXCERPT in client.get(PAGE).text
-    response = client.post_form(f"{PAGE}/download", page=PAGE)  # type: ignore[attr-defined]
+    response = made(client, client.post_form(f"{PAGE}/download", {"form": "pdf"}, page=PAGE))  # type: ignore[attr-defined]
     text = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(response.data)).pages).split())
     assert board.EXCERPT not in text
     assert "In a young person’s own words" in text

@@ -9,9 +9,9 @@ from sqlalchemy import event
 
 from portal.core import db
 from portal.disclosure.thresholds import Audience
+from portal.documents.formats import FORMATS, Form
 from portal.evidence.models import Release
 from portal.reports.definitions import consultation
-from portal.reports.files import FILES
 from tests.factories import evidence
 
 
@@ -36,7 +36,7 @@ def summary(release: Release) -> list[str]:
     db.session.rollback()
     db.session.expire_all()
     with statements() as sent:
-        FILES["csv"].render(consultation.build(release, Audience.PARTNERS, "Downloaded by nobody"))
+        FORMATS[Form.CSV].render(consultation.build(release, Audience.PARTNERS))
     return sent
 
 

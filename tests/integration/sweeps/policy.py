@@ -302,6 +302,10 @@ DOORS: dict[str, frozenset[str]] = {
     "evidence_staff.confirm_discard": READER,
     "evidence_staff.discard": READER,
     "feedback_staff.freeze_verdicts": READER,
+    "downloads_staff.index": SIGNED_IN,
+    "downloads_staff.progress": OWN_LEAD,  # the rows of the sweep are the council lead's
+    "downloads_staff.take": OWN_LEAD,
+    "downloads_staff.again": OWN_LEAD,
     "reports_staff.index": DOWNLOADS,
     "reports_staff.download": DOWNLOADS,
     "reports_staff.organisation": LEADS,

@@ -36,6 +36,7 @@ WITHOUT = EVERYBODY if rounds(0, 1) else (VISITOR, HOLDER, "champion", "officer"
 #: Doors that say "not there" to an empty form, and what they need to be tried at all.
 NEEDED = {
     "reports_staff.download": {"form": "csv", "edition": "partners"},
+    "reports_staff.download_organisation": {"form": "ods"},
     "meetings_staff.download": {"form": "html", "edition": "young"},
     "demo_staff.take_over": {"person": "otter:champion"},
 }

@@ -83,7 +83,8 @@ NEVER_WRITE = frozenset(
         "measures_staff.enter",  # the days of one whole period
         "measures_staff.many",  # lines with a known measure
         "plans_staff.begin",  # days in order
-        "reports_staff.download",
+        "reports_staff.download",  # a form, and an edition
+        "reports_staff.download_organisation",
         "safety_staff.close",
         "safety_staff.hand_over",
         "paper_staff.type_in",  # a number that stands on the paper

@@ -30,6 +30,7 @@ from portal.contributions import codes, visits
 from portal.contributions.models import Contribution, Identity, Matter, Purpose, Whereabouts
 from portal.core import clock, db
 from portal.core.access import Role
+from portal.documents.formats import Form
 from portal.entitlements import operations as entitlement_operations
 from portal.entitlements.models import Got
 from portal.escalation import operations as escalation
@@ -64,6 +65,7 @@ from tests.factories import (
     board,
     commitments,
     consultations,
+    downloads,
     evidence,
     groups,
     measures,
@@ -352,6 +354,11 @@ def _released(world: World, other: Account) -> None:
     world.any_endpoint |= {"release_id": signed.id, "consultation_id": unfrozen.id}
     for endpoint in ("evidence_staff.sign", "evidence_staff.discard", "evidence_staff.confirm_discard"):
         world.by_endpoint[endpoint] = {"release_id": draft.id}
+    waits = downloads.make_download(world.accounts[LEAD])
+    waits.asked_at -= timedelta(hours=1)  # nobody makes it any more, and its page stays as it is
+    ready = downloads.make_download(world.accounts[LEAD], form=Form.PDF, ready=True)
+    world.any_endpoint["download_id"] = waits.id
+    world.by_endpoint["downloads_staff.take"] = {"download_id": ready.id}
 
 
 def _safety(world: World) -> None:
