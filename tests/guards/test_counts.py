@@ -38,6 +38,8 @@ STAY = {
     "portal/paper/queries.py",
     "portal/reading/queries.py",
     "portal/reading/uses.py",
+    "portal/themes/comparing.py",  # how far coders agree
+    "portal/themes/desk.py",  # what waits to be coded
     "portal/unmasking/queries.py",
 }
 
