@@ -190,7 +190,7 @@ def _asks(asked: Wanted, account: Account | None, role: Role | None) -> Select[*
     today, show = clock.today(), asked.show
     done = _progress_by_ask(today)
     unanswered = Ask.answered_at.is_(None)
-    late = or_(unanswered & (Ask.due_on < today), done.c.late == 1)
+    late = or_(queries.late_asks(today), done.c.late == 1)
     agreed = (done.c.agreed == 1) & (done.c.open == 0)
     begun = func.coalesce(done.c.actions, 0) > 0
     is_open = or_(unanswered, done.c.open == 1, ~begun & (Ask.answer != AskAnswer.NO))
@@ -313,7 +313,7 @@ def _progress_by_ask(today: date) -> Subquery:
 def _states(today: date) -> dict[str, ColumnElement[bool]]:
     return {
         "open": Action.state.in_(rules.OPEN),
-        "late": Action.state.not_in(rules.NEVER_LATE) & (Action.due_on < today),
+        "late": queries.late(today),
         "claimed": Action.state == ActionState.CLAIMED,
         "agreed": (Action.state == ActionState.AGREED) & (Action.settled_on >= date(today.year, 1, 1)),
     }
