@@ -71,7 +71,7 @@ def _counted() -> dict[UUID, Answering]:
 
 
 def _asks(found: dict[UUID, Answering]) -> None:
-    counted = (func.count(), _how_many(Ask.due_on < clock.today()), _how_many(Ask.echo_of_id.is_not(None)))
+    counted = (func.count(), _how_many(queries.late_asks(clock.today())), _how_many(Ask.echo_of_id.is_not(None)))
     query = select(Ask.organisation_id, Ask.answer, *counted).where(queries.shown(), ~queries.is_joined())
     for organisation_id, answer, number, late, echoes in db.session.execute(
         query.group_by(Ask.organisation_id, Ask.answer)

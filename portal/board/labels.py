@@ -43,8 +43,19 @@ STATES = {
     ActionState.AGREED: _l("Young people agree"),
     ActionState.STOPPED: _l("Stopped"),
 }
+#: How things stand with several actions together (`rules.standing`).
+STANDINGS = {
+    **{rules.Standing(state.value): label for state, label in STATES.items()},
+    rules.Standing.NOTHING: _l("No action yet"),
+    rules.Standing.SOME: _l("Partly done"),
+}
 #: How a state is drawn (`state_tag`); "partly" looks like a claim that came half the way.
 KINDS = {state: state.value for state in ActionState} | {ActionState.PARTLY: "claimed"}
+STANDING_KINDS = {
+    **{rules.Standing(state.value): kind for state, kind in KINDS.items()},
+    rules.Standing.NOTHING: "planned",
+    rules.Standing.SOME: "claimed",
+}
 SAYS = {
     Say.YES: _l("Yes, it really happened"),
     Say.PARTLY: _l("Partly"),

@@ -5,21 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from portal.board import labels
-from portal.board.models import ActionState, AskAnswer
+from portal.board import labels, rules
+from portal.board.models import AskAnswer
 from portal.board.stories import ActionLine, AskStory
-
-#: Of several actions under one ask, the state that says most about it comes first.
-_TELLING = (
-    ActionState.DISPUTED,
-    ActionState.STUCK,
-    ActionState.CLAIMED,
-    ActionState.PARTLY,
-    ActionState.UNDER_WAY,
-    ActionState.PLANNED,
-    ActionState.AGREED,
-    ActionState.STOPPED,
-)
 
 
 @dataclass(frozen=True)
@@ -40,19 +28,18 @@ def marks_of(story: AskStory, today: date) -> tuple[Mark, ...]:
     if not story.actions:
         kind = "stopped" if story.answer is AskAnswer.NO else "planned"
         return (Mark(str(labels.ANSWERED[story.answer]), kind),)
-    telling = min(story.actions, key=lambda line: _TELLING.index(line.state))
+    word = rules.standing([line.state for line in story.actions])
+    state = Mark(str(labels.STANDINGS[word]), labels.STANDING_KINDS[word])
     late_on = [line.due_on for line in story.actions if line.late]
     if len(late_on) > 1:
-        late = Mark(labels.several_late(len(late_on), min(late_on), today), "late")
-        return late, Mark(telling.state_label, telling.state_kind)
-    return _with_lateness(telling, late_on[0] if late_on else None, today)
+        return Mark(labels.several_late(len(late_on), min(late_on), today), "late"), state
+    return _with_lateness(state, late_on[0] if late_on else None, today)
 
 
 def marks_of_action(line: ActionLine, today: date) -> tuple[Mark, ...]:
     """The same for one action."""
-    return _with_lateness(line, line.due_on if line.late else None, today)
+    return _with_lateness(Mark(line.state_label, line.state_kind), line.due_on if line.late else None, today)
 
 
-def _with_lateness(line: ActionLine, late_on: date | None, today: date) -> tuple[Mark, ...]:
-    state = Mark(line.state_label, line.state_kind)
+def _with_lateness(state: Mark, late_on: date | None, today: date) -> tuple[Mark, ...]:
     return (Mark(labels.late(late_on, today), "late"), state) if late_on else (state,)

@@ -237,6 +237,8 @@ def add_action(
     """Put a task under an ask or a commitment, with the post that does it."""
     if ask is not None and not queries.is_shown(ask):
         raise RuleError("A second person has to check the quote first.")
+    if ask is not None and queries.joined_into(ask) is not None:
+        raise RuleError("This is answered together with another ask.")
     if due_on < starts_on:
         raise RuleError("It cannot be due before it starts.")
     hold_other_words(title)

@@ -190,8 +190,8 @@ def _asks(asked: Wanted, account: Account | None, role: Role | None) -> Select[*
     today, show = clock.today(), asked.show
     done = _progress_by_ask(today)
     unanswered = Ask.answered_at.is_(None)
-    late = or_(unanswered & (Ask.due_on < today), done.c.late == 1)
-    agreed = (done.c.agreed == 1) & (done.c.open == 0)
+    late = or_(queries.late_asks(today), done.c.late == 1)
+    agreed = (done.c.agreed == 1) & (done.c.short == 0)
     begun = func.coalesce(done.c.actions, 0) > 0
     is_open = or_(unanswered, done.c.open == 1, ~begun & (Ask.answer != AskAnswer.NO))
     columns: list[ColumnElement[Any]] = [
@@ -303,6 +303,7 @@ def _progress_by_ask(today: date) -> Subquery:
             func.count().label("actions"),
             func.min(case((state["open"], Action.due_on))).label("owed_on"),
             *flags,
+            func.max(_one(Action.state != ActionState.AGREED)).label("short"),
         )
         .where(Action.ask_id.is_not(None))
         .group_by(Action.ask_id)
@@ -313,7 +314,7 @@ def _progress_by_ask(today: date) -> Subquery:
 def _states(today: date) -> dict[str, ColumnElement[bool]]:
     return {
         "open": Action.state.in_(rules.OPEN),
-        "late": Action.state.not_in(rules.NEVER_LATE) & (Action.due_on < today),
+        "late": queries.late(today),
         "claimed": Action.state == ActionState.CLAIMED,
         "agreed": (Action.state == ActionState.AGREED) & (Action.settled_on >= date(today.year, 1, 1)),
     }

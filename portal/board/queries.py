@@ -24,6 +24,7 @@ from portal.board.models import (
     Step,
     Wording,
 )
+from portal.board.owing import doing, is_joined, late, late_asks, owed, shown
 from portal.board.stories import (
     ActionLine,
     AskStory,
@@ -33,9 +34,9 @@ from portal.board.stories import (
     allowed_words,
     ask_text,
     ask_texts,
-    is_joined,
     joined_into,
     stories,
+    whole_of,
 )
 from portal.contributions.models import Contribution, Words
 from portal.core import clock, crypto, db, parts
@@ -59,9 +60,15 @@ __all__ = [
     "action_lines",
     "ask_text",
     "ask_texts",
+    "doing",
     "is_joined",
     "joined_into",
+    "late",
+    "late_asks",
+    "owed",
+    "shown",
     "stories",
+    "whole_of",
 ]
 
 
@@ -298,9 +305,9 @@ def who_can_check(ask: Ask) -> tuple[str, ...]:
 def owed_by(organisation_id: UUID, *, limit: int = 25) -> Owed:
     """The unanswered asks and open actions of one organisation, and how many of both are late."""
     today = clock.today()
-    unanswered = (Ask.organisation_id == organisation_id) & Ask.answered_at.is_(None) & shown() & ~is_joined()
+    unanswered = (Ask.organisation_id == organisation_id) & owed()
     still_open = (Action.organisation_id == organisation_id) & Action.state.in_(rules.OPEN)
-    late_actions = still_open & Action.state.not_in(rules.NEVER_LATE) & (Action.due_on < today)
+    late_actions = (Action.organisation_id == organisation_id) & late(today)
     asks = db.session.scalars(select(Ask).where(unanswered).order_by(Ask.due_on, Ask.id).limit(limit)).all()
     actions = select(Action).where(still_open).order_by(Action.due_on, Action.id).limit(limit)
     return Owed(
@@ -308,7 +315,7 @@ def owed_by(organisation_id: UUID, *, limit: int = 25) -> Owed:
         actions=action_lines(db.session.scalars(actions)),
         asks_waiting=_count(Ask, unanswered),
         actions_open=_count(Action, still_open),
-        late=_count(Ask, unanswered & (Ask.due_on < today)) + _count(Action, late_actions),
+        late=_count(Ask, unanswered & late_asks(today)) + _count(Action, late_actions),
     )
 
 
@@ -321,15 +328,10 @@ def counts_for_nav(account: Account, role: Role | None) -> int:
         waiting += _count(Ask, _waits_for_confirmation(account.id))
     if permits(role, Permission.ASKS_ANSWER):
         own = Ask.organisation_id == account.organisation_id
-        waiting += _count(Ask, own & Ask.answered_at.is_(None) & shown() & ~is_joined())
+        waiting += _count(Ask, own & owed())
     if permits(role, Permission.QUOTES_CHECK):
         waiting += _count(Ask, _waits_for_check(account.id))
     return waiting
-
-
-def shown() -> ColumnElement[bool]:
-    """The same as `is_shown`, for the database."""
-    return or_(Ask.wording != Wording.QUOTE, Ask.checked_at.is_not(None))
 
 
 def about_of(action: Action) -> str:

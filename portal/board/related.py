@@ -11,8 +11,9 @@ from sqlalchemy.orm import selectinload
 from portal.accounts.models import Account
 from portal.board import rules
 from portal.board.models import Ask, Joined, Rated, ReplyRating
-from portal.board.queries import is_shown, shown
-from portal.board.stories import is_joined, joined_into
+from portal.board.owing import owed
+from portal.board.queries import is_shown
+from portal.board.stories import joined_into
 from portal.core import db
 from portal.disclosure.figures import Figure
 
@@ -50,8 +51,8 @@ def asks_to_join(ask: Ask) -> Sequence[Ask]:
 
     Otherwise whoever is late could put what they owe where nobody waits for it.
     """
-    others = select(Ask).where(Ask.id != ask.id, Ask.organisation_id == ask.organisation_id, shown(), ~is_joined())
-    others = others.where(Ask.answered_at.is_(None), Ask.due_on <= ask.due_on)
+    others = select(Ask).where(Ask.id != ask.id, Ask.organisation_id == ask.organisation_id, owed())
+    others = others.where(Ask.due_on <= ask.due_on)
     return db.session.scalars(others.order_by(Ask.created_at.desc(), Ask.id).limit(100)).all()
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
@@ -56,6 +57,51 @@ SETTLED = frozenset({ActionState.AGREED, ActionState.STOPPED})
 OPEN = frozenset(ActionState) - SETTLED
 #: Nothing is owed by a date any more: it is over, or it is young people's turn.
 NEVER_LATE = SETTLED | {ActionState.CLAIMED}
+
+
+class Standing(StrEnum):
+    """How things stand with all the actions under one ask or promise, in one word."""
+
+    NOTHING = "nothing"
+    DISPUTED = "disputed"
+    STUCK = "stuck"
+    CLAIMED = "claimed"
+    PARTLY = "partly"
+    SOME = "some"
+    UNDER_WAY = "under_way"
+    PLANNED = "planned"
+    AGREED = "agreed"
+    STOPPED = "stopped"
+
+
+#: Of several actions, the state that says most about them all comes first.
+TELLING = (
+    ActionState.DISPUTED,
+    ActionState.STUCK,
+    ActionState.CLAIMED,
+    ActionState.PARTLY,
+    ActionState.UNDER_WAY,
+    ActionState.PLANNED,
+    ActionState.AGREED,
+    ActionState.STOPPED,
+)
+#: What somebody has to do something about outweighs that a part is done.
+_PRESSING = frozenset(TELLING[:4])
+
+
+def standing(states: Collection[ActionState]) -> Standing:
+    """The word for the states of all actions under one thing: agreed only where young people agree to all of them.
+
+    What is disputed outweighs what is stuck, that what is claimed, and that what is agreed in part; where nothing of
+    this is so, and young people agree to some of the actions but not to all, some of it is done.
+    """
+    if not states:
+        return Standing.NOTHING
+    telling = min(states, key=TELLING.index)
+    if telling not in _PRESSING and ActionState.AGREED in states and set(states) != {ActionState.AGREED}:
+        return Standing.SOME
+    return Standing(telling.value)
+
 
 #: What a second person looks for before anybody's words go to the board. All of it, every time.
 CHECKLIST = ("names", "school", "place", "dates", "family", "rare", "carer", "meaning")

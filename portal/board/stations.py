@@ -79,9 +79,17 @@ def _work(actions: Sequence[ActionLine]) -> list[Station]:
     if disputed:
         return [*stations, Station(_("Young people say not yet"), "now")]
     if settled == len(actions):
-        agreed = states[ActionState.AGREED] > 0
-        return [*stations, Station(_("Young people agree it is done") if agreed else _("It was stopped"), "done")]
+        return [*stations, Station(_ends()[rules.standing([line.state for line in actions])], "done")]
     return [*stations, Station(_("Young people say if it is done"), "ahead" if working else "now")]
+
+
+def _ends() -> dict[rules.Standing, str]:
+    """What to call the end of actions that are all settled."""
+    return {
+        rules.Standing.AGREED: _("Young people agree it is done"),
+        rules.Standing.SOME: _("Young people agree to a part of it; the rest was stopped"),
+        rules.Standing.STOPPED: _("It was stopped"),
+    }
 
 
 def of_action(action: Action) -> list[Station]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
-from portal.board import labels, rules
+from portal.board import labels, owing, rules
 from portal.board.models import Action, ActionState, Ask, AskAnswer, Joined, Wording
 from portal.contributions.models import Contribution, Purpose, Words
 from portal.contributions.queries import allowing
@@ -122,9 +122,18 @@ def joined_into(ask: Ask) -> Joined | None:
     return db.session.scalar(select(Joined).where(Joined.ask_id == ask.id, Joined.parted_at.is_(None)))
 
 
-def is_joined() -> ColumnElement[bool]:
-    """The asks that are answered together with another, for the database."""
-    return exists().where(Joined.ask_id == Ask.id, Joined.parted_at.is_(None))
+def whole_of(ask: Ask) -> Ask:
+    """The ask that answers for this one: the one it is joined into, or itself."""
+    joined = joined_into(ask)
+    return joined.into if joined else ask
+
+
+def whole_ids(ask_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """The same for many, by their ids."""
+    if not ask_ids:
+        return {}
+    found = db.session.execute(select(Ask.id, owing.whole_id()).where(Ask.id.in_(ask_ids)).order_by(Ask.id))
+    return {row[0]: row[1] for row in found}
 
 
 def _answered_with(asks: Sequence[Ask]) -> dict[UUID, Ask]:

@@ -100,7 +100,11 @@ _STATES = {
 
 
 def officers_say(states: Collection[ActionState]) -> Officers:
-    """How far officers say a promise is: as far as the least of its actions; what was stopped does not count."""
+    """How far officers say a promise is: as far as the least of its actions; what was stopped does not count.
+
+    Not the word for how things stand (`board.rules.standing`), which also says what young people make of a claim: a
+    gap is measured from what officers say, and never as if they had said more.
+    """
     said = {_STATES.get(state, Officers.UNDER_WAY) for state in states if state is not ActionState.STOPPED}
     return min(said, key=_ORDER.index, default=Officers.NOTHING)
 

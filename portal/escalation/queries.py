@@ -194,9 +194,8 @@ def in_trouble() -> Iterator[Case]:
     """Every ask and action that is late, stuck, or still on the ladder; read some hundred at a time."""
     today = clock.today()
     on_ladder = Rise.ended_at.is_(None)
-    late_ask = Ask.answered_at.is_(None) & (Ask.due_on < today) & board.shown() & ~board.is_joined()
     asks = select(Ask.id).where(
-        or_(late_ask, Ask.id.in_(select(Rise.ask_id).where(on_ladder, Rise.ask_id.is_not(None))))
+        or_(board.late_asks(today), Ask.id.in_(select(Rise.ask_id).where(on_ladder, Rise.ask_id.is_not(None))))
     )
     for ids in _batches(db.session.scalars(asks.order_by(Ask.due_on, Ask.id)).all()):
         found = db.session.scalars(select(Ask).where(Ask.id.in_(ids)).order_by(Ask.due_on, Ask.id)).all()
@@ -204,9 +203,8 @@ def in_trouble() -> Iterator[Case]:
         yield from _cases(
             found, Rise.ask_id, {one.id: one.answered_at is None and one.id not in together for one in found}
         )
-    late = Action.state.not_in(board_rules.NEVER_LATE) & (Action.due_on < today)
     raised = Action.id.in_(select(Rise.action_id).where(on_ladder, Rise.action_id.is_not(None)))
-    actions = select(Action.id).where(or_(late, Action.state == ActionState.STUCK, raised))
+    actions = select(Action.id).where(or_(board.late(today), Action.state == ActionState.STUCK, raised))
     for ids in _batches(db.session.scalars(actions.order_by(Action.due_on, Action.id)).all()):
         loaded = select(Action).where(Action.id.in_(ids)).options(selectinload(Action.notes))
         doing = db.session.scalars(loaded.order_by(Action.due_on, Action.id)).all()

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from flask_babel import lazy_gettext as _l
 
 from portal.board.models import ActionState, Say
+from portal.board.rules import Standing, standing
 from portal.feedback.models import Told
 
 TOLD = {Told.DID: _l("We did"), Told.CANNOT: _l("We can’t"), Told.NOT_YET: _l("Not yet")}
@@ -16,16 +17,13 @@ SAYS = {Say.YES: _l("Yes"), Say.PARTLY: _l("Partly"), Say.NOT_YET: _l("Not yet")
 SOME = (_l("Some of it"), "claimed")
 CLAIMED = (_l("They say it is done; young people have not agreed yet"), "claimed")
 NOT_DONE = (_l("They said yes; it is not done yet"), "planned")
+_SHORT_OF_IT = {Standing.SOME: SOME, Standing.PARTLY: SOME, Standing.CLAIMED: CLAIMED}
 
 
 def ending(told: Told, states: Collection[ActionState]) -> tuple[str, str]:
     """The word for how a story ended, and how it is drawn; nothing is done before young people agree to all of it."""
-    if told is not Told.DID or set(states) <= {ActionState.AGREED}:
+    word = standing(states)
+    if told is not Told.DID or word in (Standing.AGREED, Standing.NOTHING):
         return str(TOLD[told]), TOLD_KINDS[told]
-    if {ActionState.AGREED, ActionState.PARTLY} & set(states):
-        label, kind = SOME
-    elif ActionState.CLAIMED in states:
-        label, kind = CLAIMED
-    else:
-        label, kind = NOT_DONE
+    label, kind = _SHORT_OF_IT.get(word, NOT_DONE)
     return str(label), kind

@@ -153,7 +153,7 @@ def ask_champions_again() -> int:
         table = queries.released_verdicts(ask.id, Audience.PUBLIC)
         if table is None or not rules.most_say_not_yet(table):
             continue
-        for action in ask.actions:
+        for action in board_queries.whole_of(ask).actions:
             if board_rules.may_ask_again(action.state) and board_queries.last_asked(action) < release.signed_at:
                 board.ask_again(action, because=str(labels.MOST_SAY_NOT_YET))
                 again += 1
@@ -174,7 +174,8 @@ def _hold_other_words(ask: Ask, *texts: str) -> None:
 
 
 def _hold_true(ask: Ask, told: Told) -> None:
-    states = frozenset(db.session.scalars(select(Action.state).where(Action.ask_id == ask.id)))
-    why_not = rules.why_not_told(told, ask.answer, states)
+    whole = board_queries.whole_of(ask)
+    states = frozenset(db.session.scalars(select(Action.state).where(Action.ask_id == whole.id)))
+    why_not = rules.why_not_told(told, whole.answer, states)
     if why_not:
         raise RuleError(why_not)

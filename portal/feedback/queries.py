@@ -10,12 +10,13 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import aliased, selectinload
 
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.board import queries as board
 from portal.board.models import Ask, Rated, Say
+from portal.board.owing import whole_id
 from portal.board.stories import AskStory
 from portal.contributions.models import Contribution
 from portal.contributions.queries import counted_as
@@ -35,6 +36,8 @@ from portal.feedback.models import CodeRating, Feedback, Told, Verdict
 PER_PAGE = 10
 #: As many of what waits as one page shows.
 WAITING = 25
+#: The ask whose answer answers an ask: itself, unless it is answered together with another.
+_WHOLE = aliased(Ask)
 
 
 @dataclass(frozen=True)
@@ -110,20 +113,21 @@ def drafts(page: int = 1) -> Part[Feedback]:
 
 def answered_asks(organisation_id: UUID | None = None, page: int = 1) -> Part[AskStory]:
     """Asks with an answer that nobody has been told about, the longest waiting first."""
-    query = select(Ask).where(_untold())
-    query = query.where(Ask.organisation_id == organisation_id) if organisation_id else query
-    found = parts.page(query.order_by(Ask.answered_at, Ask.id), page, WAITING)
+    query = select(Ask).join(_WHOLE, _WHOLE.id == whole_id()).where(_untold())
+    query = query.where(_WHOLE.organisation_id == organisation_id) if organisation_id else query
+    found = parts.page(query.order_by(_WHOLE.answered_at, Ask.id), page, WAITING)
     return found.of(board.stories(found.rows))
 
 
 def _untold() -> ColumnElement[bool]:
     told = exists().where(Feedback.ask_id == Ask.id)
-    return Ask.answered_at.is_not(None) & board.shown() & ~told
+    return _WHOLE.answered_at.is_not(None) & board.shown() & ~told
 
 
 def untold_count() -> int:
     """How many answered asks nobody has been told about."""
-    return db.session.scalar(select(func.count()).select_from(Ask).where(_untold())) or 0
+    query = select(func.count()).select_from(Ask).join(_WHOLE, _WHOLE.id == whole_id())
+    return db.session.scalar(query.where(_untold())) or 0
 
 
 def who_can_publish(feedback: Feedback) -> tuple[str, ...]:

@@ -10,7 +10,9 @@ from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
+from portal.board import owing as board
 from portal.board.models import Action, Ask, Wording
 from portal.contributions.models import Contribution, Matter, Words
 from portal.core import clock, db
@@ -64,13 +66,16 @@ def _quoted() -> Select[UUID]:
 
 
 def _is_live() -> ColumnElement[bool]:
-    """An ask without an answer, or answered, acted on or told about too short a time ago to forget who asked."""
+    """An ask without an answer, or answered, acted on or told about too short a time ago to forget who asked.
+
+    An ask that is answered together with another is as far as that other one.
+    """
     since_day, since = clock.today() - KEPT_AFTER_ACTION, clock.now() - KEPT_AFTER_ACTION
     unsettled = or_(Action.settled_on.is_(None), Action.settled_on > since_day)
     untold = or_(Feedback.published_at.is_(None), Feedback.published_at > since)
+    whole, whole_id = aliased(Ask), board.whole_id()
     return or_(
-        Ask.answered_at.is_(None),
-        Ask.answered_at > since,
-        exists().where(Action.ask_id == Ask.id, unsettled),
-        exists().where(Feedback.ask_id == Ask.id, untold),
+        exists().where(whole.id == whole_id, or_(whole.answered_at.is_(None), whole.answered_at > since)),
+        exists().where(Action.ask_id == whole_id, unsettled),
+        exists().where(Feedback.ask_id.in_([Ask.id, whole_id]), untold),
     )

@@ -13,6 +13,7 @@ from sqlalchemy.orm import contains_eager, selectinload
 
 from portal.accounts.models import Account
 from portal.board.models import Action
+from portal.board.stories import whole_ids
 from portal.core import clock, db
 from portal.core.access import Role
 from portal.meetings import queries
@@ -40,19 +41,31 @@ def for_reader(ask_ids: Collection[UUID], account: Account, role: Role | None) -
     """What this person may know of the decisions about these asks; those with an interest of their own are kept."""
     if not ask_ids:
         return {}
-    items = _items(ask_ids, queries.visible_kinds(role))
+    asked = _asked_by(ask_ids)
+    items = _items(asked, queries.visible_kinds(role))
     hidden = queries.hidden_from(items, account, role)
     kept: dict[UUID, int] = defaultdict(int)
     for one in items:
         if one.id in hidden:
-            kept[_ask_of(one)] += len(one.decisions)
-    dealt = _by_ask(one for one in items if one.id not in hidden)
+            for ask_id in asked[_ask_of(one)]:
+                kept[ask_id] += len(one.decisions)
+    dealt = _by_ask((one for one in items if one.id not in hidden), asked)
     return {ask_id: About(tuple(dealt.get(ask_id, ())), kept[ask_id]) for ask_id in {*dealt, *kept}}
 
 
 def for_anybody(ask_ids: Collection[UUID]) -> dict[UUID, list[Dealt]]:
     """What the board's own meetings, which anybody may read of, decided about these asks, oldest first."""
-    return _by_ask(_items(ask_ids, [MeetingType.BOARD])) if ask_ids else {}
+    asked = _asked_by(ask_ids)
+    return _by_ask(_items(asked, [MeetingType.BOARD]), asked) if ask_ids else {}
+
+
+def _asked_by(ask_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """The asks a meeting may have dealt with, and whose each is: an ask's own, and the one it is answered with."""
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for ask_id, whole_id in whole_ids(ask_ids).items():
+        found[ask_id].add(ask_id)
+        found[whole_id].add(ask_id)
+    return found
 
 
 def _items(ask_ids: Collection[UUID], kinds: Collection[MeetingType]) -> list[AgendaItem]:
@@ -73,11 +86,12 @@ def _agreed(kinds: Collection[MeetingType]) -> Select[AgendaItem]:
     )
 
 
-def _by_ask(items: Iterable[AgendaItem]) -> dict[UUID, list[Dealt]]:
+def _by_ask(items: Iterable[AgendaItem], asked: dict[UUID, set[UUID]]) -> dict[UUID, list[Dealt]]:
     """Several items of one meeting about one ask, such as its actions, are one."""
     found: dict[UUID, dict[UUID, list[AgendaItem]]] = defaultdict(lambda: defaultdict(list))
     for one in items:
-        found[_ask_of(one)][one.meeting_id].append(one)
+        for ask_id in asked[_ask_of(one)]:
+            found[ask_id][one.meeting_id].append(one)
     return {ask_id: [_dealt(same) for same in meetings.values()] for ask_id, meetings in found.items()}
 
 

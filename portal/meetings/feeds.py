@@ -17,7 +17,6 @@ from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.audit import operations as audit
 from portal.board import queries as board
-from portal.board import rules as board_rules
 from portal.board.models import Action, Ask
 from portal.core import clock, crypto, db
 from portal.core.access import Permission, permits
@@ -126,11 +125,10 @@ def _owed(account: Account) -> Iterator[tuple[str, UUID, date]]:
     """Unanswered asks and open actions of somebody's own post."""
     if account.post_id is None or not any(permits(role, Permission.BOARD_READ) for role in account.acting_roles):
         return
-    asks = select(Ask.id, Ask.due_on).where(Ask.post_id == account.post_id, Ask.answered_at.is_(None), board.shown())
+    asks = select(Ask.id, Ask.due_on).where(Ask.post_id == account.post_id, board.owed())
     for ask in db.session.execute(asks.order_by(Ask.due_on, Ask.id).limit(MOST)):
         yield "ask", ask.id, ask.due_on
-    owed = board_rules.OPEN - board_rules.NEVER_LATE
-    actions = select(Action.id, Action.due_on).where(Action.post_id == account.post_id, Action.state.in_(owed))
+    actions = select(Action.id, Action.due_on).where(Action.post_id == account.post_id, board.doing())
     for action in db.session.execute(actions.order_by(Action.due_on, Action.id).limit(MOST)):
         yield "action", action.id, action.due_on
 

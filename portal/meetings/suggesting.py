@@ -11,7 +11,6 @@ from flask_babel import ngettext
 from sqlalchemy import select
 
 from portal.board import queries as board
-from portal.board import rules as board_rules
 from portal.board.models import Action, ActionState, Ask
 from portal.core import clock, db
 from portal.disclosure.thresholds import Audience
@@ -97,11 +96,10 @@ def _disputed() -> Iterator[Suggestion]:
 
 def _late() -> Iterator[Suggestion]:
     today = clock.today()
-    owed = Action.state.in_(board_rules.OPEN - board_rules.NEVER_LATE) & (Action.due_on < today)
-    for one in db.session.scalars(select(Action).where(owed).order_by(Action.due_on, Action.id).limit(EACH)):
+    actions = select(Action).where(board.late(today)).order_by(Action.due_on, Action.id).limit(EACH)
+    for one in db.session.scalars(actions):
         yield Suggestion(ItemSource.ACTION, one.id, one.title, _overdue(_short(one), one.due_on.toordinal()))
-    asked = Ask.answered_at.is_(None) & (Ask.due_on < today) & board.shown()
-    asks = db.session.scalars(select(Ask).where(asked).order_by(Ask.due_on, Ask.id).limit(EACH)).all()
+    asks = db.session.scalars(select(Ask).where(board.late_asks(today)).order_by(Ask.due_on, Ask.id).limit(EACH)).all()
     words = board.ask_texts(asks)
     for ask in asks:
         if not words[ask.id].gone:

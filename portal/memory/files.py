@@ -11,7 +11,6 @@ from portal.core import clock
 from portal.core.i18n import day
 from portal.documents.document import Column, Document, Table
 from portal.documents.renderers import csv, xlsx
-from portal.memory.labels import BECAME
 from portal.memory.queries import Entry, Section
 
 
@@ -28,7 +27,7 @@ def render(sections: Sequence[Section], kind: str, *, taken_by: Account) -> byte
         _("The answer"),
         _("Kind of reason"),
         _("Because"),
-        _("What became of it"),
+        _("How it stands"),
         _("What people with a code say"),
         _("What they make of the answer"),
         _("What meetings decided"),
@@ -62,7 +61,7 @@ def _line(section: Section, entry: Entry, *, again: bool) -> list[str]:
         story.answer_label or "",
         story.reason_label or "",
         story.because or "",
-        str(BECAME[entry.became]),
+        ", ".join(mark.label for mark in entry.marks),
         entry.said,
         entry.rated,
         "; ".join(decided),

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from portal.accounts.models import Account
 from portal.board import queries as board
+from portal.board.marks import Mark, marks_of
 from portal.board.models import Ask
 from portal.board.stories import AskStory
 from portal.core import clock, db
@@ -24,7 +25,7 @@ from portal.feedback import queries as feedback
 from portal.meetings import decided
 from portal.meetings.decided import About
 from portal.memory import rules
-from portal.memory.rules import Asked, Became
+from portal.memory.rules import Asked
 from portal.themes.models import Theme
 
 #: As many asks as one page shows; a file has them all.
@@ -42,10 +43,10 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Entry:
-    """One ask: its story, what became of it, what code holders say of that and of the answer, and what was decided."""
+    """One ask: its story, how it stands in the board’s words, what code holders say, and what meetings decided."""
 
     story: AskStory
-    became: Became
+    marks: tuple[Mark, ...]
     said: str
     rated: str
     decided: About
@@ -118,7 +119,7 @@ def _entries(ask_ids: Sequence[UUID], account: Account, role: Role | None) -> di
     return {
         story.id: Entry(
             story=story,
-            became=rules.became(story.answer, [line.state for line in story.actions]),
+            marks=marks_of(story, clock.today()),
             said=_in_words(released[story.id].verdicts),
             rated=_in_words(released[story.id].replies),
             decided=about.get(story.id, About()),

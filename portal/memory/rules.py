@@ -1,47 +1,10 @@
-"""What became of an ask, in one word; and which asks are one story because a no was asked again. Pure."""
+"""Which asks are one story because a no was asked again. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from uuid import UUID
-
-from portal.board.models import ActionState, AskAnswer
-
-
-class Became(StrEnum):
-    """How things stand with an ask. Only where young people agree to all of it is it agreed."""
-
-    OWED = "owed"
-    REFUSED = "refused"
-    CLAIMED = "claimed"
-    NOT_YET = "not_yet"
-    PARTLY = "partly"
-    AGREED = "agreed"
-    STOPPED = "stopped"
-
-
-#: What young people say no to outweighs what they still have to say, and that outweighs what is done in part.
-_OUTWEIGHS = (
-    (ActionState.DISPUTED, Became.NOT_YET),
-    (ActionState.CLAIMED, Became.CLAIMED),
-    (ActionState.PARTLY, Became.PARTLY),
-)
-
-
-def became(answer: AskAnswer | None, states: Collection[ActionState]) -> Became:
-    """What became of an ask with this answer and actions in these states."""
-    if answer is None:
-        return Became.OWED
-    if not states:
-        return Became.REFUSED if answer is AskAnswer.NO else Became.OWED
-    for state, word in _OUTWEIGHS:
-        if state in states:
-            return word
-    if ActionState.AGREED in states:
-        return Became.AGREED if set(states) == {ActionState.AGREED} else Became.PARTLY
-    return Became.STOPPED if set(states) == {ActionState.STOPPED} else Became.OWED
 
 
 @dataclass(frozen=True)

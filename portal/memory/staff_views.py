@@ -12,7 +12,6 @@ from portal.core.access import Permission, needs
 from portal.core.downloads import handed_over
 from portal.memory import files, queries
 from portal.memory.forms import MemoryForm
-from portal.memory.labels import BECAME, DRAWN
 
 bp = Blueprint("memory_staff", __name__, url_prefix="/work/board/memory")
 
@@ -23,7 +22,7 @@ def index() -> ResponseReturnValue:
     """Every ask by theme, across years: the answer, what became of it, and what meetings decided."""
     form, found = _asked_for()
     ledger = queries.ledger(found, form.wanted, me(), my_role(), limit=queries.ON_ONE_PAGE)
-    return render_template("memory/staff_index.html", form=form, ledger=ledger, became=BECAME, drawn=DRAWN)
+    return render_template("memory/staff_index.html", form=form, ledger=ledger)
 
 
 @bp.post("/file/<any(csv, xlsx):kind>")

@@ -13,7 +13,7 @@ from sqlalchemy.orm import contains_eager
 from portal.board import overview
 from portal.board import rules as board_rules
 from portal.board.models import Action, ActionState, Ask, ProgressNote
-from portal.board.queries import shown
+from portal.board.queries import late, shown
 from portal.board.stories import ActionLine, action_lines
 from portal.core import clock, db, parts
 from portal.core.errors import NotFound
@@ -150,10 +150,9 @@ def _order() -> tuple[ColumnElement[Any], ...]:
 
 def _progress(objective_ids: Sequence[UUID]) -> dict[UUID, Progress]:
     """How far each objective has come, counted by the database; the same as `rules.progress`."""
-    late = Action.state.not_in(board_rules.NEVER_LATE) & (Action.due_on < clock.today())
     since = overview.since_meeting()
     moved = exists().where(ProgressNote.action_id == Action.id, ProgressNote.at >= since)
-    wanted = (Action.state.in_(rules.CLAIMED), Action.state == ActionState.AGREED, late, moved)
+    wanted = (Action.state.in_(rules.CLAIMED), Action.state == ActionState.AGREED, late(clock.today()), moved)
     counts = [func.sum(case((one, 1), else_=0)) for one in wanted]
     served = _serving(objective_ids).with_only_columns(ObjectiveAction.objective_id, func.count(), *counts)
     query = served.group_by(ObjectiveAction.objective_id).order_by(ObjectiveAction.objective_id)

@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from portal.accounts.models import Account
 from portal.board import queries as board
-from portal.board import rules as board_rules
 from portal.board.models import Action, Ask
 from portal.core import db
 from portal.core.access import Role
@@ -32,10 +31,6 @@ def readers() -> Sequence[Account]:
 
 def due_days(account: Account) -> list[date]:
     """The days on which what their post owes is due: asks without an answer, and open actions nobody claimed done."""
-    asks = select(Ask.due_on).where(
-        Ask.post_id == account.post_id, Ask.answered_at.is_(None), board.shown(), ~board.is_joined()
-    )
-    actions = select(Action.due_on).where(
-        Action.post_id == account.post_id, Action.state.not_in(board_rules.NEVER_LATE)
-    )
+    asks = select(Ask.due_on).where(Ask.post_id == account.post_id, board.owed())
+    actions = select(Action.due_on).where(Action.post_id == account.post_id, board.doing())
     return sorted([*db.session.scalars(asks), *db.session.scalars(actions)])

@@ -89,7 +89,6 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "consultations/xlsform/reading.py": (WORDS, "what is wrong in a file, as a sentence"),
     "consultations/xlsform/writing.py": (WORDS, "what other programs will not show, as a sentence"),
     "memory/files.py": (WORDS, "heads of the ledger as a file"),
-    "memory/labels.py": (WORDS, "names of what became of an ask"),
     "meetings/labels.py": (WORDS, "names of kinds, states and sources"),
     "meetings/suggesting.py": (WORDS, "why something is put forward, as a sentence"),
     "meetings/packs.py": (WORDS, "sentences of a pack"),

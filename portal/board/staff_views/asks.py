@@ -63,6 +63,7 @@ def index() -> ResponseReturnValue:
 def ask(ask_id: UUID) -> ResponseReturnValue:
     """One ask: its words, its thread, its answer and its actions."""
     found = queries.get_ask_for(ask_id, my_role())
+    joined = queries.joined_into(found)
     story = queries.stories([found])[0]
     return render_template(
         "board/staff_ask.html",
@@ -76,9 +77,9 @@ def ask(ask_id: UUID) -> ResponseReturnValue:
         origin=queries.idea_behind(found),
         groups_too=groups_under(found.theme.id) if found.theme else [],
         can_answer=may(Permission.ASKS_ANSWER) and _can_answer(found),
-        can_add=queries.is_shown(found) and queries.works_for(found.organisation_id, me(), my_role()),
+        can_add=queries.is_shown(found) and not joined and queries.works_for(found.organisation_id, me(), my_role()),
         can_check=may(Permission.QUOTES_CHECK) and not queries.is_shown(found) and found.created_by_id != me().id,
-        joined=queries.joined_into(found),
+        joined=joined,
         joined_here=_with_words(related.joined_here(found)),
         can_join=may(Permission.ASKS_WRITE) and related.may_be_joined(found),
         once_more=related.asked_once_more(found),
@@ -86,7 +87,7 @@ def ask(ask_id: UUID) -> ResponseReturnValue:
         ratings=related.ratings_shown(found),
         count_text=count_text,
         my_rating=related.rating_by(found, me()),
-        can_rate=may(Permission.ACTIONS_CONFIRM) and found.organisation_id != me().organisation_id,
+        can_rate=may(Permission.ACTIONS_CONFIRM) and not joined and found.organisation_id != me().organisation_id,
         can_confirm=may(Permission.ASKS_SPEAK) and queries.may_confirm(found, me()),
         waits_for_young_people=found.wording is Wording.WRITTEN and found.confirmed_at is None,
         checkers=queries.who_can_check(found) if not queries.is_shown(found) else (),
@@ -163,7 +164,12 @@ def answer(ask_id: UUID) -> ResponseReturnValue:
             flash(_("Your answer is with the board. Young people can read it."))
             return redirect(url_for(".ask", ask_id=found.id), 303)
     return render_template(
-        "board/staff_answer.html", form=form, ask=found, text=queries.ask_text(found), can_answer=_can_answer(found)
+        "board/staff_answer.html",
+        form=form,
+        ask=found,
+        text=queries.ask_text(found),
+        joined=queries.joined_into(found),
+        can_answer=_can_answer(found),
     )
 
 
@@ -179,7 +185,7 @@ def _said_it_too(ask: Ask) -> str | None:
 
 
 def _can_answer(ask: Ask) -> bool:
-    if ask.organisation_id != me().organisation_id or not queries.is_shown(ask):
+    if ask.organisation_id != me().organisation_id or not queries.is_shown(ask) or queries.joined_into(ask):
         return False
     if ask.answered_at is None:
         return True

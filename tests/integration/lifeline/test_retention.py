@@ -11,6 +11,7 @@ from portal.accounts.models import FORGOTTEN, Account, AccountRole, RecoveryCode
 from portal.audit import operations as audit
 from portal.audit import queries as log
 from portal.audit.models import AuditEvent, DailyCount
+from portal.board import shaping
 from portal.board.models import ActionState, AskAnswer, Step
 from portal.contributions import operations as contributions
 from portal.contributions.models import Contribution, Words
@@ -108,6 +109,22 @@ def test_an_ask_keeps_its_views_until_a_year_after_its_answer(later, answer):
         assert operations.forget_old_views() == 0
     with later(timedelta(days=600 + 366)):
         assert operations.forget_old_views() == (0 if answer is None else 1)
+
+
+def test_an_ask_answered_with_another_keeps_its_views_as_long_as_that_one_does(later):
+    theme, view = answers.make_theme(), make_settled()
+    answers.put_under(theme, view)
+    officer, lead = people.make_account(Role.PARTICIPATION_OFFICER), people.make_account(Role.CORPORATE_LEAD)
+    with later(timedelta(days=600)):
+        whole, one = answers.make_ask(answer=None), answers.make_ask(theme, answer=None)
+        shaping.join(one, whole, because="The same", by=officer)
+    with later(timedelta(days=900)):
+        assert operations.forget_old_views() == 0, "nobody has answered it"
+        board.operations.answer(whole, answer=AskAnswer.YES, because="Done", reason=None, by=lead)
+    with later(timedelta(days=900 + 364)):
+        assert operations.forget_old_views() == 0
+    with later(timedelta(days=900 + 366)):
+        assert operations.forget_old_views() == 1
 
 
 def test_an_action_that_goes_on_keeps_its_views_and_one_settled_a_year_ago_does_not(later):

@@ -74,7 +74,7 @@ def test_each_theme_holds_its_asks_with_answer_reason_and_what_came_of_them(sign
     buses, _, rest = page.partition("No theme (1 ask)")
     for words in ("Buses (1 ask)", "Free buses", "There is no money this year.", "There is no money for it now"):
         assert words in buses
-    assert "It stayed a no" in buses and "Still owed" in rest and "Paint the house" in rest
+    assert "Said no, and why" in buses and "Waiting for an answer" in rest and "Paint the house" in rest
 
 
 def test_years_and_themes_choose_what_is_shown(signed_in):

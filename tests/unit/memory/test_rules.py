@@ -1,41 +1,10 @@
 from uuid import uuid4
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.board.models import ActionState, AskAnswer
 from portal.memory import rules
-from portal.memory.rules import Asked, Became
-
-STATES = st.lists(st.sampled_from(ActionState), max_size=5)
-
-
-@pytest.mark.parametrize(
-    ("answer", "states", "word"),
-    [
-        (None, [], Became.OWED),
-        (AskAnswer.NO, [], Became.REFUSED),
-        (AskAnswer.YES, [], Became.OWED),
-        (AskAnswer.PARTLY, [ActionState.PLANNED], Became.OWED),
-        (AskAnswer.YES, [ActionState.AGREED, ActionState.DISPUTED], Became.NOT_YET),
-        (AskAnswer.YES, [ActionState.CLAIMED, ActionState.AGREED], Became.CLAIMED),
-        (AskAnswer.YES, [ActionState.PARTLY, ActionState.AGREED], Became.PARTLY),
-        (AskAnswer.YES, [ActionState.AGREED, ActionState.PLANNED], Became.PARTLY),
-        (AskAnswer.YES, [ActionState.AGREED, ActionState.STOPPED], Became.PARTLY),
-        (AskAnswer.YES, [ActionState.STOPPED], Became.STOPPED),
-        (AskAnswer.YES, [ActionState.STOPPED, ActionState.STUCK], Became.OWED),
-        (AskAnswer.NO, [ActionState.AGREED], Became.AGREED),
-    ],
-)
-def test_what_became_of_an_ask(answer, states, word):
-    assert rules.became(answer, states) is word
-
-
-@given(st.one_of(st.none(), st.sampled_from(AskAnswer)), STATES)
-def test_it_is_done_only_where_young_people_agree_to_all_of_it(answer, states):
-    done = answer is not None and bool(states) and all(state is ActionState.AGREED for state in states)
-    assert (rules.became(answer, states) is Became.AGREED) == done
+from portal.memory.rules import Asked
 
 
 @st.composite
