@@ -105,10 +105,11 @@ def live_words(pack: BoardPack) -> tuple[str, ...]:
 
 
 def hidden_in(pack: BoardPack, account: Account, role: Role | None) -> frozenset[UUID]:
-    """The items of a pack that this person may not read."""
-    last = queries.last_board_before(pack.meeting)
-    items = [*queries.items_of(pack.meeting), *(queries.items_of(last) if last else ())]
-    return queries.hidden_from(items, account, role)
+    """The items of a pack that this person may not read: of those that were frozen, whatever took place since."""
+    found = opened(pack)
+    ids = {one["id"] for one in found.items} | {one["item_id"] for one in found.last_time if one.get("item_id")}
+    items = select(AgendaItem).where(AgendaItem.id.in_([UUID(one) for one in ids])).order_by(AgendaItem.id)
+    return queries.hidden_from(db.session.scalars(items).unique().all(), account, role)
 
 
 def _snapshot(meeting: Meeting) -> Facts:

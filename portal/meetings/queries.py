@@ -17,7 +17,7 @@ from portal.board.models import ActionState, Wording
 from portal.core import db
 from portal.core.access import Permission, Role, permits
 from portal.core.errors import NotFound
-from portal.meetings import rules
+from portal.meetings import interests, rules
 from portal.meetings.models import (
     AgendaItem,
     AgendaReview,
@@ -48,12 +48,13 @@ class ItemText:
 
 @dataclass(frozen=True)
 class Line:
-    """An item as one person may see it; a `hidden` one keeps its place and nothing else."""
+    """An item as one person may see it; a `hidden` one keeps its place alone; `said` that they said so of it."""
 
     item: AgendaItem
     text: ItemText
     hidden: bool
     stood_aside: int
+    said: bool
 
 
 def visible_kinds(role: Role | None) -> list[MeetingType]:
@@ -185,19 +186,16 @@ def lines(meeting: Meeting, account: Account, role: Role | None) -> list[Line]:
     """The agenda as this person may see it."""
     items = items_of(meeting)
     named, hidden = texts(items), hidden_from(items, account, role)
-    aside = _stood_aside(items)
-    return [Line(one, named[one.id], one.id in hidden, aside.get(one.id, 0)) for one in items]
+    aside, said = _stood_aside(items), set(db.session.scalars(interests.said_by(account)))
+    return [Line(one, named[one.id], one.id in hidden, aside.get(one.id, 0), one.id in said) for one in items]
 
 
 def hidden_from(items: Collection[AgendaItem], account: Account, role: Role | None) -> frozenset[UUID]:
-    """Items with a conflict of interest: those this person said so of, and claims of their own side.
+    """Items with a conflict of interest: those this person said so of, at whichever meeting, and claims of their side.
 
     Whoever answers for an organisation, or arranges meetings, has to see its claims; nobody of it sits in judgement.
     """
-    said = select(Conflict.item_id).where(
-        Conflict.account_id == account.id, Conflict.item_id.in_([one.id for one in items])
-    )
-    found = set(db.session.scalars(said))
+    found = {one.id for one in items} & interests.reach(account).items
     if not (role is Role.CORPORATE_LEAD or permits(role, Permission.MEETINGS_ARRANGE)):
         claimed = [one.action.id for one in items if one.action and one.action.state in CLAIM_OPEN]
         own = board.claims_of_own_side(claimed, account.id)

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
 
+from portal.accounts.models import Account
 from portal.board import queries as board
 from portal.board import rules as board_rules
 from portal.board.models import Action, ActionState, Ask
@@ -19,7 +20,7 @@ from portal.entitlements import side_by_side
 from portal.entitlements.labels import WIDTHS
 from portal.evidence import queries as evidence
 from portal.evidence.reading import count_text
-from portal.meetings import queries, rules
+from portal.meetings import interests, queries, rules
 from portal.meetings.models import AgendaItem, AgendaLeft, ItemSource, Meeting, MeetingType
 from portal.themes import queries as themes
 
@@ -37,10 +38,11 @@ class Suggestion:
     reason: str
 
 
-def suggestions(meeting: Meeting) -> list[Suggestion]:
-    """What is not on the agenda yet and was not left, the most pressing kind first. Figures are those
-    anybody may know, since champions read agendas, and what was taken stays as it was said."""
-    known = _known(meeting)
+def suggestions(meeting: Meeting, reader: Account) -> list[Suggestion]:
+    """What is not on the agenda yet and was not left, the most pressing kind first, and nothing that the reader has
+    an interest of their own in. Figures are those anybody may know, since champions read agendas, and what was taken
+    stays as it was said."""
+    known, kept = _known(meeting), interests.reach(reader)
     found = [
         *_reviews(meeting),
         *_disputed(),
@@ -52,16 +54,16 @@ def suggestions(meeting: Meeting) -> list[Suggestion]:
     seen: set[tuple[ItemSource, UUID]] = set(known)
     fresh = []
     for one in found:
-        if (one.source, one.about_id) not in seen:
+        if (one.source, one.about_id) not in seen and not kept.covers(one.source, one.about_id):
             seen.add((one.source, one.about_id))
             fresh.append(one)
     return fresh
 
 
-def find(meeting: Meeting, source: str, about_id: str) -> Suggestion | None:
+def find(meeting: Meeting, source: str, about_id: str, reader: Account) -> Suggestion | None:
     """The suggestion that a button named, if it still stands."""
     named = (source, about_id)
-    return next((one for one in suggestions(meeting) if (one.source.value, str(one.about_id)) == named), None)
+    return next((one for one in suggestions(meeting, reader) if (one.source.value, str(one.about_id)) == named), None)
 
 
 def _known(meeting: Meeting) -> set[tuple[ItemSource, UUID]]:

@@ -29,7 +29,7 @@ def suggestions(meeting_id: UUID) -> ResponseReturnValue:
     return render_template(
         "meetings/staff_suggestions.html",
         meeting=found,
-        suggestions=suggesting.suggestions(found),
+        suggestions=suggesting.suggestions(found, me()),
         sources=SOURCES,
         kinds=KINDS,
     )
@@ -40,7 +40,7 @@ def suggestions(meeting_id: UUID) -> ResponseReturnValue:
 def sort(meeting_id: UUID) -> ResponseReturnValue:
     """Take one suggestion, or leave it."""
     found, form = _open(meeting_id), SuggestionForm()
-    suggestion = suggesting.find(found, form.source.data or "", form.about.data or "")
+    suggestion = suggesting.find(found, form.source.data or "", form.about.data or "", me())
     if not form.validate_on_submit() or suggestion is None:
         return done(found, _("Somebody has dealt with it already. Nothing was changed."), to=".suggestions")
     if form.do.data == "leave":
@@ -136,8 +136,9 @@ def _open(meeting_id: UUID) -> Meeting:
 
 def _things(found: Meeting, *, without: frozenset[UUID] = frozenset()) -> list[Choice]:
     items = [one for one in queries.items_of(found) if one.id not in without]
-    named = queries.texts(items)
-    return [Choice(one.id, str(one.id), named[one.id].text) for one in items]
+    named, kept = queries.texts(items), queries.hidden_from(items, me(), my_role())
+    aside = str(_("Hidden: a conflict of interest"))
+    return [Choice(one.id, str(one.id), aside if one.id in kept else named[one.id].text) for one in items]
 
 
 def _placed(found: Meeting, form: DotsForm, hidden: frozenset[UUID]) -> bool:

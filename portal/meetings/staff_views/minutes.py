@@ -99,7 +99,8 @@ def name_chair(meeting_id: UUID) -> ResponseReturnValue:
     found = queries.get_meeting(meeting_id, my_role())
     if not agreeing.needs_another_chair(found):
         raise NotFound
-    offered = [one for one in accounts.holders(Permission.MINUTES_AGREE) if one.id != me().id]
+    others = [one for one in accounts.holders(Permission.MINUTES_AGREE) if one.id != me().id]
+    offered = [one for one in others if agreeing.may_chair(found, one)]
     form = ChairForm()
     form.offer(offered)
     if form.validate_on_submit():
@@ -132,6 +133,9 @@ def minutes(meeting_id: UUID) -> ResponseReturnValue:
         whole=agreeing.has_all_minutes(found),
         needs_chair=agreeing.needs_another_chair(found),
         can_agree=found.state is MeetingState.HELD and agreeing.may_agree(found, me(), my_role()),
+        kept_from=found.state is MeetingState.HELD
+        and agreeing.is_asked(found, me(), my_role())
+        and any(one.hidden for one in lines),
         dots_shown=queries.dots_shown(found),
         young_place={one: at for at, one in enumerate(young, start=1)},
         officers_place={one: at for at, one in enumerate(officers, start=1)},
