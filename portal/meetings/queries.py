@@ -151,7 +151,7 @@ def decisions_to_review(day: date, kind: MeetingType) -> Sequence[Decision]:
         select(AgendaReview.decision_id)
         .join(AgendaItem, AgendaItem.id == AgendaReview.item_id)
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)
-        .where(Meeting.state.in_(rules.OVER))
+        .where(Meeting.state.in_(rules.HELD))
     )
     query = select(Decision).join(Meeting, Meeting.id == Decision.meeting_id).where(Meeting.kind == kind)
     query = query.where(Decision.review_on <= day, Decision.id.not_in(looked))
@@ -160,7 +160,7 @@ def decisions_to_review(day: date, kind: MeetingType) -> Sequence[Decision]:
 
 def last_board_before(meeting: Meeting) -> Meeting | None:
     """The newest board meeting that took place before this one."""
-    query = select(Meeting).where(Meeting.kind == MeetingType.BOARD, Meeting.state.in_(rules.OVER))
+    query = select(Meeting).where(Meeting.kind == MeetingType.BOARD, Meeting.state.in_(rules.HELD))
     query = query.where(Meeting.starts_at < meeting.starts_at, Meeting.id != meeting.id)
     return db.session.scalar(query.order_by(Meeting.starts_at.desc(), Meeting.id).limit(1))
 
@@ -238,9 +238,28 @@ def dots_shown(meeting: Meeting) -> bool:
     return meeting.state in rules.COUNTED and rules.dots_may_show(meeting.voted, sums=sums, each=meeting.dots)
 
 
+def some_placed(meeting: Meeting) -> bool:
+    """Whether a dot lies on this agenda: on which item and whose is not asked."""
+    if meeting.state in rules.COUNTED:
+        return any(one.dots for one in meeting.items)
+    here = select(Dot.item_id).join(AgendaItem, AgendaItem.id == Dot.item_id)
+    return db.session.scalar(here.where(AgendaItem.meeting_id == meeting.id).order_by(Dot.item_id).limit(1)) is not None
+
+
+def chosen_by(meeting: Meeting) -> rules.Chosen:
+    """Whose the order is that is used, once dots are counted."""
+    young, _officers, used = orders(meeting)
+    return rules.chosen_by(young, used, placed=some_placed(meeting))
+
+
+def differs(meeting: Meeting) -> bool:
+    """Whether the order used, or the officers', is not the one young people chose; where they chose one."""
+    return some_placed(meeting) and rules.needs_explaining(*orders(meeting))
+
+
 def needs_explaining(meeting: Meeting) -> bool:
     """Whether an explanation of a difference between the orders is owed and not there."""
-    return not meeting.difference and rules.needs_explaining(*orders(meeting))
+    return not meeting.difference and differs(meeting)
 
 
 def _told() -> ColumnElement[bool]:

@@ -139,7 +139,7 @@ def _new_themes() -> Iterator[Suggestion]:
     talked = (
         select(AgendaItem.theme_id)
         .join(Meeting)
-        .where(AgendaItem.theme_id.is_not(None), Meeting.state.in_(rules.OVER), Meeting.kind == MeetingType.BOARD)
+        .where(AgendaItem.theme_id.is_not(None), Meeting.state.in_(rules.HELD), Meeting.kind == MeetingType.BOARD)
     )
     done = set(db.session.scalars(talked))
     fresh = [one for one in themes.open_themes() if one.id not in done]

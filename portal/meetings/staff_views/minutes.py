@@ -18,7 +18,7 @@ from portal.meetings import agreeing, queries, recording, rules
 from portal.meetings.forms import AgreeForm, ChairForm, DecisionForm, HeldForm, MinutesForm
 from portal.meetings.labels import KINDS
 from portal.meetings.models import AgendaItem, Decision, MeetingState
-from portal.meetings.staff_views.blueprint import bp, done
+from portal.meetings.staff_views.blueprint import bp, done, order_shown
 from portal.partnership import queries as partnership
 
 
@@ -119,7 +119,6 @@ def minutes(meeting_id: UUID) -> ResponseReturnValue:
     digest = agreeing.minutes_digest(found)
     agreements = agreeing.agreements_of(found, digest)
     lines = queries.lines(found, me(), my_role())
-    young, officers, _used = queries.orders(found)
     return render_template(
         "meetings/staff_minutes.html",
         meeting=found,
@@ -136,9 +135,7 @@ def minutes(meeting_id: UUID) -> ResponseReturnValue:
         kept_from=found.state is MeetingState.HELD
         and agreeing.is_asked(found, me(), my_role())
         and any(one.hidden for one in lines),
-        dots_shown=queries.dots_shown(found),
-        young_place={one: at for at, one in enumerate(young, start=1)},
-        officers_place={one: at for at, one in enumerate(officers, start=1)},
+        **order_shown(found),
     )
 
 
