@@ -14,9 +14,10 @@ from portal.accounts.models import Account
 from portal.board import queries as board
 from portal.board import rules as board_rules
 from portal.board.models import ActionState, Wording
-from portal.core import db
+from portal.core import db, parts
 from portal.core.access import Permission, Role, permits
 from portal.core.errors import NotFound
+from portal.core.parts import Part
 from portal.meetings import interests, rules
 from portal.meetings.models import (
     AgendaItem,
@@ -31,7 +32,7 @@ from portal.meetings.models import (
     MeetingType,
 )
 
-#: How many meetings that are over the list shows.
+#: How many meetings that are over one page shows.
 SHOWN = 30
 CLAIM_OPEN = board_rules.ASKED - {ActionState.AGREED}
 
@@ -104,10 +105,10 @@ def ahead(role: Role | None) -> Sequence[Meeting]:
     return db.session.scalars(query.order_by(Meeting.starts_at, Meeting.id)).all()
 
 
-def over(role: Role | None) -> Sequence[Meeting]:
-    """Meetings that took place or were called off, newest first."""
-    query = select(Meeting).where(Meeting.kind.in_(visible_kinds(role)), Meeting.state.not_in(rules.AHEAD))
-    return db.session.scalars(query.order_by(Meeting.starts_at.desc(), Meeting.id).limit(SHOWN)).all()
+def over(role: Role | None, number: int = 1) -> Part[Meeting]:
+    """One page of the meetings that took place or were called off, newest first."""
+    query = select(Meeting).where(Meeting.kind.in_(visible_kinds(role)), Meeting.state.in_(rules.OVER))
+    return parts.page(query.order_by(Meeting.starts_at.desc(), Meeting.id), number, SHOWN)
 
 
 def leading_to(meeting: Meeting) -> Sequence[Meeting]:
@@ -122,10 +123,9 @@ def led_to(meeting: Meeting, role: Role | None) -> Meeting | None:
     return found if found is not None and rules.may_see(found.kind, role) else None
 
 
-def told(limit: int = SHOWN) -> Sequence[Meeting]:
-    """Board meetings whose minutes are agreed, newest first: what anybody may read."""
-    query = select(Meeting).where(_told())
-    return db.session.scalars(query.order_by(Meeting.starts_at.desc(), Meeting.id).limit(limit)).all()
+def told(number: int = 1) -> Part[Meeting]:
+    """One page of the board meetings whose minutes are agreed, newest first: what anybody may read."""
+    return parts.page(select(Meeting).where(_told()).order_by(Meeting.starts_at.desc(), Meeting.id), number, SHOWN)
 
 
 def get_told(meeting_id: UUID) -> Meeting:

@@ -36,6 +36,8 @@ AHEAD = frozenset({MeetingState.PLANNED, MeetingState.AGENDA_OPEN, MeetingState.
 COLLECTING = frozenset({MeetingState.PLANNED, MeetingState.AGENDA_OPEN})
 #: Dots are sums that may be seen.
 COUNTED = frozenset({MeetingState.AGENDA_SET, MeetingState.HELD, MeetingState.MINUTES_AGREED})
+#: It took place or was called off.
+OVER = frozenset(MeetingState) - AHEAD
 #: It took place; a meeting that was called off is neither ahead nor among these.
 HELD = frozenset({MeetingState.HELD, MeetingState.MINUTES_AGREED})
 

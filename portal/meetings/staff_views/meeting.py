@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,6 +14,7 @@ from portal.core import clock
 from portal.core.access import Permission, needs
 from portal.core.errors import NotFound
 from portal.core.guard import may
+from portal.core.paging import number_asked
 from portal.core.thread import Station
 from portal.meetings import attending, operations, queries, rules
 from portal.meetings.forms import PlanForm
@@ -35,7 +36,8 @@ def index() -> ResponseReturnValue:
     return render_template(
         "meetings/staff_index.html",
         ahead=queries.ahead(role),
-        over=queries.over(role),
+        over=queries.over(role, number_asked()),
+        url=lambda number: url_for(".index", page=number),
         kinds=KINDS,
         states=STATES,
         drawn=DRAWN,

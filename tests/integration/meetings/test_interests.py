@@ -167,3 +167,13 @@ def test_where_a_part_is_hidden_from_whoever_chaired_another_is_named(signed_in,
     assert f'value="{chair.id}"' not in offered
     assert client.post_form(where, {"chair_id": str(other.id)}).status_code == 303
     assert not agreeing.needs_another_chair(db.session.get_one(Meeting, meeting.id))
+
+
+@pytest.mark.parametrize("under", ["ask", "action"])
+def test_a_theme_whose_ask_a_board_talked_about_is_not_new(app, officer, under):
+    theme = board.make_counted_theme()
+    fresh = factory.make_meeting(by=officer)
+    assert theme.id in {one.about_id for one in suggesting.suggestions(fresh, officer)}
+    ask = board.make_ask("Free buses", theme_id=theme.id)
+    factory.make_dealt(ask if under == "ask" else board.make_action(ask=ask))
+    assert theme.id not in {one.about_id for one in suggesting.suggestions(fresh, officer)}

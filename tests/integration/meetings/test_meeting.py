@@ -111,7 +111,7 @@ def test_the_evidence_puts_forward_what_presses_with_its_reason(app, officer):
     assert found[ItemSource.ASK, asked.id] == "Council is 1 day late with it."
     themes = [reason for (source, _), reason in found.items() if source is ItemSource.THEME]
     assert len(themes) == 1
-    assert themes[0].startswith("No board has talked about it yet.")
+    assert re.fullmatch(r"No board has talked about it yet\. \d+ young people spoke of it\.", themes[0])
 
 
 def test_gaps_are_put_forward_where_another_slice_measures_them(app, officer, monkeypatch):
@@ -121,7 +121,7 @@ def test_gaps_are_put_forward_where_another_slice_measures_them(app, officer, mo
     wide = SideBySide(promise, Officers.DONE, (), None, Gap(Width.WIDE, 80))
     monkeypatch.setattr(side_by_side, "widest_gaps", lambda audience, most: [wide])
     found = suggesting.suggestions(factory.make_meeting(by=officer), officer)
-    reason = "Wide gap between what is said and what young people say"
+    reason = "Wide gap between what adults say and what young people say"
     assert [(one.source, one.text, one.reason) for one in found] == [(ItemSource.PROMISE, promise.name, reason)]
 
 

@@ -123,3 +123,41 @@ def test_what_can_be_done_now_is_what_the_page_offers(signed_in, officer):
     held = factory.make_held("Pets", by=officer)
     db.session.commit()
     assert "Minutes as a whole" in client.get(page_of(held)).text
+
+
+def test_meetings_that_are_over_are_paged_and_say_so(signed_in, client, officer, monkeypatch):
+    monkeypatch.setattr(queries, "SHOWN", 2)
+    for number in range(3):
+        factory.make_agreed(f"Point {number}", by=officer)
+    called_off = factory.make_meeting(by=officer)
+    operations.call_off(called_off, by=officer)
+    db.session.commit()
+    own = signed_in(officer, OFFICER)
+    first, last = (own.get(f"/work/meetings/?page={number}").text for number in (1, 2))
+    assert "1 to 2 of 4" in first and "3 to 4 of 4" in last
+    assert str(called_off.id) in first + last
+    assert "1 to 2 of 3" in client.get("/board").text and "3 to 3 of 3" in client.get("/board?page=2").text
+
+
+def test_over_is_whatever_is_not_ahead():
+    assert frozenset(MeetingState) == rules.AHEAD | rules.OVER
+    assert rules.OVER - rules.HELD == {MeetingState.CALLED_OFF}
+    assert not rules.AHEAD & rules.OVER
+
+
+@pytest.mark.parametrize("role", [Role.CHAMPION, Role.BOARD_MEMBER])
+def test_home_asks_whether_one_comes_until_it_is_said(signed_in, officer, role):
+    account, said = people.make_account(role), "say if you come"
+    client = signed_in(account, role)
+    assert said not in client.get("/work/").text
+    ahead = {"starts_at": clock.now() + timedelta(days=9), "ends_at": clock.now() + timedelta(days=9, hours=1)}
+    meeting = factory.make_voting("Buses", by=officer, **ahead)
+    if role is Role.CHAMPION:
+        factory.place(meeting, account, 1)
+    db.session.commit()
+    where = f"{page_of(meeting)}/coming"
+    page = client.get("/work/").text
+    assert said in page and where in page
+    assert said not in signed_in(officer, OFFICER).get("/work/").text
+    assert client.post_form(where, {"coming": "no"}).status_code == 303
+    assert said not in client.get("/work/").text
