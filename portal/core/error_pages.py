@@ -94,7 +94,7 @@ def _at_once(error: IntegrityError) -> ResponseReturnValue:
         return _database(error)
     g.answered_again = True
     db.session.rollback()
-    for file in request.files.values():
+    for _name, file in request.files.items(multi=True):  # each of several files of one field too
         file.stream.seek(0)
     try:
         view = current_app.view_functions[request.endpoint]

@@ -11,10 +11,14 @@ from flask_babel import ngettext
 
 from portal.accounts.login import me, my_role
 from portal.board import queries as board
+from portal.core import clock
 from portal.core.access import Permission, needs, permits
+from portal.core.i18n import day
 from portal.core.parts import Part
 from portal.dashboard.furniture import ENDPOINTS, waiting
 from portal.dashboard.queries import Area
+from portal.measures import queries as measures
+from portal.meetings import attending
 
 bp = Blueprint("dashboard_staff", __name__, url_prefix="/work")
 
@@ -45,7 +49,7 @@ def home() -> ResponseReturnValue:
 
 
 def _cards() -> list[Card]:
-    found = [*_name_cards(), *_told_cards(), *_unsent_card()]
+    found = [*_name_cards(), *_told_cards(), *_unsent_card(), *_coming_card(), *_readings_card()]
     for area, count in waiting().areas.items():
         if count:
             kind = "late" if area is Area.SAFETY else "now" if area is Area.VIEWS else None
@@ -81,6 +85,22 @@ def _name_cards() -> list[Card]:
         label = ngettext("name is open for you, for an hour", "names are open for you, for an hour", names)
         found.append(Card(names, label, url_for("reading_staff.views"), "now"))
     return found
+
+
+def _coming_card() -> list[Card]:
+    """The next board, for whoever sits on it and has not said yet whether they come; dots say nothing about that."""
+    found = attending.board_to_answer(me()) if permits(my_role(), Permission.MINUTES_AGREE) else None
+    if found is None:
+        return []
+    label = _("board meeting on %(day)s: say if you come", day=day(clock.local(found.starts_at).date()))
+    return [Card(1, label, url_for("meetings_staff.coming", meeting_id=found.id), "now")]
+
+
+def _readings_card() -> list[Card]:
+    """Readings of measures, for whoever may be their second person."""
+    count = measures.waiting_for(me()) if permits(my_role(), Permission.RELEASES_SIGN) else 0
+    label = ngettext("reading waits for a second person", "readings wait for a second person", count)
+    return [Card(count, label, url_for("measures_staff.index"))] if count else []
 
 
 def _unsent_card() -> list[Card]:

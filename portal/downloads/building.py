@@ -77,6 +77,13 @@ def _render(row: Download) -> _Built:
 
 def marked(document: Document, reader: Account, made_at: datetime) -> Document:
     """The document with its reader and the minute on every page, and with the words formats add in its language."""
+    held = held_by(reader, made_at)
+    footer = f"{document.footer} · {held}" if document.footer else held
+    return replace(document, footer=footer, labels=labels())
+
+
+def held_by(reader: Account, made_at: datetime) -> str:
+    """Whose copy a file is, and the minute on the clock in Scotland: one wording for every file."""
     here = clock.local(made_at)
     held = _(
         "For %(name)s (%(organisation)s), made on %(date)s at %(time)s",
@@ -85,8 +92,7 @@ def marked(document: Document, reader: Account, made_at: datetime) -> Document:
         date=format_date(here.date(), "d MMMM y"),
         time=f"{here:%H:%M}",
     )
-    footer = f"{document.footer} · {held}" if document.footer else str(held)
-    return replace(document, footer=footer, labels=labels())
+    return str(held)
 
 
 def labels() -> Labels:

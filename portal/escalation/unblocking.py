@@ -46,11 +46,15 @@ class Unblocking:
 
 
 class Directory:
-    """The adults who can be written to about the board's work, read once for a page."""
+    """The adults whose work it is to answer the board or to move things on, read once for a page; nobody else's
+    address is anybody's to read here."""
 
     def __init__(self) -> None:
-        self._all = accounts.reachable()
-        self._answer = frozenset(one.id for one in accounts.holders(Permission.ASKS_ANSWER))
+        self._answer = _ids(Permission.ASKS_ANSWER)
+        moves = self._answer | _ids(Permission.ACTIONS_UPDATE)
+        everybody, arrange = accounts.reachable(), _ids(Permission.MEETINGS_ARRANGE)
+        self._all = [one for one in everybody if one.id in moves]
+        self.officers = _contacts(one for one in everybody if one.id in arrange)
 
     def body(self, organisation: Organisation, post_id: UUID | None = None, post: str | None = None) -> Body:
         """Whoever holds the post; where nobody does, whoever answers for the organisation."""
@@ -75,12 +79,16 @@ def unblocking(subject: Ask | Action) -> Unblocking:
         named=tuple(directory.body(one) for one in others),
         stands=standing,
         above=queries.level(above.level_id) if above else None,
-        officers=_contacts(accounts.holders(Permission.MEETINGS_ARRANGE)),
+        officers=directory.officers,
     )
 
 
 def _named_in(text: str, bodies: Sequence[Organisation], *, but: Collection[UUID]) -> list[Organisation]:
     return [one for one in bodies if one.id not in but and rules.names(text, (one.name, one.short_name))]
+
+
+def _ids(permission: Permission) -> frozenset[UUID]:
+    return frozenset(one.id for one in accounts.holders(permission))
 
 
 def _contacts(people: Iterable[Account]) -> tuple[Contact, ...]:

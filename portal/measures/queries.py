@@ -6,9 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, select
 from sqlalchemy.orm import joinedload
 
+from portal.accounts.models import Account
 from portal.core import db, parts
 from portal.core.parts import Part
 from portal.disclosure.thresholds import Audience
@@ -47,9 +48,12 @@ def measures() -> Sequence[Measure]:
     return db.session.scalars(select(Measure).order_by(func.lower(Measure.name), Measure.id)).all()
 
 
-def measures_page(number: int, commitment_id: UUID | None = None) -> Part[Measure]:
-    """One page of the measures by name: of all, or of those of one commitment."""
-    query = select(Measure).order_by(func.lower(Measure.name), Measure.id)
+def measures_page(number: int, commitment_id: UUID | None = None, *, waiting_first: bool = False) -> Part[Measure]:
+    """One page of the measures, of all or of those of one commitment: those with a number first, then by name; for
+    whoever looks after what waits, measures with a reading that waits stand before them."""
+    waits, counted = _has_reading(approved=False), _has_reading(approved=True)
+    first = [waits.desc(), counted.desc()] if waiting_first else [counted.desc()]
+    query = select(Measure).order_by(*first, func.lower(Measure.name), Measure.id)
     return parts.page(query.where(Measure.commitment_id == commitment_id) if commitment_id else query, number)
 
 
@@ -83,6 +87,19 @@ def readings(measure_id: UUID) -> Sequence[MeasureReading]:
     """Every reading of a measure, approved or not, oldest first."""
     query = select(MeasureReading).where(MeasureReading.measure_id == measure_id)
     return db.session.scalars(query.order_by(MeasureReading.starts_on, MeasureReading.id)).all()
+
+
+def waiting_counts(measure_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many readings of these measures wait for a second person; measures without one are left out."""
+    query = select(MeasureReading.measure_id, func.count()).where(MeasureReading.measure_id.in_(measure_ids))
+    query = query.where(MeasureReading.approved_on.is_(None)).group_by(MeasureReading.measure_id)
+    return dict(db.session.execute(query.order_by(MeasureReading.measure_id)).all())
+
+
+def waiting_for(account: Account) -> int:
+    """How many readings this person may approve: nobody is the second person of their own."""
+    query = select(func.count()).select_from(MeasureReading).where(MeasureReading.approved_on.is_(None))
+    return db.session.scalar(query.where(MeasureReading.entered_by_id != account.id)) or 0
 
 
 def waiting(measure_id: UUID) -> Sequence[MeasureReading]:
@@ -165,6 +182,13 @@ def _series(measure: Measure, found: Sequence[MeasureReading], audience: Audienc
         rules.light(now, measure.target, measure.direction, measure.amber_within),
         rules.trend(percents, measure.direction),
     )
+
+
+def _has_reading(*, approved: bool) -> ColumnElement[int]:
+    """1 where a measure has such a reading, else 0: databases do not agree how truth values sort."""
+    stands = MeasureReading.approved_on.is_not(None) if approved else MeasureReading.approved_on.is_(None)
+    there = select(MeasureReading.id).where(MeasureReading.measure_id == Measure.id, stands).correlate(Measure)
+    return case((there.exists(), 1), else_=0)
 
 
 def _newest_but(number: int) -> ScalarSelect[UUID]:

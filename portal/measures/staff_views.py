@@ -32,11 +32,13 @@ bp = Blueprint("measures_staff", __name__, url_prefix="/work/measures")
 def index() -> ResponseReturnValue:
     """Every measure, or those of one promise, with the newest approved reading; a page at a time."""
     only = id_asked("promise")
-    found = queries.measures_page(number_asked(), only)
+    sees_waiting = _sees_waiting()
+    found = queries.measures_page(number_asked(), only, waiting_first=sees_waiting)
     return render_template(
         "measures/staff_index.html",
         part=found.of(queries.newest(found.rows, audience_for(my_role()))),
         promise=commitments.get_commitment(only) if only else None,
+        waiting=queries.waiting_counts([one.id for one in found.rows]) if sees_waiting else {},
         lights=LIGHTS,
         tags=TAGS,
         url=lambda number: url_for(".index", promise=only, page=number),
@@ -159,6 +161,11 @@ def many() -> ResponseReturnValue:
     )
 
 
+def _sees_waiting() -> bool:
+    """What nobody approved yet is for the two who enter and approve."""
+    return may(Permission.ASKS_WRITE) or may(Permission.RELEASES_SIGN)
+
+
 def _say(form: ReadingForm, problems: tuple[rules.Problem, ...]) -> None:
     """Each problem at the field it is about; what a note explains, at the note."""
     where = {rules.Problem.ABOVE_WHOLE: form.numerator, rules.Problem.GAP: form.note, rules.Problem.JUMP: form.note}
@@ -168,11 +175,10 @@ def _say(form: ReadingForm, problems: tuple[rules.Problem, ...]) -> None:
 
 
 def _page(found: Measure, form: ReadingForm) -> str:
-    sees_waiting = may(Permission.ASKS_WRITE) or may(Permission.RELEASES_SIGN)
     return render_template(
         "measures/staff_measure.html",
         series=queries.series(found, audience_for(my_role())),
-        waiting=queries.waiting(found.id) if sees_waiting else (),
+        waiting=queries.waiting(found.id) if _sees_waiting() else (),
         form=form,
         me_id=me().id,
         every=EVERY,

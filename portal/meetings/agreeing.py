@@ -50,16 +50,28 @@ def waiting_for(account: Account, role: Role | None) -> int:
 
 
 def may_agree(meeting: Meeting, account: Account, role: Role | None) -> bool:
-    """Whether this person's yes to the minutes counts: a champion's, or of whoever chaired."""
+    """Whether this person's yes to the minutes counts: of whoever is asked, and has all of them before them."""
+    return is_asked(meeting, account, role) and not has_kept_from(meeting, account, role)
+
+
+def is_asked(meeting: Meeting, account: Account, role: Role | None) -> bool:
+    """Whether it is for this person to agree to the minutes: a champion, or whoever chaired."""
     return permits(role, Permission.MINUTES_AGREE) and (role is Role.CHAMPION or account.id == meeting.chair_id)
 
 
-def may_chair(account: Account) -> bool:
-    """Whether they can agree to minutes as whoever chaired: their account is open and a role of theirs allows it."""
-    return account.active and any(permits(role, Permission.MINUTES_AGREE) for role in account.acting_roles)
+def has_kept_from(meeting: Meeting, account: Account, role: Role | None) -> bool:
+    """Whether anything of a meeting is hidden from this person: nobody agrees to words they may not read."""
+    return bool(queries.hidden_from(queries.items_of(meeting), account, role))
+
+
+def may_chair(meeting: Meeting, account: Account) -> bool:
+    """Whether they can agree to minutes as whoever chaired: their account is open, a role of theirs allows it, and
+    nothing of the meeting is hidden from them in it."""
+    roles = [role for role in account.acting_roles if permits(role, Permission.MINUTES_AGREE)]
+    return account.active and any(not has_kept_from(meeting, account, role) for role in roles)
 
 
 def needs_another_chair(meeting: Meeting) -> bool:
     """Whether whoever chaired can never agree any more, so that somebody else has to be named."""
-    can_agree = meeting.chair is not None and may_chair(meeting.chair)
+    can_agree = meeting.chair is not None and may_chair(meeting, meeting.chair)
     return rules.may_name_another_chair(meeting.state, can_agree=can_agree)

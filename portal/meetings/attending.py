@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from portal.accounts.models import Account, AccountRole
-from portal.core import crypto, db
+from portal.core import clock, crypto, db
 from portal.core.access import Permission, Role, permits
 from portal.meetings import rules
-from portal.meetings.models import Attendance, Coming, Meeting
+from portal.meetings.models import Attendance, Coming, Meeting, MeetingType
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,15 @@ def coming_count(meeting: Meeting) -> int:
     """How many said that they come."""
     query = select(func.count()).where(Attendance.meeting_id == meeting.id, Attendance.coming == Coming.YES)
     return db.session.scalar(query.select_from(Attendance)) or 0
+
+
+def board_to_answer(account: Account) -> Meeting | None:
+    """The next board meeting, where this person has not said yet whether they come."""
+    ahead = select(Meeting).where(
+        Meeting.kind == MeetingType.BOARD, Meeting.state.in_(rules.AHEAD), Meeting.starts_at > clock.now()
+    )
+    found = db.session.scalar(ahead.order_by(Meeting.starts_at, Meeting.id).limit(1))
+    return found if found is not None and attendance_of(found, account) is None else None
 
 
 def needs_of(attendance: Attendance) -> Needs:

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.i18n import TypedString
 from portal.meetings.models import Coming, ItemSource, MeetingState, MeetingType
+from portal.meetings.rules import Chosen
 from portal.partnership.site import site
 
 KINDS = {
@@ -38,6 +39,13 @@ ON = {
     MeetingState.PLANNED: _l("Open the agenda"),
     MeetingState.AGENDA_OPEN: _l("Let young people place their dots"),
     MeetingState.VOTING: _l("Close the vote and set the agenda"),
+}
+#: Whose the order of an agenda is; where it differs from young people's, the explanation stands beside it.
+CHOSEN = {
+    Chosen.YOUNG: _l("This is the order young people chose."),
+    Chosen.DIFFERENT: _l("Young people chose an order, and it was changed."),
+    Chosen.CAME: _l("Nobody placed dots; this is the order the points came in."),
+    Chosen.OFFICERS: _l("Nobody placed dots; officers set this order."),
 }
 SOURCES = {
     ItemSource.THEME: _l("A theme young people spoke of"),

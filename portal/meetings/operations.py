@@ -113,7 +113,7 @@ def set_order(meeting: Meeting, used: Sequence[UUID], difference: str, *, by: Ac
     if meeting.state is not MeetingState.AGENDA_SET:
         raise RuleError("The order is set once young people’s vote is closed, and before the meeting.")
     young, officers, _ = queries.orders(meeting)
-    differs = rules.needs_explaining(young, officers, used)
+    differs = queries.some_placed(meeting) and rules.needs_explaining(young, officers, used)
     if differs and not difference:
         raise RuleError("Say why the order is not the one young people chose.")
     hold_other_words(difference)
@@ -183,6 +183,8 @@ def place_dots(meeting: Meeting, given: Mapping[UUID, int], *, by: Account, hidd
     items = {one.id for one in queries.items_of(meeting)}
     if not rules.dots_fit(given, items=items - hidden, most=meeting.dots):
         raise RuleError("That is more dots than you have.")
+    if not any(given.values()) and not queries.dots_of(meeting, by):
+        return
     db.session.execute(delete(Dot).where(Dot.account_id == by.id, Dot.item_id.in_(items)))
     db.session.add_all(Dot(item_id=one, account_id=by.id, count=count) for one, count in given.items() if count)
     db.session.flush()

@@ -24,10 +24,12 @@ from portal.core.errors import RuleError, Unreadable
 from portal.core.i18n import day, moment
 from portal.documents.document import Bullets, Column, Document, Heading, Kind, Note, Paragraph, Part, Table
 from portal.meetings import queries, rules
-from portal.meetings.labels import EDITIONS, KINDS, SOURCES
+from portal.meetings.labels import CHOSEN, EDITIONS, KINDS, SOURCES
 from portal.meetings.models import AgendaItem, BoardPack, Decision, ItemSource, Meeting, MeetingType
+from portal.meetings.rules import Chosen
 
 Facts = dict[str, Any]
+_THEIRS = frozenset({Chosen.YOUNG, Chosen.DIFFERENT})
 
 
 @dataclass(frozen=True)
@@ -105,10 +107,11 @@ def live_words(pack: BoardPack) -> tuple[str, ...]:
 
 
 def hidden_in(pack: BoardPack, account: Account, role: Role | None) -> frozenset[UUID]:
-    """The items of a pack that this person may not read."""
-    last = queries.last_board_before(pack.meeting)
-    items = [*queries.items_of(pack.meeting), *(queries.items_of(last) if last else ())]
-    return queries.hidden_from(items, account, role)
+    """The items of a pack that this person may not read: of those that were frozen, whatever took place since."""
+    found = opened(pack)
+    ids = {one["id"] for one in found.items} | {one["item_id"] for one in found.last_time if one.get("item_id")}
+    items = select(AgendaItem).where(AgendaItem.id.in_([UUID(one) for one in ids])).order_by(AgendaItem.id)
+    return queries.hidden_from(db.session.scalars(items).unique().all(), account, role)
 
 
 def _snapshot(meeting: Meeting) -> Facts:
@@ -124,6 +127,7 @@ def _snapshot(meeting: Meeting) -> Facts:
             "place": meeting.place,
             "how_to_join": meeting.how_to_join,
             "difference": meeting.difference,
+            "chosen": queries.chosen_by(meeting).value,
         },
         "items": [_item(one, named[one.id], with_dots=queries.dots_shown(meeting)) for one in items],
         "last_time": [_decision(one) for one in before],
@@ -179,7 +183,8 @@ def _young(found: Snapshot, hidden: Collection[str], words: dict[str, str]) -> I
     yield Paragraph(found.meeting["place"])
     yield Paragraph(found.meeting["how_to_join"])
     yield Heading(str(_("What we talk about")))
-    yield Paragraph(str(_("Young people chose this order with their dots.")))
+    chosen = _chosen(found)
+    yield Paragraph(str(_("Young people chose this order with their dots.") if chosen in _THEIRS else CHOSEN[chosen]))
     if found.meeting["difference"]:
         yield Note(found.meeting["difference"], title=str(_("Why the order is a little different:")))
     for place, item in enumerate(found.items, start=1):
@@ -203,9 +208,17 @@ def _young_item(place: int, item: Facts, is_hidden: bool, words: dict[str, str])
     yield from _what_came(item)
 
 
+def _chosen(found: Snapshot) -> Chosen:
+    """Whose the order is; a pack from before it was frozen too says what packs said then."""
+    return Chosen(found.meeting.get("chosen", Chosen.YOUNG.value))
+
+
 def _officers(found: Snapshot, hidden: Collection[str], words: dict[str, str]) -> Iterator[Part]:
     yield Paragraph(f"{found.meeting['place']} · {found.meeting['how_to_join']}")
-    yield Heading(str(_("Agenda, in the order young people set")))
+    chosen = _chosen(found)
+    yield Heading(str(_("Agenda, in the order young people set") if chosen in _THEIRS else _("Agenda")))
+    if chosen not in _THEIRS:
+        yield Paragraph(str(CHOSEN[chosen]))
     if found.meeting["difference"]:
         yield Note(found.meeting["difference"], title=str(_("Why the order is a little different:")))
     head = [_("Place"), _("Item"), _("Who answers"), _("State"), _("Dots"), _("Officers’ place")]

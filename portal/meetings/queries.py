@@ -14,10 +14,11 @@ from portal.accounts.models import Account
 from portal.board import queries as board
 from portal.board import rules as board_rules
 from portal.board.models import ActionState, Wording
-from portal.core import db
+from portal.core import db, parts
 from portal.core.access import Permission, Role, permits
 from portal.core.errors import NotFound
-from portal.meetings import rules
+from portal.core.parts import Part
+from portal.meetings import interests, rules
 from portal.meetings.models import (
     AgendaItem,
     AgendaReview,
@@ -31,7 +32,7 @@ from portal.meetings.models import (
     MeetingType,
 )
 
-#: How many meetings that are over the list shows.
+#: How many meetings that are over one page shows.
 SHOWN = 30
 CLAIM_OPEN = board_rules.ASKED - {ActionState.AGREED}
 
@@ -48,12 +49,13 @@ class ItemText:
 
 @dataclass(frozen=True)
 class Line:
-    """An item as one person may see it; a `hidden` one keeps its place and nothing else."""
+    """An item as one person may see it; a `hidden` one keeps its place alone; `said` that they said so of it."""
 
     item: AgendaItem
     text: ItemText
     hidden: bool
     stood_aside: int
+    said: bool
 
 
 def visible_kinds(role: Role | None) -> list[MeetingType]:
@@ -103,10 +105,10 @@ def ahead(role: Role | None) -> Sequence[Meeting]:
     return db.session.scalars(query.order_by(Meeting.starts_at, Meeting.id)).all()
 
 
-def over(role: Role | None) -> Sequence[Meeting]:
-    """Meetings that took place or were called off, newest first."""
-    query = select(Meeting).where(Meeting.kind.in_(visible_kinds(role)), Meeting.state.not_in(rules.AHEAD))
-    return db.session.scalars(query.order_by(Meeting.starts_at.desc(), Meeting.id).limit(SHOWN)).all()
+def over(role: Role | None, number: int = 1) -> Part[Meeting]:
+    """One page of the meetings that took place or were called off, newest first."""
+    query = select(Meeting).where(Meeting.kind.in_(visible_kinds(role)), Meeting.state.in_(rules.OVER))
+    return parts.page(query.order_by(Meeting.starts_at.desc(), Meeting.id), number, SHOWN)
 
 
 def leading_to(meeting: Meeting) -> Sequence[Meeting]:
@@ -121,10 +123,9 @@ def led_to(meeting: Meeting, role: Role | None) -> Meeting | None:
     return found if found is not None and rules.may_see(found.kind, role) else None
 
 
-def told(limit: int = SHOWN) -> Sequence[Meeting]:
-    """Board meetings whose minutes are agreed, newest first: what anybody may read."""
-    query = select(Meeting).where(_told())
-    return db.session.scalars(query.order_by(Meeting.starts_at.desc(), Meeting.id).limit(limit)).all()
+def told(number: int = 1) -> Part[Meeting]:
+    """One page of the board meetings whose minutes are agreed, newest first: what anybody may read."""
+    return parts.page(select(Meeting).where(_told()).order_by(Meeting.starts_at.desc(), Meeting.id), number, SHOWN)
 
 
 def get_told(meeting_id: UUID) -> Meeting:
@@ -150,7 +151,7 @@ def decisions_to_review(day: date, kind: MeetingType) -> Sequence[Decision]:
         select(AgendaReview.decision_id)
         .join(AgendaItem, AgendaItem.id == AgendaReview.item_id)
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)
-        .where(Meeting.state.in_(rules.OVER))
+        .where(Meeting.state.in_(rules.HELD))
     )
     query = select(Decision).join(Meeting, Meeting.id == Decision.meeting_id).where(Meeting.kind == kind)
     query = query.where(Decision.review_on <= day, Decision.id.not_in(looked))
@@ -159,7 +160,7 @@ def decisions_to_review(day: date, kind: MeetingType) -> Sequence[Decision]:
 
 def last_board_before(meeting: Meeting) -> Meeting | None:
     """The newest board meeting that took place before this one."""
-    query = select(Meeting).where(Meeting.kind == MeetingType.BOARD, Meeting.state.in_(rules.OVER))
+    query = select(Meeting).where(Meeting.kind == MeetingType.BOARD, Meeting.state.in_(rules.HELD))
     query = query.where(Meeting.starts_at < meeting.starts_at, Meeting.id != meeting.id)
     return db.session.scalar(query.order_by(Meeting.starts_at.desc(), Meeting.id).limit(1))
 
@@ -185,19 +186,16 @@ def lines(meeting: Meeting, account: Account, role: Role | None) -> list[Line]:
     """The agenda as this person may see it."""
     items = items_of(meeting)
     named, hidden = texts(items), hidden_from(items, account, role)
-    aside = _stood_aside(items)
-    return [Line(one, named[one.id], one.id in hidden, aside.get(one.id, 0)) for one in items]
+    aside, said = _stood_aside(items), set(db.session.scalars(interests.said_by(account)))
+    return [Line(one, named[one.id], one.id in hidden, aside.get(one.id, 0), one.id in said) for one in items]
 
 
 def hidden_from(items: Collection[AgendaItem], account: Account, role: Role | None) -> frozenset[UUID]:
-    """Items with a conflict of interest: those this person said so of, and claims of their own side.
+    """Items with a conflict of interest: those this person said so of, at whichever meeting, and claims of their side.
 
     Whoever answers for an organisation, or arranges meetings, has to see its claims; nobody of it sits in judgement.
     """
-    said = select(Conflict.item_id).where(
-        Conflict.account_id == account.id, Conflict.item_id.in_([one.id for one in items])
-    )
-    found = set(db.session.scalars(said))
+    found = {one.id for one in items} & interests.reach(account).items
     if not (role is Role.CORPORATE_LEAD or permits(role, Permission.MEETINGS_ARRANGE)):
         claimed = [one.action.id for one in items if one.action and one.action.state in CLAIM_OPEN]
         own = board.claims_of_own_side(claimed, account.id)
@@ -240,9 +238,28 @@ def dots_shown(meeting: Meeting) -> bool:
     return meeting.state in rules.COUNTED and rules.dots_may_show(meeting.voted, sums=sums, each=meeting.dots)
 
 
+def some_placed(meeting: Meeting) -> bool:
+    """Whether a dot lies on this agenda: on which item and whose is not asked."""
+    if meeting.state in rules.COUNTED:
+        return any(one.dots for one in meeting.items)
+    here = select(Dot.item_id).join(AgendaItem, AgendaItem.id == Dot.item_id)
+    return db.session.scalar(here.where(AgendaItem.meeting_id == meeting.id).order_by(Dot.item_id).limit(1)) is not None
+
+
+def chosen_by(meeting: Meeting) -> rules.Chosen:
+    """Whose the order is that is used, once dots are counted."""
+    young, _officers, used = orders(meeting)
+    return rules.chosen_by(young, used, placed=some_placed(meeting))
+
+
+def differs(meeting: Meeting) -> bool:
+    """Whether the order used, or the officers', is not the one young people chose; where they chose one."""
+    return some_placed(meeting) and rules.needs_explaining(*orders(meeting))
+
+
 def needs_explaining(meeting: Meeting) -> bool:
     """Whether an explanation of a difference between the orders is owed and not there."""
-    return not meeting.difference and rules.needs_explaining(*orders(meeting))
+    return not meeting.difference and differs(meeting)
 
 
 def _told() -> ColumnElement[bool]:

@@ -96,7 +96,7 @@ def name_chair(meeting: Meeting, chair: Account, *, by: Account) -> None:
     db.hold(meeting)
     if not agreeing.needs_another_chair(meeting):
         raise RuleError("Whoever chaired can agree to these minutes. They stay the chair.")
-    if chair.id == by.id or not agreeing.may_chair(chair):
+    if chair.id == by.id or not agreeing.may_chair(meeting, chair):
         raise RuleError("Choose somebody else who can agree to minutes.")
     meeting.chair_id = chair.id
     db.session.flush()

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
@@ -35,7 +36,19 @@ AHEAD = frozenset({MeetingState.PLANNED, MeetingState.AGENDA_OPEN, MeetingState.
 COLLECTING = frozenset({MeetingState.PLANNED, MeetingState.AGENDA_OPEN})
 #: Dots are sums that may be seen.
 COUNTED = frozenset({MeetingState.AGENDA_SET, MeetingState.HELD, MeetingState.MINUTES_AGREED})
-OVER = frozenset({MeetingState.HELD, MeetingState.MINUTES_AGREED})
+#: It took place or was called off.
+OVER = frozenset(MeetingState) - AHEAD
+#: It took place; a meeting that was called off is neither ahead nor among these.
+HELD = frozenset({MeetingState.HELD, MeetingState.MINUTES_AGREED})
+
+
+class Chosen(StrEnum):
+    """Whose an agenda's order is: young people's, theirs with a difference, as points came in, or officers'."""
+
+    YOUNG = "young"
+    DIFFERENT = "different"
+    CAME = "came"
+    OFFICERS = "officers"
 
 
 @dataclass(frozen=True)
@@ -95,6 +108,13 @@ def dots_may_show(voted: int | None, *, sums: Collection[int], each: int) -> boo
 def young_order(items: Sequence[Placed]) -> list[UUID]:
     """Most dots first; of as many, what was put on the agenda first."""
     return [one.id for one in sorted(items, key=lambda one: -one.dots)]
+
+
+def chosen_by(young: Sequence[UUID], used: Sequence[UUID], *, placed: bool) -> Chosen:
+    """Whose the order is that is used; where nobody `placed` dots it is never young people's."""
+    if placed:
+        return Chosen.YOUNG if list(young) == list(used) else Chosen.DIFFERENT
+    return Chosen.CAME if list(young) == list(used) else Chosen.OFFICERS
 
 
 def needs_explaining(young: Sequence[UUID], officers: Sequence[UUID], used: Sequence[UUID]) -> bool:

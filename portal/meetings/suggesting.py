@@ -9,7 +9,9 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
+from portal.accounts.models import Account
 from portal.board import queries as board
 from portal.board.models import Action, ActionState, Ask
 from portal.core import clock, db
@@ -18,7 +20,7 @@ from portal.entitlements import side_by_side
 from portal.entitlements.labels import WIDTHS
 from portal.evidence import queries as evidence
 from portal.evidence.reading import count_text
-from portal.meetings import queries, rules
+from portal.meetings import interests, queries, rules
 from portal.meetings.models import AgendaItem, AgendaLeft, ItemSource, Meeting, MeetingType
 from portal.themes import queries as themes
 
@@ -36,10 +38,11 @@ class Suggestion:
     reason: str
 
 
-def suggestions(meeting: Meeting) -> list[Suggestion]:
-    """What is not on the agenda yet and was not left, the most pressing kind first. Figures are those
-    anybody may know, since champions read agendas, and what was taken stays as it was said."""
-    known = _known(meeting)
+def suggestions(meeting: Meeting, reader: Account) -> list[Suggestion]:
+    """What is not on the agenda yet and was not left, the most pressing kind first, and nothing that the reader has
+    an interest of their own in. Figures are those anybody may know, since champions read agendas, and what was taken
+    stays as it was said."""
+    known, kept = _known(meeting), interests.reach(reader)
     found = [
         *_reviews(meeting),
         *_disputed(),
@@ -51,16 +54,16 @@ def suggestions(meeting: Meeting) -> list[Suggestion]:
     seen: set[tuple[ItemSource, UUID]] = set(known)
     fresh = []
     for one in found:
-        if (one.source, one.about_id) not in seen:
+        if (one.source, one.about_id) not in seen and not kept.covers(one.source, one.about_id):
             seen.add((one.source, one.about_id))
             fresh.append(one)
     return fresh
 
 
-def find(meeting: Meeting, source: str, about_id: str) -> Suggestion | None:
+def find(meeting: Meeting, source: str, about_id: str, reader: Account) -> Suggestion | None:
     """The suggestion that a button named, if it still stands."""
     named = (source, about_id)
-    return next((one for one in suggestions(meeting) if (one.source.value, str(one.about_id)) == named), None)
+    return next((one for one in suggestions(meeting, reader) if (one.source.value, str(one.about_id)) == named), None)
 
 
 def _known(meeting: Meeting) -> set[tuple[ItemSource, UUID]]:
@@ -132,25 +135,36 @@ def _last_time(meeting: Meeting) -> Iterator[Suggestion]:
 
 def _new_themes() -> Iterator[Suggestion]:
     """Themes that no board has talked about, once a signed release counts them."""
-    talked = (
-        select(AgendaItem.theme_id)
-        .join(Meeting)
-        .where(AgendaItem.theme_id.is_not(None), Meeting.state.in_(rules.OVER), Meeting.kind == MeetingType.BOARD)
-    )
-    done = set(db.session.scalars(talked))
+    done = _talked_about()
     fresh = [one for one in themes.open_themes() if one.id not in done]
     figures = evidence.theme_figures([one.id for one in fresh], Audience.PUBLIC)
     known = [(one, figures[one.id].figure) for one in fresh if one.id in figures]
     known = [(one, figure) for one, figure in known if figure.shown is not None]
     for theme, figure in sorted(known, key=lambda pair: -(pair[1].shown or 0))[:EACH]:
-        reason = _("No board has talked about it yet. So many young people spoke of it: %(n)s.", n=count_text(figure))
+        spoke = _("%(n)s young people spoke of it.", n=count_text(figure))
+        reason = _("No board has talked about it yet. %(spoke)s", spoke=spoke)
         yield Suggestion(ItemSource.THEME, theme.id, theme.young_word, str(reason))
+
+
+def _talked_about() -> set[UUID]:
+    """Themes a board talked about: of an item, of its ask, or of the ask an action is for. What a decision is about was
+    an item of the meeting that made it."""
+    of_action = aliased(Ask)
+    query = (
+        select(AgendaItem.theme_id, Ask.theme_id, of_action.theme_id)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .outerjoin(Ask, Ask.id == AgendaItem.ask_id)
+        .outerjoin(Action, Action.id == AgendaItem.action_id)
+        .outerjoin(of_action, of_action.id == Action.ask_id)
+        .where(Meeting.state.in_(rules.HELD), Meeting.kind == MeetingType.BOARD)
+    )
+    return {one for row in db.session.execute(query) for one in row if one is not None}
 
 
 def _gaps() -> Iterator[Suggestion]:
     """Promises that young people live otherwise than officers say: from signed figures alone."""
     for one in side_by_side.widest_gaps(Audience.PARTNERS, EACH):
-        reason = _("%(gap)s between what is said and what young people say", gap=WIDTHS[one.gap.width])
+        reason = _("%(gap)s between what adults say and what young people say", gap=WIDTHS[one.gap.width])
         yield Suggestion(ItemSource.PROMISE, one.commitment.id, one.commitment.name, str(reason))
 
 

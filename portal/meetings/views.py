@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from portal.core.access import anyone
 from portal.core.errors import NotFound
 from portal.core.limits import limiter
+from portal.core.paging import number_asked
 from portal.meetings import feeds, ics, queries
 
 bp = Blueprint("meetings", __name__)
@@ -20,7 +21,8 @@ bp = Blueprint("meetings", __name__)
 @anyone
 def told() -> ResponseReturnValue:
     """What the board decided, meeting by meeting, once its minutes are agreed."""
-    return render_template("meetings/told.html", meetings=queries.told())
+    part = queries.told(number_asked())
+    return render_template("meetings/told.html", part=part, url=lambda number: url_for(".told", page=number))
 
 
 @bp.get("/board/<uuid:meeting_id>")

@@ -11,12 +11,33 @@ from portal.core import clock
 from portal.core.i18n import day
 from portal.documents.document import Column, Document, Table
 from portal.documents.renderers import csv, xlsx
+from portal.downloads.building import held_by
 from portal.memory.queries import Entry, Section
 
 
-def render(sections: Sequence[Section], kind: str, *, taken_by: Account) -> bytes:
-    """The rows as CSV or as a workbook; whoever holds the workbook stands in it."""
-    head = [
+def render(sections: Sequence[Section], kind: str, *, taken_by: Account, with_figures: bool) -> bytes:
+    """The rows as CSV or as a workbook; who took them and when stands in the first row or sheet.
+
+    `with_figures` are what people with a code say: for whoever may take figures away.
+    """
+    head = [*_head(), *(_figures() if with_figures else ())]
+    lines = [
+        _line(section, entry, again=number > 0, with_figures=with_figures)
+        for section in sections
+        for thread in section.threads
+        for number, entry in enumerate(thread)
+    ]
+    held = held_by(taken_by, clock.now())
+    if kind == "csv":
+        return csv.sheet(head, lines, note=held)
+    table = Table("memory", _("What was asked, and what came of it"), [Column(one) for one in head], lines)
+    return xlsx.render(
+        Document(_("What was asked, and what came of it"), day(clock.today()), parts=[table], footer=held)
+    )
+
+
+def _head() -> list[str]:
+    return [
         _("Theme"),
         _("Asked on"),
         _("Asked again"),
@@ -28,26 +49,15 @@ def render(sections: Sequence[Section], kind: str, *, taken_by: Account) -> byte
         _("Kind of reason"),
         _("Because"),
         _("How it stands"),
-        _("What people with a code say"),
-        _("What they make of the answer"),
         _("What meetings decided"),
     ]
-    lines = [
-        _line(section, entry, again=number > 0)
-        for section in sections
-        for thread in section.threads
-        for number, entry in enumerate(thread)
-    ]
-    if kind == "csv":
-        return csv.sheet(head, lines)
-    table = Table("memory", _("What was asked, and what came of it"), [Column(one) for one in head], lines)
-    held = _("Downloaded by %(name)s (%(organisation)s)", name=taken_by.name, organisation=taken_by.organisation.name)
-    return xlsx.render(
-        Document(_("What was asked, and what came of it"), day(clock.today()), parts=[table], footer=held)
-    )
 
 
-def _line(section: Section, entry: Entry, *, again: bool) -> list[str]:
+def _figures() -> list[str]:
+    return [_("What people with a code say"), _("What they make of the answer")]
+
+
+def _line(section: Section, entry: Entry, *, again: bool, with_figures: bool) -> list[str]:
     story = entry.story
     decided = [f"{one.on.isoformat()}: {what.what}" for one in entry.decided.dealt for what in one.decisions]
     return [
@@ -62,7 +72,6 @@ def _line(section: Section, entry: Entry, *, again: bool) -> list[str]:
         story.reason_label or "",
         story.because or "",
         ", ".join(mark.label for mark in entry.marks),
-        entry.said,
-        entry.rated,
         "; ".join(decided),
+        *([entry.said, entry.rated] if with_figures else ()),
     ]

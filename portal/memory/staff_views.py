@@ -10,6 +10,7 @@ from portal.audit import operations as audit
 from portal.core import clock, db
 from portal.core.access import Permission, needs
 from portal.core.downloads import handed_over
+from portal.core.guard import may
 from portal.memory import files, queries
 from portal.memory.forms import MemoryForm
 
@@ -34,7 +35,8 @@ def file(kind: str) -> ResponseReturnValue:
     rows = sum(one.asks for one in sections)
     audit.record("memory.downloaded", by=me().id, facts={"form": kind, "rows": rows})
     db.session.commit()
-    return handed_over(files.render(sections, kind, taken_by=me()), f"memory {clock.today().isoformat()}", kind)
+    content = files.render(sections, kind, taken_by=me(), with_figures=may(Permission.SUMMARIES_DOWNLOAD))
+    return handed_over(content, f"memory {clock.today().isoformat()}", kind)
 
 
 def _asked_for() -> tuple[MemoryForm, queries.Index]:

@@ -39,9 +39,10 @@ class Step:
     progress: Progress
 
 
-def plans() -> Sequence[Plan]:
-    """Every plan, the newest first."""
-    return db.session.scalars(select(Plan).order_by(Plan.starts_on.desc(), Plan.title, Plan.id)).all()
+def plans(*, drafts: bool) -> Sequence[Plan]:
+    """Every published plan, and with `drafts` those that are being written too, the newest first."""
+    query = select(Plan).order_by(Plan.starts_on.desc(), Plan.title, Plan.id)
+    return db.session.scalars(query if drafts else query.where(Plan.published_on.is_not(None))).all()
 
 
 def published() -> Sequence[Plan]:
@@ -51,9 +52,12 @@ def published() -> Sequence[Plan]:
     return db.session.scalars(query.order_by(Plan.organisation_id.is_not(None), Plan.title, Plan.id)).all()
 
 
-def get_plan(plan_id: UUID) -> Plan:
-    """One plan, or NotFound."""
-    return db.get(Plan, plan_id)
+def get_plan(plan_id: UUID, *, drafts: bool = True) -> Plan:
+    """One plan, or NotFound; one that is not published only with `drafts`."""
+    found = db.get(Plan, plan_id)
+    if found.published_on is None and not drafts:
+        raise NotFound
+    return found
 
 
 def get_objective(objective_id: UUID) -> Objective:
@@ -69,9 +73,11 @@ def get_objective_of(objective_id: UUID, plans: Sequence[Plan]) -> Objective:
     return found
 
 
-def get_area(area_id: UUID) -> ImprovementArea:
-    """One area for improvement, or NotFound."""
-    return db.get(ImprovementArea, area_id)
+def get_area(area_id: UUID, *, drafts: bool = True) -> ImprovementArea:
+    """One area for improvement, or NotFound; one of a plan that is not published only with `drafts`."""
+    found = db.get(ImprovementArea, area_id)
+    get_plan(found.plan_id, drafts=drafts)
+    return found
 
 
 def steps(plan: Plan, audience: Audience) -> list[Step]:

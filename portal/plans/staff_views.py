@@ -16,6 +16,7 @@ from portal.core import clock, db
 from portal.core.access import Permission, needs
 from portal.core.errors import Repeats
 from portal.core.forms import text
+from portal.core.guard import may
 from portal.core.paging import id_asked, number_asked
 from portal.evidence.rules import audience_for
 from portal.measures import queries as measures
@@ -31,8 +32,10 @@ bp = Blueprint("plans_staff", __name__, url_prefix="/work/plan")
 @bp.get("")
 @needs(Permission.COMMITMENTS_READ)
 def index() -> ResponseReturnValue:
-    """Every plan; a draft for those who write it and those who publish it."""
-    return render_template("plans/staff_index.html", plans=queries.plans(), today=clock.today())
+    """Every plan; a draft for those who work for the board alone."""
+    return render_template(
+        "plans/staff_index.html", plans=queries.plans(drafts=may(Permission.BOARD_READ)), today=clock.today()
+    )
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -53,7 +56,7 @@ def edit(plan_id: UUID) -> ResponseReturnValue:
 @needs(Permission.COMMITMENTS_READ)
 def plan(plan_id: UUID) -> ResponseReturnValue:
     """Objectives with what is done for them, and areas for improvement; or one objective with all that is done."""
-    found, only = queries.get_plan(plan_id), id_asked("objective")
+    found, only = queries.get_plan(plan_id, drafts=may(Permission.BOARD_READ)), id_asked("objective")
     one = queries.get_objective_of(only, [found]) if only else None
     return render_template(
         "plans/staff_plan.html",
@@ -128,7 +131,8 @@ def add_area(plan_id: UUID) -> ResponseReturnValue:
 @needs(Permission.COMMITMENTS_READ)
 def area(area_id: UUID) -> ResponseReturnValue:
     """What was said of an area over time."""
-    return _area_page(queries.get_area(area_id), StatementForm(formdata=None))
+    found = queries.get_area(area_id, drafts=may(Permission.BOARD_READ))
+    return _area_page(found, StatementForm(formdata=None))
 
 
 @bp.post("/areas/<uuid:area_id>")

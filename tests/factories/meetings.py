@@ -102,7 +102,8 @@ def agree(meeting: Meeting) -> Meeting:
 
 def make_dealt(about: Ask | Action, *, agreed: bool = True, what: str = "Buses are free", **changes: object) -> Meeting:
     """A meeting that talked about an ask or an action and decided `what`; nothing where that is empty."""
-    chair = people.make_account(Role.BOARD_MEMBER, name="Chair Person")
+    nobody_judged = {"organisation_id": place_factory.champions_group().id, "post_id": None}
+    chair = people.make_account(Role.BOARD_MEMBER, name="Chair Person", **nobody_judged)
     meeting = make_meeting(**{"chair": chair, **changes})  # type: ignore[arg-type]
     operations.open_agenda(meeting, by=meeting.arranger)
     source = ItemSource.ASK if isinstance(about, Ask) else ItemSource.ACTION

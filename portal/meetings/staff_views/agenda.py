@@ -18,7 +18,7 @@ from portal.meetings import operations, queries, rules, suggesting
 from portal.meetings.forms import DotsForm, PointForm, SuggestionForm, UsedOrderForm, dots_form, order_form
 from portal.meetings.labels import KINDS, SOURCES
 from portal.meetings.models import Meeting, MeetingState
-from portal.meetings.staff_views.blueprint import bp, done
+from portal.meetings.staff_views.blueprint import bp, done, order_shown
 
 
 @bp.get("/<uuid:meeting_id>/suggestions")
@@ -29,7 +29,7 @@ def suggestions(meeting_id: UUID) -> ResponseReturnValue:
     return render_template(
         "meetings/staff_suggestions.html",
         meeting=found,
-        suggestions=suggesting.suggestions(found),
+        suggestions=suggesting.suggestions(found, me()),
         sources=SOURCES,
         kinds=KINDS,
     )
@@ -40,7 +40,7 @@ def suggestions(meeting_id: UUID) -> ResponseReturnValue:
 def sort(meeting_id: UUID) -> ResponseReturnValue:
     """Take one suggestion, or leave it."""
     found, form = _open(meeting_id), SuggestionForm()
-    suggestion = suggesting.find(found, form.source.data or "", form.about.data or "")
+    suggestion = suggesting.find(found, form.source.data or "", form.about.data or "", me())
     if not form.validate_on_submit() or suggestion is None:
         return done(found, _("Somebody has dealt with it already. Nothing was changed."), to=".suggestions")
     if form.do.data == "leave":
@@ -85,7 +85,7 @@ def dots(meeting_id: UUID) -> ResponseReturnValue:
     hidden = queries.hidden_from(queries.items_of(found), me(), my_role())
     form = dots_form(_things(found, without=hidden), queries.dots_of(found, me()))
     if form.validate_on_submit() and _placed(found, form, hidden):
-        return done(found, _("Your dots are placed. You can move them until the vote is closed."))
+        return done(found, _said_of(found, sum(form.dots.given.values())))
     return render_template("meetings/staff_dots.html", form=form, meeting=found, kinds=KINDS)
 
 
@@ -122,7 +122,7 @@ def order(meeting_id: UUID) -> ResponseReturnValue:
         meeting=found,
         kinds=KINDS,
         rows=_beside(found, young, officers),
-        dots_shown=queries.dots_shown(found),
+        **order_shown(found),
         owed=queries.needs_explaining(found),
     )
 
@@ -136,8 +136,21 @@ def _open(meeting_id: UUID) -> Meeting:
 
 def _things(found: Meeting, *, without: frozenset[UUID] = frozenset()) -> list[Choice]:
     items = [one for one in queries.items_of(found) if one.id not in without]
-    named = queries.texts(items)
-    return [Choice(one.id, str(one.id), named[one.id].text) for one in items]
+    named, kept = queries.texts(items), queries.hidden_from(items, me(), my_role())
+    aside = str(_("Hidden: a conflict of interest"))
+    return [Choice(one.id, str(one.id), aside if one.id in kept else named[one.id].text) for one in items]
+
+
+def _said_of(found: Meeting, placed: int) -> str:
+    if not placed:
+        return str(_("You placed no dots."))
+    return str(
+        _(
+            "You placed %(placed)s of %(dots)s. You can move them until the vote is closed.",
+            placed=placed,
+            dots=found.dots,
+        )
+    )
 
 
 def _placed(found: Meeting, form: DotsForm, hidden: frozenset[UUID]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,17 +14,17 @@ from portal.core import clock
 from portal.core.access import Permission, needs
 from portal.core.errors import NotFound
 from portal.core.guard import may
+from portal.core.paging import number_asked
 from portal.core.thread import Station
 from portal.meetings import attending, operations, queries, rules
 from portal.meetings.forms import PlanForm
 from portal.meetings.labels import CAME, DRAWN, KINDS, ON, SOURCES, STATES
 from portal.meetings.models import Meeting, MeetingState
-from portal.meetings.staff_views.blueprint import bp, done
+from portal.meetings.staff_views.blueprint import bp, done, order_shown
 
 _STEPS = {
     MeetingState.PLANNED: operations.open_agenda,
     MeetingState.AGENDA_OPEN: operations.open_vote,
-    MeetingState.VOTING: operations.close_vote,
 }
 
 
@@ -36,7 +36,8 @@ def index() -> ResponseReturnValue:
     return render_template(
         "meetings/staff_index.html",
         ahead=queries.ahead(role),
-        over=queries.over(role),
+        over=queries.over(role, number_asked()),
+        url=lambda number: url_for(".index", page=number),
         kinds=KINDS,
         states=STATES,
         drawn=DRAWN,
@@ -74,7 +75,6 @@ def plan(meeting_id: UUID) -> ResponseReturnValue:
 def meeting(meeting_id: UUID) -> ResponseReturnValue:
     """One meeting: when and where, its agenda, and what I can do now."""
     found = queries.get_meeting(meeting_id, my_role())
-    young, officers, used = queries.orders(found)
     writes = rules.may_write_minutes(found.state, found.starts_at, clock.now())
     return render_template(
         "meetings/staff_meeting.html",
@@ -88,14 +88,12 @@ def meeting(meeting_id: UUID) -> ResponseReturnValue:
         mine=attending.attendance_of(found, me()),
         dots=queries.dots_of(found, me()) if may(Permission.DOTS_PLACE) else {},
         can_dot=may(Permission.DOTS_PLACE) and queries.may_place(found, me()),
-        young_place={one: at for at, one in enumerate(young, start=1)},
-        officers_place={one: at for at, one in enumerate(officers, start=1)},
-        differs=rules.needs_explaining(young, officers, used),
+        **order_shown(found),
         owed=queries.needs_explaining(found),
         is_open=found.state is MeetingState.AGENDA_OPEN,
         is_ahead=found.state in rules.AHEAD,
-        dots_shown=queries.dots_shown(found),
         is_counted=found.state in rules.COUNTED,
+        is_held=found.state in rules.HELD,
         is_voting=found.state is MeetingState.VOTING,
         can_write=may(Permission.MEETINGS_ARRANGE) and writes,
         can_hold=found.state is MeetingState.AGENDA_SET and clock.now() >= found.starts_at,
@@ -115,6 +113,27 @@ def go_on(meeting_id: UUID) -> ResponseReturnValue:
         return done(found, _("It is at another point already. Nothing was changed."))
     _STEPS[found.state](found, by=me())
     return done(found, str(STATES[found.state]))
+
+
+@bp.route("/<uuid:meeting_id>/close-vote", methods=["GET", "POST"])
+@needs(Permission.MEETINGS_ARRANGE)
+def close_vote(meeting_id: UUID) -> ResponseReturnValue:
+    """A page that says what closing the vote means now, then it is closed."""
+    found = queries.get_meeting(meeting_id, my_role())
+    if found.state is not MeetingState.VOTING:
+        if request.method == "POST":
+            return done(found, _("It is at another point already. Nothing was changed."))
+        raise NotFound
+    if request.method == "POST":
+        operations.close_vote(found, by=me())
+        return done(found, str(STATES[found.state]))
+    return render_template(
+        "meetings/staff_close_vote.html",
+        meeting=found,
+        kinds=KINDS,
+        some=queries.some_placed(found),
+        ordered=any(one.officers_place for one in found.items),
+    )
 
 
 @bp.route("/<uuid:meeting_id>/call-off", methods=["GET", "POST"])

@@ -18,7 +18,7 @@ from portal.meetings import agreeing, queries, recording, rules
 from portal.meetings.forms import AgreeForm, ChairForm, DecisionForm, HeldForm, MinutesForm
 from portal.meetings.labels import KINDS
 from portal.meetings.models import AgendaItem, Decision, MeetingState
-from portal.meetings.staff_views.blueprint import bp, done
+from portal.meetings.staff_views.blueprint import bp, done, order_shown
 from portal.partnership import queries as partnership
 
 
@@ -99,7 +99,8 @@ def name_chair(meeting_id: UUID) -> ResponseReturnValue:
     found = queries.get_meeting(meeting_id, my_role())
     if not agreeing.needs_another_chair(found):
         raise NotFound
-    offered = [one for one in accounts.holders(Permission.MINUTES_AGREE) if one.id != me().id]
+    others = [one for one in accounts.holders(Permission.MINUTES_AGREE) if one.id != me().id]
+    offered = [one for one in others if agreeing.may_chair(found, one)]
     form = ChairForm()
     form.offer(offered)
     if form.validate_on_submit():
@@ -118,7 +119,6 @@ def minutes(meeting_id: UUID) -> ResponseReturnValue:
     digest = agreeing.minutes_digest(found)
     agreements = agreeing.agreements_of(found, digest)
     lines = queries.lines(found, me(), my_role())
-    young, officers, _used = queries.orders(found)
     return render_template(
         "meetings/staff_minutes.html",
         meeting=found,
@@ -132,9 +132,10 @@ def minutes(meeting_id: UUID) -> ResponseReturnValue:
         whole=agreeing.has_all_minutes(found),
         needs_chair=agreeing.needs_another_chair(found),
         can_agree=found.state is MeetingState.HELD and agreeing.may_agree(found, me(), my_role()),
-        dots_shown=queries.dots_shown(found),
-        young_place={one: at for at, one in enumerate(young, start=1)},
-        officers_place={one: at for at, one in enumerate(officers, start=1)},
+        kept_from=found.state is MeetingState.HELD
+        and agreeing.is_asked(found, me(), my_role())
+        and any(one.hidden for one in lines),
+        **order_shown(found),
     )
 
 

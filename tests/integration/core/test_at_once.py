@@ -1,9 +1,12 @@
 """Two taps at the same moment are one answer, whatever the database says to the second."""
 
+import io
 import re
 import threading
 from contextlib import suppress
 
+import pytest
+from flask import request
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
@@ -12,7 +15,7 @@ from portal.audit.models import DailyCount
 from portal.board import operations as board_operations
 from portal.board import working
 from portal.board.models import AskAnswer, ReplyRating
-from portal.core import clock, db
+from portal.core import clock, db, error_pages
 from portal.core.access import Role
 from portal.free_views import operations as free_views
 from portal.free_views import queries as free_view_queries
@@ -158,3 +161,21 @@ def test_two_supports_of_one_idea_count_once(app, monkeypatch):
     assert count(IdeaSupport) == 1
     acts = select(DailyCount.count).where(DailyCount.action == "idea.supported")
     assert db.session.scalars(acts).all() == [1]
+
+
+def test_every_file_of_a_field_is_read_from_its_beginning_again(app, monkeypatch):
+    read = []
+
+    def view():
+        read.append([one.read() for one in request.files.getlist("file")])
+        if len(read) < 2:
+            raise IntegrityError("INSERT", {}, Exception("unique"))
+        return "", 204
+
+    monkeypatch.setitem(app.view_functions, "meetings_staff.make_calendar", view)
+    sent = {"file": [(io.BytesIO(b"one"), "1.jpg"), (io.BytesIO(b"two"), "2.jpg")]}
+    with app.test_request_context("/work/meetings/calendar", method="POST", data=sent):
+        with pytest.raises(IntegrityError) as error:
+            view()
+        assert error_pages._at_once(error.value) == ("", 204)
+    assert read == [[b"one", b"two"]] * 2

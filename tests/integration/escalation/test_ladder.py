@@ -259,3 +259,22 @@ def test_an_administrator_sets_the_days_on_a_page(signed_in):
     assert "wait longer" in client.post_form("/work/ladder/days", days | {"late_2": "3"}).text
     assert client.post_form("/work/ladder/days", days).status_code == 303
     assert "when it is 21 days late" in client.get("/when-nothing-happens").text
+
+
+def test_only_whoever_answers_or_moves_things_on_can_be_written_to(signed_in):
+    ask = board.make_ask(organisation="NHS")
+    others = (Role.WORKER, Role.SAFEGUARDING_OFFICER, Role.ADMINISTRATOR, Role.BOARD_MEMBER, Role.ADVOCATE)
+    strangers = [people.make_account(role, name=f"Stranger {role.value}", organisation="NHS") for role in others]
+    for one in strangers:
+        one.post_id = ask.post_id
+    people.make_account(Role.PARTICIPATION_OFFICER)
+    young = people.make_account(Role.PARTICIPATION_OFFICER, Role.CHAMPION, name="Young Officer")
+    young.email = "young@example.org"
+    db.session.commit()
+    page = signed_in(Role.CHAMPION).get(f"/work/ladder/ask/{ask.id}").text
+    assert not [one.name for one in strangers if one.email in page]
+    assert "young@example.org" not in page
+    assert "Nobody of theirs signs in here yet" in page
+    lead = people.make_account(Role.CORPORATE_LEAD, organisation="NHS")
+    db.session.commit()
+    assert lead.email in signed_in(Role.CHAMPION).get(f"/work/ladder/ask/{ask.id}").text

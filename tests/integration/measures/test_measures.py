@@ -127,3 +127,20 @@ def test_lines_are_looked_at_first_and_entered_whole(signed_in, measure):
     assert "Enter them all" in looked and number() == 0
     assert client.post_form(where, {"lines": good, "enter": ""}).status_code == 303
     assert number() == 2
+
+
+def test_what_waits_stands_on_the_home_of_who_may_approve_and_marked_first_in_the_list(signed_in, measure):
+    first, counted = measures.make_measure("A first by name"), measures.make_measure("B counted")
+    measures.make_reading(counted, approved=True)
+    officer = people.make_account(Role.PARTICIPATION_OFFICER)
+    measures.make_reading(measure, by=officer)
+    db.session.commit()
+    own, lead = signed_in(officer, Role.PARTICIPATION_OFFICER), signed_in(Role.CORPORATE_LEAD)
+    champion = signed_in(Role.CHAMPION)
+    assert "reading waits for a second person" in lead.get("/work/").text
+    assert "for a second person" not in own.get("/work/").text, "they entered it themselves"
+    page, theirs = lead.get("/work/measures").text, champion.get("/work/measures").text
+    assert "1 reading waits for a second person" in page and "waits for a second" not in theirs
+    order = [f"/work/measures/{one.id}" for one in (measure, counted, first)]
+    assert sorted(order, key=page.index) == order
+    assert theirs.index(order[1]) < theirs.index(order[2]), "numbers first"

@@ -105,13 +105,13 @@ def test_the_evidence_puts_forward_what_presses_with_its_reason(app, officer):
     asked = board.make_ask("Ask us about our rooms", due_on=today - timedelta(days=1))
     board.make_counted_theme()
     meeting = factory.make_meeting(by=officer)
-    found = {(one.source, one.about_id): one.reason for one in suggesting.suggestions(meeting)}
+    found = {(one.source, one.about_id): one.reason for one in suggesting.suggestions(meeting, meeting.arranger)}
     assert found[ItemSource.ACTION, disputed.id] == "Council says it is done. Young people say: not yet."
     assert found[ItemSource.ACTION, late.id] == "Council is 4 days late with it."
     assert found[ItemSource.ASK, asked.id] == "Council is 1 day late with it."
     themes = [reason for (source, _), reason in found.items() if source is ItemSource.THEME]
     assert len(themes) == 1
-    assert themes[0].startswith("No board has talked about it yet.")
+    assert re.fullmatch(r"No board has talked about it yet\. \d+ young people spoke of it\.", themes[0])
 
 
 def test_gaps_are_put_forward_where_another_slice_measures_them(app, officer, monkeypatch):
@@ -120,8 +120,8 @@ def test_gaps_are_put_forward_where_another_slice_measures_them(app, officer, mo
     promise = commitments.make_commitment()
     wide = SideBySide(promise, Officers.DONE, (), None, Gap(Width.WIDE, 80))
     monkeypatch.setattr(side_by_side, "widest_gaps", lambda audience, most: [wide])
-    found = suggesting.suggestions(factory.make_meeting(by=officer))
-    reason = "Wide gap between what is said and what young people say"
+    found = suggesting.suggestions(factory.make_meeting(by=officer), officer)
+    reason = "Wide gap between what adults say and what young people say"
     assert [(one.source, one.text, one.reason) for one in found] == [(ItemSource.PROMISE, promise.name, reason)]
 
 
@@ -130,7 +130,7 @@ def test_suggestions_are_taken_or_left(signed_in, officer, champion):
     board.in_state(board.make_action(title="Own keys"), board.ActionState.DISPUTED)
     meeting = factory.make_meeting(by=officer)
     operations.open_agenda(meeting, by=officer)
-    ids = {one.text: str(one.about_id) for one in suggesting.suggestions(meeting)}
+    ids = {one.text: str(one.about_id) for one in suggesting.suggestions(meeting, meeting.arranger)}
     db.session.commit()
     client = signed_in(champion, CHAMPION)
     where = f"{page_of(meeting)}/suggestions"
@@ -336,7 +336,7 @@ def test_a_decision_comes_back_by_itself_on_its_day_until_it_was_looked_at(app, 
 
     early = next_meeting(10)
     assert queries.items_of(early) == []
-    assert [(one.about_id, one.reason) for one in suggesting.suggestions(early)] == [
+    assert [(one.about_id, one.reason) for one in suggesting.suggestions(early, officer)] == [
         (decision.id, "Council promised it last time.")
     ]
     due = next_meeting(25)
@@ -466,7 +466,7 @@ def test_what_two_take_at_once_is_on_the_agenda_once(app, officer):
     action = board.in_state(board.make_action(), board.ActionState.DISPUTED)
     meeting = factory.make_meeting(by=officer)
     operations.open_agenda(meeting, by=officer)
-    found = next(one for one in suggesting.suggestions(meeting) if one.about_id == action.id)
+    found = next(one for one in suggesting.suggestions(meeting, meeting.arranger) if one.about_id == action.id)
     assert operations.take(meeting, found, by=officer).id == operations.take(meeting, found, by=officer).id
     operations.leave(meeting, found, by=officer)
     operations.leave(meeting, found, by=officer)

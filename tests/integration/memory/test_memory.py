@@ -5,6 +5,7 @@ import io
 import re
 from datetime import timedelta
 
+import pytest
 from openpyxl import load_workbook
 from sqlalchemy import event
 
@@ -176,7 +177,8 @@ def test_the_file_is_what_is_on_the_screen(signed_in):
     client = signed_in(Role.BOARD_MEMBER)
     got = client.post_form(f"{PATH}/file/csv?theme={theme.id}", page=PATH)
     rows = list(csv.reader(io.StringIO(got.data.decode("utf-8-sig"))))
-    assert len(rows) == 2 and rows[1][0] == "Buses" and "Free buses" in rows[1] and "'=No money" in rows[1]
+    assert len(rows) == 3 and rows[2][0] == "Buses" and "Free buses" in rows[2] and "'=No money" in rows[2]
+    assert re.match(r"For Ada Tester \(Council\), made on .* at \d\d:\d\d$", rows[0][0]), "as every other file says it"
     book = load_workbook(io.BytesIO(client.post_form(f"{PATH}/file/xlsx", page=PATH).data))
     cells = [cell for sheet in book for line in sheet.iter_rows(values_only=True) for cell in line]
     assert "Paint" in cells and "Free buses" in cells
@@ -209,3 +211,14 @@ def test_a_page_is_cut_and_says_so_and_the_file_is_whole(signed_in, monkeypatch)
     page = shown(client)
     assert "These are the newest" in page and page.count("The whole story") == 1
     assert client.post_form(f"{PATH}/file/csv", page=PATH).data.count(b"Ask number") == 3
+
+
+@pytest.mark.parametrize(("role", "figures"), [(Role.BOARD_MEMBER, True), (Role.CHAMPION, False)])
+def test_what_people_with_a_code_say_is_taken_away_by_who_may_take_figures(signed_in, role, figures):
+    board.make_ask("Free buses")
+    client = signed_in(role)
+    text = client.post_form(f"{PATH}/file/csv", page=PATH).data.decode("utf-8-sig")
+    assert ("What people with a code say" in text) is figures
+    assert ("What they make of the answer" in text) is figures
+    lengths = {len(row) for row in csv.reader(io.StringIO(text))}
+    assert max(lengths) == (14 if figures else 12) and "Free buses" in text

@@ -144,3 +144,18 @@ def test_a_new_objective_comes_last_where_another_went(app):
     operations.drop_objective(made[0], by=by)
     db.session.expire_all()
     assert plans.make_objective(plan, title="Four").position > made[2].position
+
+
+@pytest.mark.parametrize("role", [Role.WORKER, Role.ADVOCATE, Role.INSPECTOR])
+def test_a_draft_and_its_areas_are_not_there_for_who_does_not_work_for_the_board(signed_in, role):
+    draft, public = plans.make_plan(title="Quokka draft"), plans.make_plan(title="Plan for all", published=True)
+    writer = people.make_account(Role.PARTICIPATION_OFFICER)
+    hidden, open_to_all = (operations.add_area(one, "Sleep", "Report", by=writer) for one in (draft, public))
+    db.session.commit()
+    theirs, own = signed_in(role), signed_in(Role.BOARD_MEMBER)
+    paths = (f"/work/plan/{draft.id}", f"/work/plan/areas/{hidden.id}")
+    assert [theirs.get(path).status_code for path in paths] == [404, 404]
+    assert [own.get(path).status_code for path in paths] == [200, 200]
+    assert "Quokka" not in theirs.get("/work/plan").text and "Plan for all" in theirs.get("/work/plan").text
+    assert "Quokka" in own.get("/work/plan").text
+    assert theirs.get(f"/work/plan/areas/{open_to_all.id}").status_code == 200

@@ -383,6 +383,7 @@ DOORS: dict[str, frozenset[str]] = {
     "meetings_staff.plan": READER,
     "meetings_staff.call_off": READER,
     "meetings_staff.go_on": READER,
+    "meetings_staff.close_vote": READER,
     "meetings_staff.suggestions": READER | CHAMPIONS,
     "meetings_staff.sort": READER | CHAMPIONS,
     "meetings_staff.point": READER | CHAMPIONS,

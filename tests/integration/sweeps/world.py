@@ -544,7 +544,7 @@ def _meetings(world: World) -> None:
     }
     at = {
         open_one.id: ("suggestions", "sort", "point"),
-        voting.id: ("dots", "officers_order"),
+        voting.id: ("dots", "officers_order", "close_vote"),
         ready.id: ("order", "held", "freeze", "meeting"),
         held.id: ("minutes", "agree"),
         without_chair.id: ("name_chair",),

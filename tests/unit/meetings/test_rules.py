@@ -140,3 +140,11 @@ def test_dots_are_shown_only_where_enough_placed_any(each, sums, voted):
     assert rules.dots_may_show(voted, sums=sums, each=each) == (voted >= 5)
     surely = rules.dots_may_show(None, sums=sums, each=each)
     assert surely == (sum(sums) > 4 * each), "four champions cannot have placed so many"
+
+
+@given(st.lists(st.uuids(), unique=True, max_size=5), st.booleans(), st.booleans())
+def test_an_order_is_young_peoples_only_where_they_placed_dots(young, turned, placed):
+    used = list(reversed(young)) if turned else young
+    chosen = rules.chosen_by(young, used, placed=placed)
+    assert (chosen in (rules.Chosen.YOUNG, rules.Chosen.DIFFERENT)) is placed
+    assert (chosen in (rules.Chosen.YOUNG, rules.Chosen.CAME)) is (young == used)
