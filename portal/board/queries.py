@@ -36,6 +36,7 @@ from portal.board.stories import (
     is_joined,
     joined_into,
     stories,
+    wholes,
 )
 from portal.contributions.models import Contribution, Words
 from portal.core import clock, crypto, db, parts
@@ -62,6 +63,7 @@ __all__ = [
     "is_joined",
     "joined_into",
     "stories",
+    "wholes",
 ]
 
 

@@ -127,6 +127,13 @@ def is_joined() -> ColumnElement[bool]:
     return exists().where(Joined.ask_id == Ask.id, Joined.parted_at.is_(None))
 
 
+def wholes(ask_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Under which ask each of these is answered: the one it was joined into, or itself."""
+    query = select(Joined.ask_id, Joined.into_id).where(Joined.ask_id.in_(ask_ids), Joined.parted_at.is_(None))
+    joined = {ask_id: into_id for ask_id, into_id in db.session.execute(query)}
+    return {ask_id: joined.get(ask_id, ask_id) for ask_id in ask_ids}
+
+
 def _answered_with(asks: Sequence[Ask]) -> dict[UUID, Ask]:
     """For the asks that are answered together with another: that other one."""
     query = select(Joined).where(Joined.ask_id.in_([one.id for one in asks]), Joined.parted_at.is_(None))
