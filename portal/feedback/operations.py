@@ -171,6 +171,7 @@ def _hold_other_words(ask: Ask, *texts: str) -> None:
             any(contribution_rules.repeats(quoted, text) for text in typed) or contributions.repeats_somebody(*typed)
         ),
         "These are somebody’s own words. Say it in other words: they can take theirs back, not yours.",
+        typed,
     )
 
 

@@ -31,6 +31,7 @@ STAY = {
     "portal/complaints/queries.py",
     "portal/contributions/attachments.py",
     "portal/demo/operations.py",
+    "portal/feedback/queries.py",
     "portal/lifeline/retention.py",
     "portal/meeting_prep/operations.py",
     "portal/meetings/agreeing.py",

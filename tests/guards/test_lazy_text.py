@@ -19,6 +19,16 @@ NUMBERS = {
     "portal/consultations/kinds/fields.py: high=self.high",
     "portal/consultations/kinds/fields.py: low=self.low",
     "portal/consultations/kinds/fields.py: number=max(self.low, 3)",
+    "portal/core/forms.py: over=over",
+    "portal/escalation/forms.py: last=last.strftime('%d/%m/%Y')",
+    "portal/invitations/forms.py: most=MOST",
+    "portal/keyring/forms.py: count=rules.SHORTEST_PASSPHRASE",
+    "portal/keyring/forms.py: high=rules.LONGEST_NAME",
+    "portal/keyring/forms.py: low=rules.SHORTEST_NAME",
+    "portal/meetings/forms.py: most=MOST_DOTS",
+    "portal/meetings/forms.py: most=_MOST_PEOPLE",
+    "portal/together/forms.py: most=MOST",
+    "portal/unmasking/forms.py: days=days",
 }
 
 
@@ -49,5 +59,6 @@ def _name(node: ast.expr) -> str:
 
 def test_the_guard_sees_what_is_put_in(tmp_path: Path) -> None:
     module = tmp_path / "forms.py"
-    module.write_text("from flask_babel import lazy_gettext as _l\n_l('Hello %(name)s', name=typed)\n_l(typed)\n_l('Hi')\n")
+    lines = ("from flask_babel import lazy_gettext as _l", "_l('Hello %(name)s', name=typed)", "_l(typed)", "_l('Hi')")
+    module.write_text("\n".join(lines))
     assert list(put_into(module)) == ["name=typed", "typed"]
