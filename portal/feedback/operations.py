@@ -107,10 +107,10 @@ def freeze_verdicts(*, by: Account) -> Release:
     if queries.next_verdicts_on():
         raise RuleError("A quarter has to pass between two counts. Closer together, they would tell.")
     counted, rated = counting.raw_verdicts(), counting.raw_ratings()
-    if not counted and not rated:
-        raise RuleError("Nobody has said yet whether anything changed. There is nothing to count.")
     tables = [_verdict_table(ask_id, counted.get(ask_id, {})) for ask_id in counting.judged_ids()]
     tables += [_reply_table(ask_id, rated.get(ask_id, {})) for ask_id in counting.answered_ids()]
+    if not any(table.base for table in tables):
+        raise RuleError("Nobody has said yet whether anything changed. There is nothing to count.")
     # Codes cannot be followed from one answer to another, so how many there are in all is at least the largest base.
     people = max(counting.verdict_people(), *(table.base for table in tables))
     raw = RawRelease("verdicts", "Did it change anything?", people, tuple(tables))
