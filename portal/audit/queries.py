@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -101,6 +101,15 @@ def readings_of(kind: str, identity: UUID) -> list[Reading]:
         for event in events_about(kind, identity)
         if event.action == READING
     ]
+
+
+def last_moment(action: str, facts: Mapping[str, str]) -> datetime | None:
+    """When an act with these facts was last done, as far back as the log goes; None where it never was."""
+    query = select(AuditEvent.at, AuditEvent.facts).where(AuditEvent.action == action)
+    for at, said in db.session.execute(query.order_by(AuditEvent.sequence.desc())):
+        if facts.items() <= json.loads(said).items():
+            return at
+    return None
 
 
 def last_sequence() -> int:

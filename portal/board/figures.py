@@ -1,7 +1,7 @@
 """How each partner answers: how long it takes, how often it is a no with a reason, and what young people agree to.
 
-Counts of what organisations did need no protecting; of what champions made of it, only what `rules.ratings_shown` lets
-through is kept. Headlines count what is agreed.
+Counts of what organisations did need no protecting; of what champions made of it, only what `rules.leaning` says
+is kept. Headlines count what is agreed.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from sqlalchemy import ColumnElement, case, func, select
 
 from portal.board import queries, rules
 from portal.board.models import Action, ActionState, Ask, AskAnswer, Rated, ReplyRating
+from portal.board.rules import Leaning
 from portal.core import clock, db
-from portal.disclosure.figures import Figure
 from portal.partnership import queries as partnership
 
 
@@ -35,7 +35,7 @@ class Answering:
     agreed: int = 0
     disputed: int = 0
     claimed: int = 0
-    ratings: dict[Rated, Figure] | None = None
+    leaning: Leaning | None = None
 
     @property
     def answered(self) -> int:
@@ -111,7 +111,7 @@ def _ratings(found: dict[UUID, Answering]) -> None:
         said[organisation_id][rated].add(account_id)
     for organisation_id, by in said.items():
         counts = {rated: len(people) for rated, people in by.items()}
-        found[organisation_id].ratings = rules.ratings_shown(counts, len(set().union(*by.values())))
+        found[organisation_id].leaning = rules.leaning(counts, len(set().union(*by.values())))
 
 
 def _sum(all_of_them: Iterable[Answering]) -> Answering:

@@ -198,6 +198,16 @@ class ReplyRating(Base):
     at: Mapped[datetime]
 
 
+class CodeRating(Base):
+    """What one code makes of the answer to an ask: a keyed hash of both, with no time, no thread and no order."""
+
+    __tablename__ = "code_rating"
+
+    ask_id: Mapped[UUID] = mapped_column(ForeignKey("ask.id", ondelete="CASCADE"), primary_key=True)
+    mark: Mapped[str] = mapped_column(primary_key=True)
+    rated: Mapped[Rated]
+
+
 class IdeaAsk(Base):
     """Which published idea an ask came from: one idea leads to one ask. It goes with either of them."""
 

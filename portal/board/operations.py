@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from portal.accounts.models import Account
 from portal.audit import operations as audit
@@ -19,10 +19,12 @@ from portal.board.models import (
     Ask,
     AskAnswer,
     ChampionSay,
+    CodeRating,
     IdeaAsk,
     Level,
     ProgressNote,
     ReasonClass,
+    ReplyRating,
     Say,
     Step,
     Wording,
@@ -219,6 +221,8 @@ def answer(ask: Ask, *, answer: AskAnswer, because: str, reason: ReasonClass | N
     if before is None:
         _flush_and_record("ask.answered", ask, by, facts)
     else:
+        for rating in (CodeRating, ReplyRating):  # they were of other words
+            db.session.execute(delete(rating).where(rating.ask_id == ask.id))
         _flush_and_record("ask.answer_corrected", ask, by, facts | {"before": before.value})
 
 

@@ -36,6 +36,7 @@ from portal.board.stories import (
     ask_texts,
     joined_into,
     stories,
+    whole_ids,
     whole_of,
 )
 from portal.contributions.models import Contribution, Words
@@ -68,6 +69,7 @@ __all__ = [
     "owed",
     "shown",
     "stories",
+    "whole_ids",
     "whole_of",
 ]
 

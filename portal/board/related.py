@@ -13,9 +13,9 @@ from portal.board import rules
 from portal.board.models import Ask, Joined, Rated, ReplyRating
 from portal.board.owing import owed
 from portal.board.queries import is_shown
+from portal.board.rules import Leaning
 from portal.board.stories import joined_into
 from portal.core import db
-from portal.disclosure.figures import Figure
 
 
 def echoed_by(ask: Ask) -> UUID | None:
@@ -67,10 +67,10 @@ def may_ask_once_more(ask: Ask, account: Account) -> bool:
     return rules.may_ask_once_more(ask.answer, asked=asked) and account.organisation_id != ask.organisation_id
 
 
-def ratings_shown(ask: Ask) -> dict[Rated, Figure] | None:
-    """How many champions find its answer real, and how many waffle, as far as it may be told; None for a few."""
+def leaning(ask: Ask) -> Leaning | None:
+    """What most champions make of its answer; None where few rated it."""
     counts = ratings_of(ask)
-    return rules.ratings_shown(counts, sum(counts.values()))
+    return rules.leaning(counts, sum(counts.values()))
 
 
 def ratings_of(ask: Ask) -> dict[Rated, int]:

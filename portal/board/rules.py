@@ -11,8 +11,6 @@ from types import MappingProxyType
 from uuid import UUID
 
 from portal.board.models import ActionState, AskAnswer, Rated, ReasonClass, Say, Step, Wording
-from portal.disclosure.figures import Figure, plain
-from portal.disclosure.thresholds import Audience, Subject, threshold
 
 #: How many young champions have to say it before anything counts as agreed.
 ENOUGH = 2
@@ -136,13 +134,31 @@ def verdict_of(says: Iterable[Said], round_: int) -> ActionState:
     return ActionState.PARTLY
 
 
-def ratings_shown(counts: Mapping[Rated, int], raters: int) -> dict[Rated, Figure] | None:
-    """What may be told of how champions rated, in champions: nothing at all where only a few did, nobody among them.
+#: Of five champions, four and one, the one would know what each of the others said; of six, two might be of one mind.
+FEWEST_RATERS = 6
+#: So many more make it "most".
+LEAD = 2
 
-    `counts` are champions who said each at least once; the usual sizes and rounding apply (`disclosure.thresholds`).
+
+class Leaning(StrEnum):
+    """What champions make of answers, in a word: they know one another, and no number is shown."""
+
+    REAL = "real"
+    WAFFLE = "waffle"
+    DIVIDED = "divided"
+
+
+def leaning(counts: Mapping[Rated, int], raters: int) -> Leaning | None:
+    """What most champions say; None where fewer than six did, nobody among them.
+
+    `counts` are champions who said each at least once, of `raters` different ones.
     """
-    least = threshold(Audience.PARTNERS, Subject.VERDICTS)
-    return {rated: plain(counts.get(rated, 0), least) for rated in Rated} if raters >= least else None
+    if raters < FEWEST_RATERS:
+        return None
+    more = counts.get(Rated.WAFFLE, 0) - counts.get(Rated.REAL, 0)
+    if abs(more) < LEAD:
+        return Leaning.DIVIDED
+    return Leaning.WAFFLE if more > 0 else Leaning.REAL
 
 
 def may_step(state: ActionState, step: Step) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -60,7 +61,7 @@ class IdentityForm(BaseForm):
         """The two ways of being known need something to call somebody by."""
         if self.identity is not Identity.NOBODY and not text(field):
             first = next(choice.label for choice in self.who.choices)
-            raise ValidationError(_l("Write a name, or choose “%(first)s”.", first=first))
+            raise ValidationError(_("Write a name, or choose “%(first)s”.", first=first))
 
     def offer(self, identities: Collection[Identity], ways: Mapping[Identity, Known]) -> None:
         """Only the ways that are open here, in the words that are true for this draft."""

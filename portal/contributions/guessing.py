@@ -1,13 +1,16 @@
 """How often one account may be told that something is somebody's own words.
 
 Each such refusal is a yes to the question "did anybody write this?", so a few an hour are enough to write in good
-faith and too few to guess with. After them nothing is compared any more until the next full hour, so that neither yes
-nor no is told. Whoever acts is who the log would name; outside a request nobody does, and nothing is counted.
+faith and too few to guess with. After them nothing is compared any more until the next hour is over, so that neither
+yes nor no is told and no full hour wipes the slate clean. The same text again tells nothing new and counts once.
+Whoever acts is who the log would name; outside a request nobody does, and nothing is counted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+import json
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -17,14 +20,17 @@ from portal.audit import operations as audit
 from portal.core.errors import Repeats, RuleError
 from portal.core.limits import counters
 
-#: How many refusals an account gets in one hour.
+#: How many refusals an account gets in this hour and the one before.
 MOST = 5
 HOUR_SECONDS = 3600
 
 
 @dataclass(frozen=True)
 class Refused:
-    """A refusal that is still to be written down: whose, and how many it makes in this hour."""
+    """A refusal that is still to be written down: whose, and how many it makes lately.
+
+    More than MOST where nothing was compared.
+    """
 
     account_id: UUID
     times: int
@@ -33,15 +39,18 @@ class Refused:
 _refused: ContextVar[Refused | None] = ContextVar("refused", default=None)
 
 
-def hold_repeats(repeats: Callable[[], bool], sentence: str) -> None:
-    """Raise Repeats with the sentence if `repeats()`, and, without asking it, once this hour's refusals are used up."""
+def hold_repeats(repeats: Callable[[], bool], sentence: str, texts: Collection[str]) -> None:
+    """Raise Repeats with the sentence if `repeats()`, and, without asking it, once the refusals are used up.
+
+    `texts` are what was typed: only their keyed hash is kept, for as long as they count.
+    """
     account_id = audit.who_acts()
-    if account_id is not None and _so_far(account_id) >= MOST:
-        _note(account_id)
+    if account_id is not None and _lately(_key(account_id)) >= MOST:
+        _note_limit(account_id)
         raise Repeats(str(_TOO_OFTEN))
     if repeats():
         if account_id is not None:
-            _note(account_id)
+            _note(account_id, texts)
         raise Repeats(sentence)
 
 
@@ -54,23 +63,37 @@ def take_refused() -> Refused | None:
 
 #: A RuleError only so that its sentence is found by those who translate.
 _TOO_OFTEN = RuleError(
-    "Nothing can be checked for you now: several texts in this hour were somebody’s own words. Keep what you typed,"
-    " and save it after the next full hour."
+    "Nothing can be checked for you now: several texts were somebody’s own words. Keep what you typed, and save it"
+    " two hours from now."
 )
 
 
-def _so_far(account_id: UUID) -> int:
+def _lately(key: str) -> int:
     try:
-        return counters().count(_key(account_id), HOUR_SECONDS)
+        return counters().lately(key, HOUR_SECONDS)
     except counters().base_exceptions:
         return 0  # counts that cannot be read keep nobody from writing
 
 
-def _note(account_id: UUID) -> None:
+def _note(account_id: UUID, texts: Collection[str]) -> None:
+    """Count a refusal and have it written down, unless this account was told the same of the same text already."""
+    same = f"{_key(account_id)}|{hashlib.sha256(json.dumps(list(texts)).encode()).hexdigest()}"
+    if _lately(same):
+        return
     times = 0
     with suppress(counters().base_exceptions):
-        times = counters().add(_key(account_id), HOUR_SECONDS)
+        counters().add(same, HOUR_SECONDS)
+        counters().add(_key(account_id), HOUR_SECONDS)
+        times = counters().lately(_key(account_id), HOUR_SECONDS)
     _refused.set(Refused(account_id, times))
+
+
+def _note_limit(account_id: UUID) -> None:
+    """Have it written down once that nothing is compared any more, however often somebody tries."""
+    if not _lately(f"{_key(account_id)}|limit"):
+        with suppress(counters().base_exceptions):
+            counters().add(f"{_key(account_id)}|limit", HOUR_SECONDS)
+        _refused.set(Refused(account_id, MOST + 1))
 
 
 def _key(account_id: UUID) -> str:

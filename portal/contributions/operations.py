@@ -385,4 +385,4 @@ def forget(contribution: Contribution) -> None:
 def hold_other_words(*texts: str, instead: str = "Say it in other words.") -> None:
     """What adults type outlives anybody's yes, so it never repeats what somebody wrote to us; Repeats if it does."""
     sentence = f"These are somebody’s own words from a view. {instead}"
-    guessing.hold_repeats(lambda: queries.repeats_somebody(*texts), sentence)
+    guessing.hold_repeats(lambda: queries.repeats_somebody(*texts), sentence, texts)

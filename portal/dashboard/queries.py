@@ -150,4 +150,4 @@ def _counters(account: Account, role: Role | None) -> dict[Area, Callable[[], in
 def _releases_to_sign(account: Account, role: Role | None) -> int:
     if not permits(role, Permission.RELEASES_SIGN):
         return 0
-    return sum(draft.frozen_by_id != account.id for draft in evidence.drafts())
+    return sum(draft.frozen_by_id != account.id for draft in evidence.drafts_for(account))

@@ -55,7 +55,8 @@ def freeze(*, by: Account) -> Release:
     counted = queries.raw_experiences()
     if not counted:
         raise RuleError("Nobody has answered yet. There is nothing to count.")
-    tables = tuple(_table(commitment_id, said) for commitment_id, said in sorted(counted.items()))
+    # A promise nobody answered about stands there as well: being listed must not prove that somebody did.
+    tables = tuple(_table(one, counted.get(one, {})) for one in queries.all_commitment_ids())
     # Codes cannot be followed from one promise to another, so how many there are in all is at least the largest base.
     raw = RawRelease("experiences", "Did it reach you?", max(table.base for table in tables), tables)
     title = f"What reached young people, {clock.today():%d %B %Y}"

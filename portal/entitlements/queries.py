@@ -99,7 +99,7 @@ def raw_experiences() -> dict[UUID, dict[Got, int]]:
 
 
 def all_commitment_ids() -> Sequence[UUID]:
-    """Every promise there ever was, for erasing what a code said."""
+    """Every promise there ever was, for erasing what a code said, and for a count that lists all of them."""
     return db.session.scalars(select(Commitment.id).order_by(Commitment.id)).all()
 
 
@@ -111,8 +111,7 @@ def latest_release() -> Release | None:
 
 def next_count_on() -> date | None:
     """The first day answers may be counted again; None where that day has come, or they never were."""
-    release = latest_release()
-    opens = evidence_rules.may_freeze_from(ReleaseKind.EXPERIENCES, release.frozen_at) if release else None
+    opens = evidence_rules.may_freeze_from(ReleaseKind.EXPERIENCES, evidence.last_frozen_at(ReleaseKind.EXPERIENCES))
     return clock.local(opens).date() if opens and opens > clock.now() else None
 
 

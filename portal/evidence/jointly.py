@@ -50,7 +50,7 @@ def protect_editions(
                 if overlap is Overlap.GROWTH:
                     continue  # it grew into another size; tables are one-way at any size
                 raise GivesAway
-            changed = _changed(release, earlier.editions[audience])
+            changed = _changed(release, earlier.editions[audience], overlap)
             editions[audience] = _mute(release, changed)
     return _hide_between(Earlier(editions, family, overlap), before)
 
@@ -95,9 +95,14 @@ def _is_lasting(table: str) -> bool:
     return table.startswith(BANDS) and "×" not in table
 
 
-def _changed(release: SafeRelease, earlier: SafeRelease) -> set[str]:
-    """Tables in which a figure is hidden in one release and shown in the other."""
-    old = {table.key: _hidden(table) for table in earlier.tables}
+def _changed(release: SafeRelease, earlier: SafeRelease, overlap: Overlap) -> set[str]:
+    """Tables in which a figure is hidden in one release and shown in the other.
+
+    Of a count that grows, a table that was left out whole told nothing that could be subtracted: held against it, what
+    few had said at first would stay hidden for good. What both tell together is still audited.
+    """
+    grows = overlap is Overlap.GROWTH
+    old = {table.key: _hidden(table) for table in earlier.tables if not (grows and table.withheld)}
     return {
         table.key
         for table in release.tables

@@ -93,8 +93,10 @@ def sign(release: Release, *, by: Account) -> None:
     """A second person has looked at the figures. From now on they may be shown, and never change."""
     if rules.is_signed(release):
         raise RuleError("This release is signed already.")
-    if not rules.can_sign(release, by):
+    if release.frozen_by_id == by.id:
         raise RuleError("You froze these figures. A second person has to sign them.")
+    if not rules.can_sign(release, by):
+        raise RuleError("You answer for an organisation. Somebody who does not has to sign these figures.")
     queries.figures(release, Audience.PARTNERS)
     release.signed_at = clock.now()
     release.signed_by_id = by.id

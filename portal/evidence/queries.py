@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, case, func, select
@@ -13,6 +14,7 @@ from sqlalchemy.orm import joinedload
 
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
+from portal.audit import queries as audit
 from portal.core import db
 from portal.core.access import Permission
 from portal.core.errors import NotFound, Unreadable
@@ -20,6 +22,7 @@ from portal.disclosure import stored
 from portal.disclosure.figures import Figure, Showing
 from portal.disclosure.safe import SafeRelease
 from portal.disclosure.thresholds import Audience
+from portal.evidence import rules
 from portal.evidence.models import Release, ReleasedFigures, ReleasedTheme, ReleaseKind
 from portal.evidence.wave import THEMES_TABLE
 from portal.themes.models import Theme
@@ -66,6 +69,11 @@ def drafts() -> Sequence[Release]:
     return db.session.scalars(query.order_by(Release.frozen_at, Release.id)).all()
 
 
+def drafts_for(account: Account) -> Sequence[Release]:
+    """Those of them this account may look at."""
+    return [draft for draft in drafts() if rules.may_look(draft, account)]
+
+
 def latest_signed(consultation_id: UUID) -> Release | None:
     """The newest signed release of a consultation: a correction takes the place of what it corrects."""
     query = _releases().where(Release.consultation_id == consultation_id, Release.signed_at.is_not(None))
@@ -93,6 +101,13 @@ def latest_verdicts() -> Release | None:
     """The newest signed release of young people's verdicts."""
     found = signed_releases(ReleaseKind.VERDICTS)
     return found[0] if found else None
+
+
+def last_frozen_at(kind: ReleaseKind) -> datetime | None:
+    """When figures of a kind were last counted, also those that were discarded: whoever counted has seen them."""
+    kept = db.session.scalar(select(func.max(Release.frozen_at)).where(Release.kind == kind))
+    logged = audit.last_moment("release.frozen", {"kind": kind.value})
+    return max(filter(None, (kept, logged)), default=None)
 
 
 def find_draft(consultation_id: UUID) -> Release | None:
@@ -150,7 +165,8 @@ def release_counts() -> dict[UUID, int]:
 
 def signers(release: Release) -> Sequence[Account]:
     """Everybody who could be the second person, by name: a wait always says who can end it."""
-    return accounts.others_who_may(Permission.RELEASES_SIGN, but=release.frozen_by_id)
+    others = accounts.others_who_may(Permission.RELEASES_SIGN, but=release.frozen_by_id)
+    return [one for one in others if rules.can_sign(release, one)]
 
 
 def digest_of(texts: Mapping[Audience, str], themes: Mapping[UUID, tuple[str, str]]) -> str:

@@ -13,9 +13,9 @@ from portal.disclosure.links import Overlap
 from portal.disclosure.thresholds import Audience
 from portal.evidence.models import Release, ReleaseKind
 
-#: How long after a signed release the next one of its kind may be frozen. Verdicts go on coming, so two releases of
-#: them close together would differ by single answers; a wave is closed, and its corrections are held against it.
-#: How meetings listen is counted once for each quarter (`listening`).
+#: How long after the last count, signed or discarded, the next one of its kind may be frozen. Verdicts go on coming, so
+#: two counts of them close together would differ by single answers; a wave is closed, and its corrections are held
+#: against it. How meetings listen is counted once for each quarter (`listening`).
 APART: Mapping[ReleaseKind, timedelta] = MappingProxyType(
     {
         ReleaseKind.VERDICTS: timedelta(days=91),
@@ -46,9 +46,22 @@ def is_signed(release: Release) -> bool:
     return release.signed_at is not None
 
 
+#: Figures about what organisations answered and promised: who answers for one is no judge of them.
+RATES_ORGANISATIONS = frozenset({ReleaseKind.VERDICTS, ReleaseKind.EXPERIENCES})
+
+
 def can_sign(release: Release, account: Account) -> bool:
-    """A second person, and only once. Two roles of one person are one person."""
-    return not is_signed(release) and release.frozen_by_id != account.id
+    """A second person, and only once. Two roles of one person are one person, and no lead signs what rates leads."""
+    return not is_signed(release) and release.frozen_by_id != account.id and not _is_rated(release, account)
+
+
+def may_look(release: Release, account: Account) -> bool:
+    """Whether unsigned figures are shown, to somebody who freezes or signs at all: to who froze them or may sign."""
+    return release.frozen_by_id == account.id or can_sign(release, account)
+
+
+def _is_rated(release: Release, account: Account) -> bool:
+    return release.kind in RATES_ORGANISATIONS and Role.CORPORATE_LEAD in account.acting_roles
 
 
 def audience_for(role: Role | None) -> Audience:

@@ -39,7 +39,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "evidence/staff_index.html",
         releases=queries.signed_releases(),
-        drafts=queries.drafts() if _sees_drafts() else [],
+        drafts=queries.drafts_for(me()) if _sees_drafts() else [],
         me_id=me().id,
         listening_to_count=listening.to_count() if may(Permission.RELEASES_FREEZE) else [],
         listening_quarter=listening.last_over(clock.today()).name,
@@ -90,7 +90,7 @@ def freeze(consultation_id: UUID) -> ResponseReturnValue:
 @needs(Permission.RELEASES_READ)
 def release(release_id: UUID) -> ResponseReturnValue:
     """The figures of one release, for the edition this person may see."""
-    found = queries.get_release(release_id) if _sees_drafts() else queries.get_signed(release_id)
+    found = _get_draft(release_id) if _is_draft(release_id) else queries.get_signed(release_id)
     audience = _audience()
     figures = queries.figures(found, audience)
     return render_template(
@@ -163,7 +163,8 @@ def sign(release_id: UUID) -> ResponseReturnValue:
 @needs(Permission.RELEASES_FREEZE)
 def confirm_discard(release_id: UUID) -> ResponseReturnValue:
     """What throwing an unsigned release away means, before it is done."""
-    return render_template("evidence/staff_confirm_discard.html", release=_get_draft(release_id))
+    found = _get_draft(release_id)
+    return render_template("evidence/staff_confirm_discard.html", release=found, days=rules.APART[found.kind].days)
 
 
 @bp.post("/<uuid:release_id>/discard")
@@ -172,7 +173,7 @@ def discard(release_id: UUID) -> ResponseReturnValue:
     """Throw an unsigned release away."""
     operations.discard(queries.get_release(release_id), by=me())
     db.session.commit()
-    flash(_("The unsigned release is gone. It can be frozen again."))
+    flash(_("The unsigned release is gone."))
     return redirect(url_for(".index"), 303)
 
 
@@ -186,9 +187,14 @@ def _audience() -> Audience:
     return Audience.PUBLIC if request.args.get("edition") == Audience.PUBLIC.value else own
 
 
+def _is_draft(release_id: UUID) -> bool:
+    return not rules.is_signed(queries.get_release(release_id))
+
+
 def _get_draft(release_id: UUID) -> Release:
+    """An unsigned release, for those who may look at it; for everybody else there is none."""
     found = queries.get_release(release_id)
-    if rules.is_signed(found):
+    if rules.is_signed(found) or not _sees_drafts() or not rules.may_look(found, me()):
         raise NotFound
     return found
 

@@ -32,7 +32,7 @@ class CodeHolders:
 
 @dataclass
 class Rated:
-    """How many answers of one organisation have figures of what codes make of them, and how many mostly waffle."""
+    """Of how many answers of one organisation figures tell what most codes make of them, and how many mostly waffle."""
 
     rated: int = 0
     waffle: int = 0
@@ -58,11 +58,11 @@ def code_holders_say(ask_id: UUID | None) -> CodeHolders | None:
     release = evidence.latest_verdicts()
     found = queries.released_for([ask_id], audience_for(my_role()))[ask_id]
     replies = _bars(found.replies)
-    if release is None or release.signed_at is None or (found.verdicts is None and not replies):
+    if release is None or release.signed_at is None:
         return CodeHolders((), _("No released figures yet. They are counted once a quarter."))
     rows = _bars(found.verdicts)
-    if not rows and not replies and found.verdicts is not None:
-        return CodeHolders((), reading.table_reading(found.verdicts).finding)
+    if not rows and not replies:  # the same for nobody, for a few and for an ask that is not counted
+        return CodeHolders((), _("Nobody with a code has said yet, or too few to show."))
     since = _("Counted and signed on %(date)s; small numbers are hidden.", date=day(release.signed_at.date()))
     return CodeHolders(rows, since, replies)
 
@@ -71,8 +71,9 @@ def codes_rate() -> dict[UUID, Rated]:
     """What signed figures show of how codes rate each organisation's answers, by organisation; others have no row."""
     found: defaultdict[UUID, Rated] = defaultdict(Rated)
     for organisation_id, table in queries.released_replies(audience_for(my_role())):
-        found[organisation_id].rated += 1
-        found[organisation_id].waffle += rules.most_say_waffle(table)
+        if (waffle := rules.most_say_waffle(table)) is not None:
+            found[organisation_id].rated += 1
+            found[organisation_id].waffle += waffle
     return dict(found)
 
 

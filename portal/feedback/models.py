@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Account
-from portal.board.models import Ask, Rated, Say
+from portal.board.models import Ask, Say
 from portal.core.db import Base, Identified
 
 
@@ -43,16 +43,6 @@ class Feedback(Identified, Base):
     ask: Mapped[Ask] = relationship()
     drafted_by: Mapped[Account] = relationship(foreign_keys=[drafted_by_id])
     published_by: Mapped[Account | None] = relationship(foreign_keys=[published_by_id])
-
-
-class CodeRating(Base):
-    """What one code makes of the answer to an ask: a keyed hash of both, with no time, no thread and no order."""
-
-    __tablename__ = "code_rating"
-
-    ask_id: Mapped[UUID] = mapped_column(ForeignKey("ask.id", ondelete="CASCADE"), primary_key=True)
-    mark: Mapped[str] = mapped_column(primary_key=True)
-    rated: Mapped[Rated]
 
 
 class Verdict(Identified, Base):

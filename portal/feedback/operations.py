@@ -13,7 +13,7 @@ from portal.board import labels
 from portal.board import operations as board
 from portal.board import queries as board_queries
 from portal.board import rules as board_rules
-from portal.board.models import Action, Ask, Rated, Say
+from portal.board.models import Action, Ask, CodeRating, Rated, Say
 from portal.contributions import guessing
 from portal.contributions import queries as contributions
 from portal.contributions import rules as contribution_rules
@@ -25,8 +25,8 @@ from portal.disclosure.thresholds import Audience, Subject
 from portal.evidence import operations as evidence
 from portal.evidence import queries as evidence_queries
 from portal.evidence.models import Release, ReleaseKind
-from portal.feedback import queries, rules
-from portal.feedback.models import CodeRating, Feedback, Told, Verdict
+from portal.feedback import counting, queries, rules
+from portal.feedback.models import Feedback, Told, Verdict
 
 
 def draft(ask: Ask, *, told: Told, you_said: str, answer: str, by: Account) -> Feedback:
@@ -83,9 +83,10 @@ def give_verdict(contribution: Contribution, ask: Ask, say: Say) -> None:
 
 
 def rate_reply(contribution: Contribution, ask: Ask, rated: Rated) -> None:
-    """Whether the answer is real or waffle to whoever holds this code; the latest counts."""
+    """Whether the answer is real or waffle to whoever holds this code; the latest counts, once for joined asks."""
     dialect = postgresql if db.dialect_name() == "postgresql" else sqlite
-    row = {"ask_id": ask.id, "mark": queries.mark_of(ask.id, contribution), "rated": rated}
+    whole = board_queries.whole_ids([ask.id])[ask.id]
+    row = {"ask_id": whole, "mark": queries.mark_of(whole, contribution), "rated": rated}
     insert = dialect.insert(CodeRating).values(row)
     db.session.execute(
         insert.on_conflict_do_update(index_elements=["ask_id", "mark"], set_={"rated": insert.excluded.rated})
@@ -105,13 +106,13 @@ def freeze_verdicts(*, by: Account) -> Release:
         raise RuleError("A release of verdicts waits to be signed. Sign it or discard it first.")
     if queries.next_verdicts_on():
         raise RuleError("A quarter has to pass between two counts. Closer together, they would tell.")
-    counted, rated = queries.raw_verdicts(), queries.raw_ratings()
-    if not counted and not rated:
+    counted, rated = counting.raw_verdicts(), counting.raw_ratings()
+    tables = [_verdict_table(ask_id, counted.get(ask_id, {})) for ask_id in counting.judged_ids()]
+    tables += [_reply_table(ask_id, rated.get(ask_id, {})) for ask_id in counting.answered_ids()]
+    if not any(table.base for table in tables):
         raise RuleError("Nobody has said yet whether anything changed. There is nothing to count.")
-    tables = [_verdict_table(ask_id, counted[ask_id]) for ask_id in sorted(counted)]
-    tables += [_reply_table(ask_id, rated[ask_id]) for ask_id in sorted(rated)]
     # Codes cannot be followed from one answer to another, so how many there are in all is at least the largest base.
-    people = max(queries.verdict_people(), *(table.base for table in tables))
+    people = max(counting.verdict_people(), *(table.base for table in tables))
     raw = RawRelease("verdicts", "Did it change anything?", people, tuple(tables))
     return evidence.freeze(ReleaseKind.VERDICTS, f"Verdicts, {clock.today():%d %B %Y}", raw, by=by)
 
@@ -170,6 +171,7 @@ def _hold_other_words(ask: Ask, *texts: str) -> None:
             any(contribution_rules.repeats(quoted, text) for text in typed) or contributions.repeats_somebody(*typed)
         ),
         "These are somebody’s own words. Say it in other words: they can take theirs back, not yours.",
+        typed,
     )
 
 

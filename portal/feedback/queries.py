@@ -1,4 +1,4 @@
-"""What was told back, and to whom. Counts of verdicts come from releases; exact ones stay in `raw_verdicts`."""
+"""What was told back, and to whom. Counts of verdicts come from releases; exact ones stay in `counting`."""
 
 from __future__ import annotations
 
@@ -15,11 +15,10 @@ from sqlalchemy.orm import aliased, selectinload
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.board import queries as board
-from portal.board.models import Ask, Rated, Say
+from portal.board.models import Ask, CodeRating, Rated, Say
 from portal.board.owing import whole_id
 from portal.board.stories import AskStory
 from portal.contributions.models import Contribution
-from portal.contributions.queries import counted_as
 from portal.core import clock, crypto, db, parts
 from portal.core.access import Permission
 from portal.core.errors import NotFound
@@ -31,7 +30,7 @@ from portal.evidence import rules as evidence_rules
 from portal.evidence.models import ReleaseKind
 from portal.evidence.reading import REPLIES
 from portal.feedback import rules
-from portal.feedback.models import CodeRating, Feedback, Told, Verdict
+from portal.feedback.models import Feedback, Told, Verdict
 
 PER_PAGE = 10
 #: As many of what waits as one page shows.
@@ -166,29 +165,23 @@ def verdicts_of(contribution_id: UUID) -> dict[UUID, Say]:
 
 
 def mark_of(ask_id: UUID, contribution: Contribution) -> str:
-    """What stands for a thread's code under the answer to an ask."""
+    """What stands for a thread's code under the answer to an ask, itself none that was joined into another."""
     return rules.rating_mark(crypto.keys().derive("reply-rating"), ask_id, contribution.code_hash)
 
 
 def ratings_of(contribution: Contribution, ask_ids: Collection[UUID]) -> dict[UUID, Rated]:
-    """What one code makes of the answers to these asks now."""
-    marks = {mark_of(ask_id, contribution): ask_id for ask_id in ask_ids}
-    query = select(CodeRating.mark, CodeRating.rated).where(CodeRating.mark.in_(marks)) if marks else None
-    return {marks[mark]: rated for mark, rated in db.session.execute(query)} if query is not None else {}
+    """What one code makes of the answers to these asks now: of joined ones to the ask they are answered with."""
+    marks = {ask_id: mark_of(whole, contribution) for ask_id, whole in board.whole_ids(ask_ids).items()}
+    if not marks:
+        return {}
+    query = select(CodeRating.mark, CodeRating.rated).where(CodeRating.mark.in_(set(marks.values())))
+    said = {mark: rated for mark, rated in db.session.execute(query)}
+    return {ask_id: said[mark] for ask_id, mark in marks.items() if mark in said}
 
 
 def rated_ask_ids() -> Sequence[UUID]:
     """The asks whose answer any code has rated, for erasing what one code said."""
     return db.session.scalars(select(CodeRating.ask_id).distinct().order_by(CodeRating.ask_id)).all()
-
-
-def raw_ratings() -> dict[UUID, dict[Rated, int]]:
-    """Exact ratings of codes per ask: for freezing only, never for a page."""
-    found: dict[UUID, dict[Rated, int]] = {}
-    counted = select(CodeRating.ask_id, CodeRating.rated, func.count()).group_by(CodeRating.ask_id, CodeRating.rated)
-    for ask_id, rated, count in db.session.execute(counted):
-        found.setdefault(ask_id, {})[rated] = count
-    return found
 
 
 def reply_table(ask_id: UUID) -> str:
@@ -219,7 +212,10 @@ def released_for(ask_ids: Collection[UUID], audience: Audience) -> dict[UUID, Re
     """What the newest signed release tells of these asks, opened once; all are there, with nothing before one is."""
     release = evidence.latest_verdicts()
     by_key = {table.key: table for table in evidence.figures(release, audience).tables} if release else {}
-    return {ask_id: Released(by_key.get(verdict_table(ask_id)), by_key.get(reply_table(ask_id))) for ask_id in ask_ids}
+    return {
+        ask_id: Released(by_key.get(verdict_table(ask_id)), by_key.get(reply_table(whole)))
+        for ask_id, whole in board.whole_ids(ask_ids).items()
+    }
 
 
 def released_replies(audience: Audience) -> list[tuple[UUID, SafeTable]]:
@@ -237,8 +233,7 @@ def released_replies(audience: Audience) -> list[tuple[UUID, SafeTable]]:
 
 def next_verdicts_on() -> date | None:
     """The first day verdicts may be counted again; None where they never were, or where that day has come."""
-    release = evidence.latest_verdicts()
-    opens = evidence_rules.may_freeze_from(ReleaseKind.VERDICTS, release.frozen_at) if release else None
+    opens = evidence_rules.may_freeze_from(ReleaseKind.VERDICTS, evidence.last_frozen_at(ReleaseKind.VERDICTS))
     return clock.local(opens).date() if opens and opens > clock.now() else None
 
 
@@ -260,25 +255,3 @@ def asks_with_verdicts() -> Sequence[Ask]:
     """The asks somebody gave a verdict on."""
     query = select(Ask).where(Ask.id.in_(select(Verdict.ask_id)))
     return db.session.scalars(query.order_by(Ask.created_at, Ask.id)).all()
-
-
-def raw_verdicts() -> dict[UUID, dict[Say, int]]:
-    """Exact verdicts of distinct people per ask: for freezing only, never for a page."""
-    people = func.count(counted_as().distinct())
-    rows = db.session.execute(
-        select(Verdict.ask_id, Verdict.say, people)
-        .join(Contribution, Contribution.id == Verdict.contribution_id)
-        .where(Contribution.withdrawn_on.is_(None))
-        .group_by(Verdict.ask_id, Verdict.say)
-    )
-    found: dict[UUID, dict[Say, int]] = {}
-    for ask_id, say, count in rows:
-        found.setdefault(ask_id, {})[say] = count
-    return found
-
-
-def verdict_people() -> int:
-    """How many distinct people gave any verdict: for freezing only."""
-    people = func.count(counted_as().distinct())
-    query = select(people).join(Verdict, Verdict.contribution_id == Contribution.id)
-    return db.session.scalar(query.where(Contribution.withdrawn_on.is_(None))) or 0

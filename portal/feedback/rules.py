@@ -10,6 +10,7 @@ from flask_babel import gettext
 
 from portal.board.models import ActionState, AskAnswer, Rated, Say
 from portal.board.rules import ASKED
+from portal.disclosure.figures import Showing
 from portal.disclosure.safe import SafeTable
 from portal.feedback.models import Told
 
@@ -37,16 +38,21 @@ def may_publish(*, drafted_by: UUID, by: UUID, published: bool) -> bool:
 
 def most_say_not_yet(table: SafeTable) -> bool:
     """Whether released figures prove that more than half of those who answered say "not yet"."""
-    if table.withheld:
-        return False
-    return _is_most(table, Say.NOT_YET.value)
+    return bool(_is_most(table, Say.NOT_YET.value))
 
 
-def most_say_waffle(table: SafeTable) -> bool:
-    """Whether released figures prove that more than half of the codes that rated an answer call it waffle."""
-    return not table.withheld and _is_most(table, Rated.WAFFLE.value)
+def most_say_waffle(table: SafeTable) -> bool | None:
+    """Whether more than half of the codes that rated an answer call it waffle; None where figures settle neither."""
+    return _is_most(table, Rated.WAFFLE.value)
 
 
-def _is_most(table: SafeTable, label: str) -> bool:
-    part, everybody = table.cells[(label,)], table.base
-    return part.shown is not None and everybody.shown is not None and 2 * part.shown > everybody.shown
+def _is_most(table: SafeTable, label: str) -> bool | None:
+    """Of shown counts the larger half; of a small part or a small rest what the least the base can be leaves of it."""
+    if table.withheld or table.base.shown is None:
+        return None
+    part, few = table.cells[(label,)], table.base.threshold - 1
+    if part.shown is not None:
+        return 2 * part.shown > table.base.shown
+    if part.showing is Showing.WITHHELD or table.base.low <= 2 * few:
+        return None
+    return part.showing is Showing.REST

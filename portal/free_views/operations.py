@@ -178,4 +178,5 @@ def _hold_other_words(text: str, said: Collection[str]) -> None:
             any(contribution_rules.repeats(one, text) for one in said) or contribution_queries.repeats_somebody(text)
         ),
         "These are somebody’s own words. Publish theirs as they stand, or say it in other words.",
+        [text],
     )

@@ -16,7 +16,7 @@ LEAVE = {
     "portal/board/related.py",  # the same, of one ask
     "portal/consultations/counting.py",  # waves: for freezing
     "portal/entitlements/queries.py",  # experiences: for freezing
-    "portal/feedback/queries.py",  # verdicts: for freezing
+    "portal/feedback/counting.py",  # verdicts and ratings: for freezing
     "portal/free_views/queries.py",  # support: counted on Mondays, hidden and rounded
     "portal/invitations/queries.py",  # letters, hidden and rounded
     "portal/meeting_prep/queries.py",  # how meetings listen: for freezing
@@ -31,6 +31,7 @@ STAY = {
     "portal/complaints/queries.py",
     "portal/contributions/attachments.py",
     "portal/demo/operations.py",
+    "portal/feedback/queries.py",
     "portal/lifeline/retention.py",
     "portal/meeting_prep/operations.py",
     "portal/meetings/agreeing.py",

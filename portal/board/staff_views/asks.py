@@ -27,7 +27,7 @@ from portal.core.parts import Part
 from portal.disclosure.thresholds import Audience
 from portal.downloads.labels import FORMS
 from portal.evidence import queries as evidence
-from portal.evidence.reading import count_text, figure_text
+from portal.evidence.reading import figure_text
 from portal.evidence.rules import audience_for
 from portal.free_views import queries as ideas
 from portal.free_views.labels import OWN
@@ -84,8 +84,7 @@ def ask(ask_id: UUID) -> ResponseReturnValue:
         can_join=may(Permission.ASKS_WRITE) and related.may_be_joined(found),
         once_more=related.asked_once_more(found),
         can_ask_once_more=may(Permission.ASKS_SPEAK) and related.may_ask_once_more(found, me()),
-        ratings=related.ratings_shown(found),
-        count_text=count_text,
+        leaning=related.leaning(found),
         my_rating=related.rating_by(found, me()),
         can_rate=may(Permission.ACTIONS_CONFIRM) and not joined and found.organisation_id != me().organisation_id,
         can_confirm=may(Permission.ASKS_SPEAK) and queries.may_confirm(found, me()),

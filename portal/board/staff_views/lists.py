@@ -20,7 +20,6 @@ from portal.core.paging import number_asked
 from portal.core.parts import Part
 from portal.documents.formats import Form
 from portal.downloads import asking
-from portal.evidence.reading import count_text
 from portal.partnership import queries as partnership
 from portal.themes import queries as themes
 
@@ -103,7 +102,7 @@ def change_many() -> ResponseReturnValue:
 def partners() -> ResponseReturnValue:
     """How long each partner takes to answer, how often it says no and why, and what young people agree is done."""
     each, whole = figures.partners()
-    return render_template("board/staff_partners.html", partners=each, whole=whole, count_text=count_text)
+    return render_template("board/staff_partners.html", partners=each, whole=whole)
 
 
 def _page(form: ShowForm, *, dated: bool = False) -> Part[Row]:

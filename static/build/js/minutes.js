@@ -22,9 +22,11 @@ async function keep() {
     told.textContent = form.dataset[{ 204: "keeps", 409: "changed" }[answer.status] || "failed"];
   } catch {
     told.textContent = form.dataset.failed;
+    later();
   }
   busy = false;
-  if (box.value.trim() !== kept) later();
+  // What the site would not keep is not sent again as it stands: only what was typed meanwhile.
+  if (box.value.trim() !== text) later();
 }
 
 function later() {

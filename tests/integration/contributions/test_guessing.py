@@ -16,6 +16,8 @@ from portal.word_list.models import AvoidedWord
 from tests.factories import people, voices
 
 SECRET = "My wee sister forgets my voice every time and nobody rings me back"
+#: Each is another text that repeats the same words.
+GUESSES = [f"{SECRET} {number}" for number in range(guessing.MOST)]
 DAYS = {"starts_on": "2026-04-01", "ends_on": "2029-03-31"}
 NEW, WORDS = "/work/plan/new", "/work/words/new"
 LIMIT = "Nothing can be checked for you now"
@@ -43,9 +45,9 @@ def guess(client, title=SECRET):
     return client.post_form(NEW, DAYS | {"title": title, "organisation_id": ""})
 
 
-def test_after_a_few_refusals_neither_yes_nor_no_is_told_until_the_next_hour(officer, signed_in):
-    for _ in range(guessing.MOST):
-        page = guess(officer).text
+def test_after_a_few_refusals_neither_yes_nor_no_is_told_until_two_hours_later(officer, signed_in):
+    for title in GUESSES:
+        page = guess(officer, title).text
         assert REFUSED in page and LIMIT not in page
     for title in (SECRET, "Something nobody ever wrote to us"):
         page = guess(officer, title)
@@ -53,14 +55,17 @@ def test_after_a_few_refusals_neither_yes_nor_no_is_told_until_the_next_hour(off
         assert title in page.text, "what was typed is lost"
     assert db.session.scalar(select(Plan)) is None
     assert guess(signed_in(Role.PARTICIPATION_OFFICER), "Another plan").status_code == 303, "others are not slowed"
-    with clock.pretend(clock.now() + timedelta(hours=1, minutes=1)):
+    with clock.pretend(clock.now() + timedelta(hours=1)):
+        again = signed_in(db.session.get(Account, officer.account_id), Role.PARTICIPATION_OFFICER)
+        assert LIMIT in guess(again, "Our plan").text, "a full hour wipes no slate clean"
+    with clock.pretend(clock.now() + timedelta(hours=2)):
         again = signed_in(db.session.get(Account, officer.account_id), Role.PARTICIPATION_OFFICER)
         assert guess(again, "Our plan").status_code == 303
 
 
 def test_each_refusal_is_in_the_log_without_the_words(officer):
-    for _ in range(guessing.MOST + 1):
-        guess(officer)
+    for title in (*GUESSES, SECRET, SECRET, "Anything", "More"):
+        guess(officer, title)
     told = refusals()
     assert len(told) == guessing.MOST + 1
     assert {(who, role) for who, role, _ in told} == {(officer.account_id, "participation_officer")}
@@ -70,8 +75,8 @@ def test_each_refusal_is_in_the_log_without_the_words(officer):
 
 def test_what_is_refused_by_an_error_page_is_counted_too(officer):
     meeting = "/work/words/new"
-    for _ in range(guessing.MOST):
-        guess(officer)
+    for title in GUESSES:
+        guess(officer, title)
     page = officer.post_form(meeting, {"forms": "contact", "say": "family time", "because": SECRET}).text
     assert LIMIT in page and SECRET in page
 
@@ -83,3 +88,11 @@ def test_a_word_for_the_list_is_nobodys_own_words(officer, field):
     assert REFUSED in page and SECRET in page
     assert db.session.scalar(select(AvoidedWord)) is None
     assert officer.post_form(WORDS, typed).status_code == 303
+
+
+def test_the_same_text_counts_once_and_is_in_the_log_once(officer):
+    for _ in range(guessing.MOST + 2):
+        page = guess(officer).text
+        assert REFUSED in page and LIMIT not in page
+    assert len(refusals()) == 1
+    assert guess(officer, "Something nobody ever wrote to us").status_code == 303

@@ -138,7 +138,7 @@ def released(by, second):
 
 
 def test_answers_leave_through_a_signed_release_only(client, signed_in, promise):
-    officer, lead = people.make_account(Role.PARTICIPATION_OFFICER), people.make_account(Role.CORPORATE_LEAD)
+    officer, second = people.make_account(Role.PARTICIPATION_OFFICER), people.make_account(Role.SAFEGUARDING_OFFICER)
     board.make_claim(board.make_action(commitment=promise, ask=None, title="Hire three advocates"))
     measures.make_reading(measures.make_measure(commitment=promise), approved=True)
     said_by(promise, yes=12, partly=12, no=26)
@@ -152,7 +152,7 @@ def test_answers_leave_through_a_signed_release_only(client, signed_in, promise)
     assert "Too few answers to show." in client.get("/promises/progress").text, "not before it is signed"
     fresh()
     release = evidence_queries.drafts()[0]
-    evidence.sign(release, by=lead)
+    evidence.sign(release, by=second)
     db.session.commit()
     page = client.get("/promises/progress").text
     assert "50%" in page and "Wide gap" in page
@@ -166,7 +166,7 @@ def test_answers_leave_through_a_signed_release_only(client, signed_in, promise)
 
 def test_few_answers_show_nothing_and_make_no_gap(client, promise):
     said_by(promise, yes=2, no=9)
-    released(people.make_account(Role.PARTICIPATION_OFFICER), people.make_account(Role.CORPORATE_LEAD))
+    released(people.make_account(Role.PARTICIPATION_OFFICER), people.make_account(Role.SAFEGUARDING_OFFICER))
     assert "Too few answers to show." in client.get("/promises/progress").text
     assert {one.gap.width for one in side_by_side(Audience.PUBLIC)} == {Width.UNHEARD}
     assert widest_gaps() == []
@@ -183,6 +183,36 @@ def test_the_second_person_sees_what_is_signed(signed_in, promise):
     said_by(promise, yes=12, partly=12, no=26)
     release = operations.freeze(by=people.make_account(Role.PARTICIPATION_OFFICER))
     db.session.commit()
-    page = signed_in(Role.CORPORATE_LEAD).get(f"/work/evidence/{release.id}")
+    page = signed_in(Role.SAFEGUARDING_OFFICER).get(f"/work/evidence/{release.id}")
     assert page.status_code == 200
     assert "Someone on your side" in page.text and "Never heard of it" in page.text
+
+
+def test_who_answers_for_an_organisation_neither_sees_nor_signs_what_counts_its_promises(signed_in, promise):
+    said_by(promise, yes=12, no=26)
+    release = operations.freeze(by=people.make_account(Role.PARTICIPATION_OFFICER))
+    lead = people.make_account(Role.CORPORATE_LEAD)
+    with pytest.raises(RuleError, match="answer for an organisation"):
+        evidence.sign(release, by=lead)
+    db.session.commit()
+    client = signed_in(lead, Role.CORPORATE_LEAD)
+    for path in (f"/work/evidence/{release.id}", f"/work/evidence/{release.id}/sign"):
+        assert client.get(path).status_code == 404
+    assert release.title not in client.get("/work/evidence/").text
+
+
+def test_being_listed_does_not_prove_that_somebody_answered(promise):
+    other = commitments.make_commitment("Nobody said anything of this")
+    said_by(promise, yes=12, partly=12, no=26)
+    release = operations.freeze(by=people.make_account(Role.PARTICIPATION_OFFICER))
+    listed = {table.key: table for table in evidence_queries.figures(release, Audience.PARTNERS).tables}
+    assert set(listed) == {queries.table_of(one) for one in queries.all_commitment_ids()}
+    assert listed[queries.table_of(other.id)].withheld
+
+
+def test_discarding_does_not_open_a_new_count(promise):
+    officer = people.make_account(Role.PARTICIPATION_OFFICER)
+    said_by(promise, yes=30)
+    evidence.discard(operations.freeze(by=officer), by=officer)
+    with pytest.raises(RuleError, match="A quarter has to pass"):
+        operations.freeze(by=officer)

@@ -1,15 +1,19 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from portal.board.models import ActionState, Say
+from portal.board import operations as board_operations
+from portal.board import related, shaping, working
+from portal.board.models import ActionState, AskAnswer, Rated, Say
 from portal.core import clock, db
 from portal.core.access import Role
 from portal.core.errors import RuleError
 from portal.disclosure.thresholds import Audience
 from portal.evidence import operations as evidence
-from portal.feedback import operations, queries
-from tests.factories import answers, people, voices
+from portal.evidence import queries as evidence_queries
+from portal.feedback import counting, operations, queries
+from tests.factories import answers, board, people, voices
 
 
 def give(ask, say, count):
@@ -22,7 +26,7 @@ def test_changing_ones_mind_replaces_a_verdict(app):
     operations.give_verdict(mine, ask, Say.YES)
     operations.give_verdict(mine, ask, Say.NOT_YET)
     assert queries.verdicts_of(mine.id) == {ask.id: Say.NOT_YET}
-    assert queries.verdict_people() == 1
+    assert counting.verdict_people() == 1
 
 
 def test_verdicts_leave_the_team_only_frozen_signed_and_protected(app):
@@ -150,3 +154,109 @@ def test_released_answers_of_code_holders_stand_where_champions_decide(signed_in
 def test_without_a_verdict_there_is_nothing_to_freeze(app):
     with pytest.raises(RuleError):
         operations.freeze_verdicts(by=people.make_account(Role.PARTICIPATION_OFFICER))
+
+
+def tables_of(release):
+    return {table.key: table for table in evidence_queries.figures(release, Audience.PARTNERS).tables}
+
+
+def test_an_ask_nobody_judged_or_rated_is_listed_like_one_that_a_few_did(app):
+    many, few, none = answers.make_ask(), answers.make_ask(), answers.make_ask()
+    answers.make_ask(answer=None)
+    give(many, Say.YES, 30)
+    give(few, Say.NOT_YET, 1)
+    operations.rate_reply(voices.make_contribution().contribution, few, Rated.WAFFLE)
+    found = tables_of(operations.freeze_verdicts(by=people.make_account(Role.PARTICIPATION_OFFICER)))
+    asks = (many, few, none)
+    assert set(found) == {key(ask.id) for ask in asks for key in (queries.verdict_table, queries.reply_table)}
+    for key in (queries.verdict_table, queries.reply_table):
+        assert replace(found[key(few.id)], key="", dimensions=()) == replace(found[key(none.id)], key="", dimensions=())
+
+
+def test_pages_say_the_same_of_nobody_of_a_few_and_of_what_is_not_counted(signed_in):
+    many, few, none = answers.make_ask(), answers.make_ask(), answers.make_ask()
+    give(many, Say.YES, 30)
+    give(few, Say.NOT_YET, 1)
+    freeze_and_sign()
+    later = answers.make_ask()
+    db.session.commit()
+    client = signed_in(Role.BOARD_MEMBER)
+    for ask in (few, none, later):
+        assert "Nobody with a code has said yet, or too few to show." in client.get(f"/work/board/asks/{ask.id}").text
+
+
+def test_discarding_figures_does_not_open_a_new_count(app):
+    officer = people.make_account(Role.PARTICIPATION_OFFICER)
+    give(answers.make_ask(), Say.YES, 25)
+    with clock.pretend(clock.now() - timedelta(days=90)):
+        evidence.discard(operations.freeze_verdicts(by=officer), by=officer)
+    assert not queries.verdicts_to_count()
+    with pytest.raises(RuleError, match="A quarter has to pass"):
+        operations.freeze_verdicts(by=officer)
+    with clock.pretend(clock.now() + timedelta(days=2)):
+        operations.freeze_verdicts(by=officer)
+
+
+def test_unsigned_figures_are_for_who_froze_them_and_who_may_sign(signed_in):
+    give(answers.make_ask(), Say.YES, 25)
+    officer, lead = people.make_account(Role.PARTICIPATION_OFFICER), people.make_account(Role.CORPORATE_LEAD)
+    release = operations.freeze_verdicts(by=officer)
+    with pytest.raises(RuleError, match="answer for an organisation"):
+        evidence.sign(release, by=lead)
+    db.session.commit()
+    assert lead not in evidence_queries.signers(release)
+    path = f"/work/evidence/{release.id}"
+    rated = signed_in(lead, Role.CORPORATE_LEAD)
+    assert [rated.get(one).status_code for one in (path, f"{path}/sign")] == [404, 404]
+    assert release.title not in rated.get("/work/evidence/").text
+    assert signed_in(officer, Role.PARTICIPATION_OFFICER).get(path).status_code == 200
+    second = signed_in(Role.SAFEGUARDING_OFFICER)
+    assert [second.get(one).status_code for one in (path, f"{path}/sign")] == [200, 200]
+
+
+def test_what_few_said_at_first_is_shown_once_many_have(app):
+    other, ask = answers.make_ask(), answers.make_ask()
+    give(other, Say.YES, 40)
+    rate(ask, Rated.WAFFLE, 2)
+    with clock.pretend(clock.now() - timedelta(days=184)):
+        freeze_and_sign()
+    assert queries.released_for([ask.id], Audience.PARTNERS)[ask.id].replies.withheld
+    rate(ask, Rated.WAFFLE, 30)
+    rate(ask, Rated.REAL, 12)
+    shown = []
+    for days in (92, 0):
+        with clock.pretend(clock.now() - timedelta(days=days)):
+            freeze_and_sign()
+        shown.append(not queries.released_for([ask.id], Audience.PARTNERS)[ask.id].replies.withheld)
+    assert any(shown)
+
+
+def test_what_is_answered_together_is_rated_together_and_once(app):
+    one, whole = board.make_ask("See my brother"), board.make_ask("See my sister")
+    shaping.join(one, whole, because="Same", by=people.make_account(Role.PARTICIPATION_OFFICER))
+    lead = people.make_account(Role.CORPORATE_LEAD)
+    board_operations.answer(whole, answer=AskAnswer.YES, because="Every week.", reason=None, by=lead)
+    mine = voices.make_contribution().contribution
+    operations.rate_reply(mine, one, Rated.WAFFLE)
+    operations.rate_reply(mine, whole, Rated.REAL)
+    assert counting.raw_ratings() == {whole.id: {Rated.REAL: 1}}
+    assert queries.ratings_of(mine, [one.id, whole.id]) == {one.id: Rated.REAL, whole.id: Rated.REAL}
+    assert counting.answered_ids() == [whole.id]
+    assert set(counting.judged_ids()) == {one.id, whole.id}
+
+
+def test_ratings_go_when_the_answer_they_are_about_is_corrected(app):
+    ask, lead = board.make_ask(), people.make_account(Role.CORPORATE_LEAD)
+    other = answers.make_ask()
+    board_operations.answer(ask, answer=AskAnswer.YES, because="We will think.", reason=None, by=lead)
+    working.rate(ask, Rated.WAFFLE, by=people.make_account(Role.CHAMPION))
+    rate(ask, Rated.WAFFLE, 2)
+    rate(other, Rated.REAL, 1)
+    board_operations.answer(ask, answer=AskAnswer.YES, because="We start in May.", reason=None, by=lead)
+    assert related.ratings_of(ask) == {Rated.REAL: 0, Rated.WAFFLE: 0}
+    assert counting.raw_ratings() == {other.id: {Rated.REAL: 1}}
+
+
+def rate(ask, rated, count):
+    for _ in range(count):
+        operations.rate_reply(voices.make_contribution().contribution, ask, rated)

@@ -3,14 +3,13 @@
 import pytest
 from sqlalchemy import select
 
-from portal.board.models import Rated
+from portal.board.models import CodeRating, Rated
 from portal.core import clock, db
 from portal.core.access import Role
 from portal.core.errors import RuleError
 from portal.disclosure.thresholds import Audience
 from portal.evidence import operations as evidence
 from portal.feedback import operations, queries
-from portal.feedback.models import CodeRating
 from portal.lifeline import operations as lifeline
 from tests.factories import answers, people, voices
 

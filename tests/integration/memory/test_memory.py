@@ -155,6 +155,8 @@ def test_a_decision_somebody_has_an_interest_in_is_kept_from_them_alone(signed_i
 
 def test_what_code_holders_say_comes_from_signed_figures_only(signed_in):
     ask, rare = board.make_ask("Free buses"), board.make_ask("Paint")
+    for one in (ask, rare):
+        board.make_action(ask=one)
     for one, say, count in ((ask, Say.YES, 30), (ask, Say.NOT_YET, 3), (rare, Say.YES, 2)):
         for _ in range(count):
             feedback.give_verdict(voices.make_contribution().contribution, one, say)

@@ -253,10 +253,18 @@ def test_the_second_person_goes_through_every_point():
 
 
 @given(st.integers(0, 30), st.integers(0, 30))
-def test_how_champions_rated_is_told_only_of_enough_and_never_exactly_small(real, waffle):
-    shown = rules.ratings_shown({Rated.REAL: real, Rated.WAFFLE: waffle}, real + waffle)
-    assert (shown is None) == (real + waffle < 5)
-    for rated, count in ((Rated.REAL, real), (Rated.WAFFLE, waffle)):
-        if shown is not None:
-            assert shown[rated].hidden == (count < 5)
-            assert shown[rated].shown is None or shown[rated].shown % 5 == 0
+def test_how_champions_rated_is_told_only_of_enough(real, waffle):
+    said = rules.leaning({Rated.REAL: real, Rated.WAFFLE: waffle}, real + waffle)
+    assert (said is None) == (real + waffle < 6)
+    assert said is not rules.Leaning.WAFFLE or waffle >= real + 2
+    assert said is not rules.Leaning.REAL or real >= waffle + 2
+
+
+@given(st.integers(6, 30), st.integers(0, 30))
+def test_who_stands_alone_does_not_learn_what_each_of_the_others_said(raters, waffle):
+    """Whatever most say, it could be said as well with one more on the other side."""
+    waffle = min(waffle, raters)
+    said = rules.leaning({Rated.REAL: raters - waffle, Rated.WAFFLE: waffle}, raters)
+    alike = [w for w in range(raters + 1) if rules.leaning({Rated.REAL: raters - w, Rated.WAFFLE: w}, raters) is said]
+    assert said is rules.Leaning.DIVIDED or len(alike) >= 3
+    assert min(waffle, raters - waffle) >= 2 or {1, 2} <= {min(w, raters - w) for w in alike}

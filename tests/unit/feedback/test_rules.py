@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.board.models import ActionState, AskAnswer, Say
+from portal.board.models import ActionState, AskAnswer, Rated, Say
 from portal.disclosure.protect import protect
 from portal.disclosure.raw import Dimension, RawRelease, RawTable
 from portal.disclosure.thresholds import Audience, Subject
@@ -54,3 +54,27 @@ def test_most_is_believed_only_from_shown_figures(not_yet, others, audience):
     if table is not None and rules.most_say_not_yet(table):
         assert everybody >= 20
         assert not_yet > everybody * 0.4
+
+
+@given(st.integers(0, 80), st.integers(0, 80), st.sampled_from(list(Audience)))
+def test_what_is_said_of_waffle_is_proven_by_what_is_shown(waffle, real, audience):
+    table = replies(waffle, real, audience)
+    said = rules.most_say_waffle(table) if table else None
+    if said:
+        assert waffle > 0.8 * real
+    if said is False:
+        assert waffle < 1.25 * real + 5
+
+
+def test_nearly_all_waffle_is_most_and_what_nothing_settles_is_left_out():
+    assert rules.most_say_waffle(replies(40, 2, Audience.PARTNERS)) is True
+    assert rules.most_say_waffle(replies(2, 40, Audience.PARTNERS)) is False
+    assert rules.most_say_waffle(replies(1, 2, Audience.PARTNERS, beside=40)) is None
+
+
+def replies(waffle, real, audience, beside=0):
+    answer = Dimension("asked", "Answer", tuple(rated.value for rated in Rated))
+    cells = {(Rated.WAFFLE.value,): waffle, (Rated.REAL.value,): real}
+    raw = RawTable("asked", "Waffle?", Subject.VERDICTS, (answer,), cells, base=waffle + real)
+    everybody = max(waffle + real, beside)
+    return protect(RawRelease("verdicts", "Verdicts", everybody, (raw,)), audience).table("asked")
