@@ -55,7 +55,8 @@ def answer() -> ResponseReturnValue:
     try:
         operations.answer(answered(answers, promises), thread)
     except RuleError as error:
-        answers.code.errors = [_(error.message)]
+        first = next((answers[name_of(one.commitment.id)] for one in found if one.fit), answers.code)
+        first.errors = [_(error.message)]
         return _found_page(form, found, answers)
     db.session.commit()
     return render_template("entitlements/answered.html", said=form.said)

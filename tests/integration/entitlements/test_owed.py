@@ -108,6 +108,7 @@ def test_without_a_code_or_an_answer_nothing_is_lost(client, promise):
     db.session.commit()
     page = client.post_form("/owed/answers", {"care": "now", "code": code}, page="/owed").text
     assert "Choose an answer for at least one promise." in page
+    assert f'href="#got_{promise.id.hex}-0"' in page and 'id="code-error"' not in page
     assert stored() == 0
 
 
