@@ -73,7 +73,7 @@ def _work(actions: Sequence[ActionLine]) -> list[Station]:
     disputed = states[ActionState.DISPUTED] > 0
     working = settled + claimed < len(actions) and not disputed
     number = ngettext("%(num)s action", "%(num)s actions", len(actions))
-    stations = [Station(_("Work on it"), "now" if working else "done", "", number)]
+    stations = [Station(_("Work on it"), "now" if working else "done", "", number, href="#actions")]
     if claimed:
         stations.append(Station(_("They say it is done"), "done"))
     if disputed:

@@ -26,3 +26,5 @@ HOMES = {
 }
 LIVES_IN = {LivesIn.HERE: _l("In this area"), LivesIn.ELSEWHERE: _l("Somewhere else")}
 RESPONSIBLE = {Responsible.OURS: _l("This council"), Responsible.OTHER: _l("Another council")}
+#: Words somebody may look for among promises; only those that find one are suggested.
+EXAMPLES = (_l("school"), _l("money"), _l("pass"), _l("home"), _l("work"), _l("bus"), _l("health"), _l("meeting"))

@@ -3,10 +3,11 @@ some words. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
+from itertools import islice
 
 from portal.commitments.models import Care
 from portal.contributions.models import HomeType, LivesIn, Responsible
@@ -88,6 +89,11 @@ def has_words(looked_for: str, text: str) -> bool:
     """Whether every word looked for stands in a text, also inside a longer one, whatever its case; no words: yes."""
     folded = text.casefold()
     return all(word in folded for word in looked_for.casefold().split())
+
+
+def examples(words: Iterable[str], texts: Collection[str], most: int = 3) -> list[str]:
+    """The first of these words that find something, each by itself in some text: a hint that leads nowhere is none."""
+    return list(islice((word for word in words if any(has_words(word, text) for text in texts)), most))
 
 
 def _age(said: int | None, least: int | None, most: int | None) -> Fit:

@@ -32,7 +32,7 @@ WAYS: dict[Identity, Known] = {
         _l("Only the team knows my name"),
         _l(
             "Your name is kept locked, apart from your words. It opens only if two people agree and say why."
-            " You see it on your line when that happens. They tell no one else, except your worker if you say so on"
+            " If that happens, your code shows you. They tell no one else, except your worker if you say so on"
             " the next page."
         ),
     ),

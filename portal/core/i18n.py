@@ -76,11 +76,12 @@ def other_language(code: str) -> str:
         return code
 
 
-def day(value: date | None) -> str:
-    """`12 June`, with the year only when it is another one."""
+def day(value: date | None, until: date | None = None) -> str:
+    """`12 June`, with the year only when it is another one; the first day of a span `until` another has one if any."""
     if value is None:
         return ""
-    pattern = "d MMMM" if value.year == clock.today().year else "d MMMM y"
+    years = {value.year, (until or value).year}
+    pattern = "d MMMM" if years == {clock.today().year} else "d MMMM y"
     return format_date(value, pattern, locale=get_locale() or "en_GB")
 
 

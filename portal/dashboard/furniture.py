@@ -27,7 +27,7 @@ LABELS = {
     Area.CONSULTATIONS: _l("Consultations"),
     Area.INVITATIONS: _l("Who is asked"),
     Area.THEMES: _l("Themes"),
-    Area.EVIDENCE: _l("Figures"),
+    Area.EVIDENCE: _l("Evidence"),
     Area.COMPARISONS: _l("To compare with"),
     Area.BOARD: TypedString(lambda: site().board_name),
     Area.LADDER: _l("Stuck and late"),

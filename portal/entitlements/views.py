@@ -12,7 +12,7 @@ from portal.contributions import queries as contributions
 from portal.contributions.models import Contribution
 from portal.core import db
 from portal.core.access import anyone
-from portal.core.errors import NotFound, RuleError
+from portal.core.errors import NotFound
 from portal.core.forms import text
 from portal.core.limits import limiter
 from portal.core.limits import whose as caller
@@ -49,14 +49,14 @@ def answer() -> ResponseReturnValue:
     found = queries.owed(form.situation)
     promises = [one.commitment for one in found]
     answers = answers_form(promises)
-    thread, status = _whose(answers) if answers.validate() else (None, 200)
+    said = answered(answers, promises) if answers.validate() else {}
+    if not said and not answers.errors:
+        first = next((answers[name_of(one.commitment.id)] for one in found if one.fit), answers.code)
+        first.errors = [_("Choose an answer for at least one promise.")]
+    thread, status = _whose(answers) if said else (None, 200)
     if thread is None:
         return _found_page(form, found, answers), status
-    try:
-        operations.answer(answered(answers, promises), thread)
-    except RuleError as error:
-        answers.code.errors = [_(error.message)]
-        return _found_page(form, found, answers)
+    operations.answer(said, thread)
     db.session.commit()
     return render_template("entitlements/answered.html", said=form.said)
 

@@ -28,7 +28,9 @@ from portal.partnership.models import GovernanceLevel
 
 @dataclass(frozen=True)
 class Item:
-    """Something on a rung, fit for the board: an ask or an action, since when, and who could unblock it."""
+    """Something on a rung, fit for the board: an ask or an action, who could unblock it, how many days it has stood
+    there, and how many days late it is, if it is.
+    """
 
     rise: Rise
     ask: AskStory | None
@@ -36,6 +38,7 @@ class Item:
     about: str
     waits_for: str | None
     days: int
+    late_days: int | None
 
 
 @dataclass(frozen=True)
@@ -135,9 +138,14 @@ def items(rises: Sequence[Rise]) -> tuple[Item, ...]:
             about=about.get(rise.action_id, "") if rise.action_id else "",
             waits_for=rise.action.stuck_on if rise.action else None,
             days=max(0, (today - clock.local(rise.began_at).date()).days),
+            late_days=_late_days(rise.action or rise.ask, today),
         )
         for rise in rises
     )
+
+
+def _late_days(subject: Ask | Action | None, today: date) -> int | None:
+    return trouble_of(subject, today).late_days if subject else None
 
 
 def count() -> int:

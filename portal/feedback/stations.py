@@ -45,7 +45,8 @@ def _answer(story: AskStory) -> Station:
         waiting = "now" if story.to_board_on and story.to_board_on <= clock.today() else "ahead"
         return Station(title, waiting, detail=late if story.late else due)
     because = " ".join(part for part in (story.because, _reason(story)) if part)
-    return Station(str(story.answer_label), "done", detail=because, when=f"{story.post}, {day(story.answered_on)}")
+    when = f"{story.post}, {day(story.answered_on)}"
+    return Station(str(story.answer_label), "done", detail=because, when=when, stays=True)
 
 
 def _reason(story: AskStory) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from flask_babel import gettext as _
 
+from portal.board.models import ActionState
 from portal.contributions.models import Matter, Purpose
 from portal.core.i18n import day
 from portal.core.thread import Station
@@ -27,26 +29,73 @@ _FOLDED_LEAST = 2
 
 
 @dataclass(frozen=True)
-class Folded:
-    """The steps of a thread: `older` to open with a tap, `newest` in sight; together they are all of it, in order."""
+class Run:
+    """Steps of a thread that follow each other: in sight, or behind one tap."""
 
-    older: list[Station]
-    newest: list[Station]
+    steps: list[Station]
+    folded: bool = False
 
 
-def fold(stations: list[Station]) -> Folded:
-    """What is done steps back, up to its last step; what is going on, what is still to come and the end stay in sight.
+def fold(stations: Sequence[Station], *, over: bool = False) -> list[Run]:
+    """The steps in runs, in order and all of them: what is done steps back, up to its last step.
 
-    A step that is not done is never folded away, whatever was done after it.
+    What is going on, what is still to come and what `stays` are in sight, whatever was done after it. With `over` the
+    last step that is done steps back as well: more follows below.
     """
     done = next((place for place, one in enumerate(stations) if one.state != "done"), len(stations))
-    kept = max(done - 1, 0)
-    return Folded(stations[:kept], stations[kept:]) if kept >= _FOLDED_LEAST else Folded([], stations)
+    past = done if over else done - 1
+    steps = [(place < past and not one.stays, one) for place, one in enumerate(stations)]
+    runs = [Run([one for _back, one in run], back) for back, run in groupby(steps, key=lambda step: step[0])]
+    return _joined(Run(run.steps, run.folded and len(run.steps) >= _FOLDED_LEAST) for run in runs)
+
+
+def _joined(runs: Iterable[Run]) -> list[Run]:
+    """Neighbours in sight as one run: one line is drawn through them."""
+    return [
+        Run([step for run in together for step in run.steps], folded)
+        for folded, together in groupby(runs, key=lambda run: run.folded)
+    ]
+
+
+def first_runs(life: LifeLine) -> list[Run]:
+    """How it began: folded once all of it is done and asks came of it, except what `stays`."""
+    first = first_stations(life)
+    is_over = bool(life.asks.rows) and all(one.state == "done" for one in first)
+    return fold(first, over=True) if is_over else [Run(first)]
 
 
 def in_turn(asks: Sequence[AskedFor]) -> list[AskedFor]:
     """Asks where something can be said now first, else in their order."""
     return sorted(asks, key=lambda asked: not _waits(asked))
+
+
+#: What of several actions is said of an ask in one line: the first of these that any is in.
+_MOST_TELLING = (
+    ActionState.STUCK,
+    ActionState.DISPUTED,
+    ActionState.PARTLY,
+    ActionState.CLAIMED,
+    ActionState.UNDER_WAY,
+    ActionState.PLANNED,
+    ActionState.AGREED,
+    ActionState.STOPPED,
+)
+
+
+def in_short(asked: AskedFor) -> str:
+    """`NHS said: partly · Stuck · You can rate it`: where an ask stands, for a line that folds it away."""
+    story = asked.story
+    if story.answer is None:
+        waits = _("%(organisation)s has to answer", organisation=story.organisation)
+        return f"{waits} · {_('Late')}" if story.late else waits
+    parts = [str(story.answer_label)]
+    if story.actions:
+        parts.append(min(story.actions, key=lambda line: _MOST_TELLING.index(line.state)).state_label)
+    if any(line.late for line in story.actions):
+        parts.append(_("Late"))
+    if asked.rated is None:
+        parts.append(_("You can rate it"))
+    return " · ".join(parts)
 
 
 def _waits(asked: AskedFor) -> bool:
@@ -105,7 +154,7 @@ def _read(life: LifeLine) -> Station:
 
 def _kept_safe(life: LifeLine) -> Station:
     if life.concern in (ConcernState.HANDED_OVER, ConcernState.CLOSED):
-        return Station(_("Passed on to people whose job is to keep you safe"), "done")
+        return Station(_("Passed on to people whose job is to keep you safe"), "done", stays=True)
     if life.concern is ConcernState.SEEN:
         return Station(_("Someone whose job is to keep you safe is on it"), "now")
     return Station(_("It goes to people whose job is to keep you safe"), "ahead")

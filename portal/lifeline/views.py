@@ -8,7 +8,6 @@ from uuid import UUID
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from portal.board import queries as board
 from portal.board.labels import RATINGS
@@ -84,10 +83,10 @@ def _miss(typed: str) -> str:
         return str(_("A code on a letter has twelve letters and numbers. Check that nothing is missing."))
     if kind is CodeKind.DRAFT:
         return str(_("That looks like a draft code. It doesn’t open anything: check it, or it may be sent or too old."))
-    count, strange = len(codes.normalise(typed).split()), codes.unknown_words(typed)
-    if count != codes.WORDS_IN_CODE:
+    strange = codes.unknown_words(typed)
+    if len(codes.normalise(typed).split()) != codes.WORDS_IN_CODE:
         return str(
-            ngettext("You typed %(num)s word. A code has four.", "You typed %(num)s words. A code has four.", count)
+            _("We don’t know this code. Codes are four words, three words and a number, or twelve letters and numbers.")
         )
     if strange:
         return str(_("“%(word)s” is not one of our words. Check how it is spelt.", word=strange[0]))
@@ -106,8 +105,9 @@ def _page(contribution: Contribution, form: WriteForm) -> ResponseReturnValue:
     return render_template(
         "lifeline/thread.html",
         life=life,
-        first=stations.first_stations(life),
+        first=stations.first_runs(life),
         asks=[(asked, stations.fold(stations.ask_stations(asked))) for asked in stations.in_turn(life.asks.rows)],
+        in_short=stations.in_short,
         asks_url=lambda number: url_for(".thread", asks=number),
         form=form,
         say_form=SayForm(formdata=None),

@@ -43,6 +43,24 @@ def test_under_the_answer_stands_what_is_made_of_it_and_then_asking_again(signed
     assert "It is waffle" not in signed_in(Role.CHAMPION).get(f"/work/board/asks/{open_ask.id}").text
 
 
+def test_after_rating_what_was_said_stands_there_and_the_other_is_offered(signed_in):
+    ask, client = answered(), signed_in(Role.CHAMPION)
+    path = f"/work/board/asks/{ask.id}"
+    sent = client.post_form(f"{path}/rate/waffle", {}, page=path)
+    assert sent.location.endswith("#rating")
+    page = client.get(path).text
+    assert "You said: waffle." in page and "Change it: it is a real answer" in page
+    assert "Change it: it is waffle" not in page and ">It is waffle" not in page
+
+
+def test_from_late_work_one_tap_leads_to_who_can_unblock_it(signed_in):
+    ask = answered()
+    action = board.make_action(ask=ask, due_on=clock.today() - timedelta(days=3))
+    page = signed_in(Role.BOARD_MEMBER).get(f"/work/board/asks/{ask.id}").text
+    assert f"/work/ladder/action/{action.id}" in page and '<a href="#actions">1 action</a>' in page
+    assert page.index('id="actions"') < page.index('id="ladder"' if 'id="ladder"' in page else "</main>")
+
+
 def test_steps_lie_inside_the_action_and_are_reached_once(app):
     action = board.make_action()
     step = working.add_milestone(action, title="Half", due_on=action.due_on, by=lead())

@@ -207,7 +207,19 @@ def test_a_promise_is_found_by_a_word_that_no_address_keeps(client):
     assert "Set-Cookie" not in found.headers
     nothing = client.post_form("/promises", {"words": "swim horse"}).text
     assert "No promise has all of these words" in nothing and 'value="swim horse"' in nothing
+    assert "/tell/problem" in nothing
+    assert "Try another word" in client.post_form("/promises", {"words": "horse"}).text
     assert "Somebody beside you" in client.post_form("/promises", {"words": "  "}).text
+
+
+def test_words_to_try_are_those_that_find_a_promise(client):
+    made = commitments.make_commitment(
+        name="A free pass", who_for=f"Anyone in care here. {'Wherever you live. ' * 6}Up to 26."
+    )
+    db.session.commit()
+    page = client.get("/promises").text
+    assert "For example: pass" in page and "bus" not in page
+    assert page.count(made.who_for) == 2, "whole in its one line as well: an age at its end is not cut off"
 
 
 def test_too_much_to_look_for_is_said_and_stays(client):

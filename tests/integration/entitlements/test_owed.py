@@ -106,8 +106,11 @@ def test_without_a_code_or_an_answer_nothing_is_lost(client, promise):
         assert re.search(r'value="partly"[^>]* checked', page)
     code = voices.make_contribution().code
     db.session.commit()
+    nothing = client.post_form("/owed/answers", {"care": "now"}, page="/owed").text
+    assert "Choose an answer for at least one promise." in nothing and "Type your four words." not in nothing
     page = client.post_form("/owed/answers", {"care": "now", "code": code}, page="/owed").text
     assert "Choose an answer for at least one promise." in page
+    assert f'href="#got_{promise.id.hex}-0"' in page and 'id="code-error"' not in page
     assert stored() == 0
 
 

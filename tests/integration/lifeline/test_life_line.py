@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -53,6 +54,12 @@ def test_a_wrong_code_says_only_that_it_opens_nothing(client, mine):
     assert "don’t open anything" in answer.text
     strange = client.post_form("/code", {"code": " ".join([*words[:3], "zzzz"])})
     assert "“zzzz” is not one of our words" in strange.text
+
+
+@pytest.mark.parametrize("typed", ["two words", "five words that nobody has"])
+def test_what_has_the_shape_of_no_code_is_told_every_shape_there_is(client, mine, typed):
+    page = client.post_form("/code", {"code": typed}).text
+    assert "Codes are four words, three words and a number, or twelve letters and numbers." in page
 
 
 def test_the_sixth_guess_has_to_wait_and_the_right_code_still_works_after(client, mine):
@@ -125,6 +132,25 @@ def test_the_way_from_the_board_to_the_answer_shows(opened, mine):
     page = opened.get("/thread").text
     for station in ("It went to the Champions Board", "said: yes", "says it is done", "We told everyone"):
         assert station in page, station
+
+
+def in_sight(page):
+    """A page without what stands behind a tap."""
+    return re.sub(r"<details.*?</details>", "", page, flags=re.DOTALL)
+
+
+def test_an_answer_is_never_folded_and_a_second_ask_says_where_it_stands(opened, mine):
+    theme = answers.make_theme()
+    answers.put_under(theme, again(mine))
+    ask = answers.make_ask(theme)
+    answers.make_claimed_action(ask)
+    answers.make_feedback(ask)
+    answers.make_ask(theme)
+    db.session.commit()
+    page = opened.get("/thread").text
+    assert "said: yes" in in_sight(page) and "What do you make of their answer?" in in_sight(page)
+    summaries = re.findall(r"<summary>(.*?)</summary>", page, re.DOTALL)
+    assert any("said: yes · You can rate it" in one for one in summaries)
 
 
 def test_a_verdict_can_be_given_and_changed_only_on_ones_own_asks(opened, mine):

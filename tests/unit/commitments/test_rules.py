@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.commitments.models import Care
-from portal.commitments.rules import Answer, Conditions, Fit, Situation, applies, fits, has_words, meets
+from portal.commitments.rules import Answer, Conditions, Fit, Situation, applies, examples, fits, has_words, meets
 from portal.contributions.models import HomeType, LivesIn, Responsible
 
 START, DAY, END = date(2015, 4, 1), date(2026, 11, 27), date(2027, 3, 31)
@@ -179,3 +179,14 @@ def test_a_text_has_its_own_words_and_none_is_asked_by_none(looked_for, text):
 def test_words_are_found_in_longer_ones_and_all_are_needed():
     assert has_words("BUS pass", "A pass for every bus")
     assert not has_words("bus flat", "A pass for every bus")
+
+
+@given(st.lists(st.text(min_size=1)), st.lists(st.text()), st.integers(0, 4))
+def test_every_example_finds_something(words, texts, most):
+    found = examples(words, texts, most)
+    assert len(found) <= most
+    assert all(any(has_words(word, text) for text in texts) for word in found)
+
+
+def test_examples_keep_their_order_and_leave_out_what_finds_nothing():
+    assert examples(["school", "bus", "money"], ["Money for trips", "Help at school"]) == ["school", "money"]

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.core import clock, dates
+from portal.core.i18n import day
 
 
 @pytest.mark.parametrize(
@@ -42,3 +43,9 @@ def test_a_coarse_time_is_later_and_tells_only_its_step(seconds, minutes):
     rounded = clock.coarse(moment, minutes=minutes)
     assert timedelta(seconds=-1) < rounded - moment <= timedelta(minutes=minutes)
     assert rounded.timestamp() % (minutes * 60) == 0
+
+
+@given(st.dates(date(2000, 1, 1)), st.dates(date(2000, 1, 1)))
+def test_a_span_says_both_years_or_neither(first, last):
+    said = [str(one.year) in day(one, other) for one, other in ((first, last), (last, first))]
+    assert said[0] == said[1] == ({first.year, last.year} != {clock.today().year})
