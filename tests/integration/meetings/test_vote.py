@@ -141,7 +141,7 @@ def test_meetings_that_are_over_are_paged_and_say_so(signed_in, client, officer,
 
 def test_over_is_whatever_is_not_ahead():
     assert frozenset(MeetingState) == rules.AHEAD | rules.OVER
-    assert rules.OVER - rules.HELD == {MeetingState.CALLED_OFF}
+    assert {MeetingState.CALLED_OFF} == rules.OVER - rules.HELD
     assert not rules.AHEAD & rules.OVER
 
 
