@@ -24,7 +24,7 @@ PRIVATE = {
     "/say/listen2us/check": WRITTEN,
 }
 #: The heading of the board, which champions see.
-BOARD = "Asks and actions"
+BOARD = "Champions Board: asks and actions"
 #: What may show in the history of a shared phone.
 TITLES = {
     "Listen2Us",
