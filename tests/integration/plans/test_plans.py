@@ -144,3 +144,13 @@ def test_a_new_objective_comes_last_where_another_went(app):
     operations.drop_objective(made[0], by=by)
     db.session.expire_all()
     assert plans.make_objective(plan, title="Four").position > made[2].position
+
+
+def test_what_the_figure_counts_as_late_says_so_in_its_row(signed_in, client):
+    action = board.make_action(ask=board.make_ask())
+    plan = plans.make_plan(published=True)
+    plans.make_objective(plan, action=action)
+    action.due_on = clock.today() - timedelta(days=2)
+    db.session.commit()
+    for page in (signed_in(Role.BOARD_MEMBER).get(f"/work/plan/{plan.id}").text, client.get("/plan").text):
+        assert "Late: 1." in page and "2 days late" in page
