@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from flask_babel import gettext as _
+
 from portal.board import labels, rules
-from portal.board.models import AskAnswer
+from portal.board.models import AskAnswer, Milestone
 from portal.board.stories import ActionLine, AskStory
+from portal.core.i18n import day
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,15 @@ def marks_of(story: AskStory, today: date) -> tuple[Mark, ...]:
 def marks_of_action(line: ActionLine, today: date) -> tuple[Mark, ...]:
     """The same for one action."""
     return _with_lateness(Mark(line.state_label, line.state_kind), line.due_on if line.late else None, today)
+
+
+def mark_of_milestone(step: Milestone, today: date) -> Mark:
+    """Whether a step on the way is reached, is to come, or was missed."""
+    if step.done_on:
+        return Mark(str(_("Reached on %(day)s", day=day(step.done_on))), "agreed")
+    if step.due_on < today:
+        return Mark(str(_("Not reached, was due %(day)s", day=day(step.due_on))), "late")
+    return Mark(str(_("By %(day)s", day=day(step.due_on))), "planned")
 
 
 def _with_lateness(state: Mark, late_on: date | None, today: date) -> tuple[Mark, ...]:

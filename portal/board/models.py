@@ -93,7 +93,7 @@ class Rated(StrEnum):
 
 
 class FileKind(StrEnum):
-    """A file kept as evidence: as it came, for saving only, or drawn anew."""
+    """A file kept as evidence: a PDF written anew, for saving only, or a picture drawn anew."""
 
     PDF = "pdf"
     PICTURE = "jpeg"

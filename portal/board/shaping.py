@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 from portal.accounts.models import Account
 from portal.audit import operations as audit
 from portal.board import operations, queries, related, rules
@@ -15,7 +13,7 @@ from portal.core.errors import NotFound, RuleError
 
 def join(ask: Ask, into: Ask, *, because: str, by: Account) -> Joined:
     """Let one ask be answered together with another of the same organisation; its words stay beside them."""
-    _hold(ask, into)
+    db.hold(ask, into)
     if not related.may_be_joined(ask):
         raise RuleError("Only an ask that nobody has answered or worked on can be put together with another.")
     if into.id not in {one.id for one in related.asks_to_join(ask)}:
@@ -29,7 +27,7 @@ def join(ask: Ask, into: Ask, *, because: str, by: Account) -> Joined:
 
 def part(ask: Ask, *, by: Account) -> None:
     """Let it stand by itself again."""
-    _hold(ask)
+    db.hold(ask)
     joined = queries.joined_into(ask)
     if joined is None:
         raise RuleError("This ask stands by itself already.")
@@ -43,7 +41,7 @@ def split(ask: Ask, text: str, *, terms: Terms, by: Account) -> Ask:
     What stands letter for letter in words young people wrote for the board stays theirs, once a champion confirms the
     part: half a sentence can say the opposite. A quote is never cut in two.
     """
-    _hold(ask)
+    db.hold(ask)
     if not queries.is_shown(ask) or queries.joined_into(ask) is not None:
         raise RuleError("This ask cannot be split now.")
     own = ask.wording is Wording.WRITTEN and rules.is_excerpt(text, ask.text or "")
@@ -55,7 +53,7 @@ def split(ask: Ask, text: str, *, terms: Terms, by: Account) -> Ask:
 
 def ask_once_more(ask: Ask, text: str, *, by: Account) -> Ask:
     """A champion does not take a no, or a partly, for the end: the same post answers anew, in four weeks."""
-    _hold(ask)
+    db.hold(ask)
     if not queries.is_shown(ask):
         raise NotFound
     if not related.may_ask_once_more(ask, by):
@@ -69,11 +67,3 @@ def ask_once_more(ask: Ask, text: str, *, by: Account) -> Ask:
 def _record(what: str, ask: Ask, by: Account) -> None:
     db.session.flush()
     audit.record(what, by=by.id, subject=("ask", ask.id))
-
-
-def _hold(*asks: Ask) -> None:
-    """Keep others from these rows until we are done, always in the same order."""
-    ids = sorted(one.id for one in asks)
-    db.session.execute(select(Ask.id).where(Ask.id.in_(ids)).order_by(Ask.id).with_for_update())
-    for one in asks:
-        db.session.refresh(one)

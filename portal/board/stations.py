@@ -122,16 +122,31 @@ def _tally(says: Sequence[ChampionSay]) -> str:
 
 
 def _next(action: Action) -> list[Station]:
-    by = _("By %(day)s", day=day(action.due_on))
+    when, late = _due(action)
     if action.state in (ActionState.PLANNED, ActionState.UNDER_WAY):
-        return [Station(_("Done"), "ahead", by), Station(_("Young people say if it is done"), "ahead")]
+        return [
+            Station(_("Done"), "now" if late else "ahead", when, late),
+            Station(_("Young people say if it is done"), "ahead"),
+        ]
     if action.state is ActionState.STUCK:
-        return [Station(_("Moving again"), "now", by), Station(_("Young people say if it is done"), "ahead")]
+        return [
+            Station(_("Stuck: waiting for %(whom)s", whom=action.stuck_on), "now", when if late else "", late),
+            Station(_("Moving again"), "ahead", "" if late else when),
+            Station(_("Young people say if it is done"), "ahead"),
+        ]
     if action.state is ActionState.CLAIMED:
         return [Station(_("Young people say if it is done"), "now")]
     if action.state in (ActionState.DISPUTED, ActionState.PARTLY):
-        return [Station(_("Done so that young people agree"), "now", by)]
+        return [Station(_("Done so that young people agree"), "now", when, late)]
     return []
+
+
+def _due(action: Action) -> tuple[str, str | None]:
+    """By when it is owed, or was, and how late it is, if it is."""
+    today = clock.today()
+    if rules.is_late(action.due_on, action.state, today):
+        return _("Was due %(day)s", day=day(action.due_on)), labels.late(action.due_on, today)
+    return _("By %(day)s", day=day(action.due_on)), None
 
 
 def voices(action: Action, *, named: bool) -> list[Voice]:

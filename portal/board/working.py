@@ -128,9 +128,8 @@ def change_many(ask_ids: Collection[UUID], change: Change, *, by: Account) -> in
     """Set the board's day or the duty of several asks at once; how many changed. Never anybody's words."""
     if change.to_board_on is None and change.duty is None:
         raise RuleError("Choose what to change.")
-    chosen = Ask.id.in_(ask_ids)
-    db.session.execute(select(Ask.id).where(chosen).order_by(Ask.id).with_for_update())
-    asks = db.session.scalars(select(Ask).where(chosen).order_by(Ask.id)).all()
+    asks = db.session.scalars(select(Ask).where(Ask.id.in_(ask_ids)).order_by(Ask.id)).all()
+    db.hold(*asks)
     for ask in asks:
         ask.to_board_on = change.to_board_on or ask.to_board_on
         ask.duty = change.duty or ask.duty

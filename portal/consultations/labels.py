@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from portal.consultations.conditions import Mode, Operator
+from portal.consultations.conditions import Operator
 from portal.consultations.models import Audience, EditionState, Kind
 
 AUDIENCES = {
@@ -45,10 +45,6 @@ OPERATORS = {
     Operator.AT_MOST: _l("is at most"),
     Operator.ANSWERED: _l("is answered"),
     Operator.NOT_ANSWERED: _l("is not answered"),
-}
-MODES = {
-    Mode.ALL: _l("All of these must be so"),
-    Mode.ANY: _l("One of these is enough"),
 }
 #: The eight wellbeing indicators, section 96 of the Children and Young People (Scotland) Act 2014.
 SHANARRI = {

@@ -82,11 +82,6 @@ def people_count(consultation_id: UUID) -> int:
     return counting.count_people(counting.people_of(consultation_id, None))[0]
 
 
-def raw_counts(consultation_id: UUID) -> WaveCounts:
-    """Exact counts of all who answered, for the team that reads everything: never shown to anybody else."""
-    return counting.count_wave(get_consultation(consultation_id), counting.people_of(consultation_id, None))
-
-
 def wave_counts(consultation_id: UUID) -> WaveCounts:
     """Exact counts of those who said yes to the board's summary: what a release is made from, and nothing more."""
     people = counting.people_of(consultation_id, Purpose.BOARD)

@@ -1,4 +1,4 @@
-"""Working days and dates in words, as people here count and say them."""
+"""Working days, and the day Easter falls on, as people here count them."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, scoped_session, sessionmaker
 
 from config import Settings, sqlite_library
@@ -144,13 +145,25 @@ def get(kind: type[_Row], key: object) -> _Row:
     return found
 
 
-def hold(row: object) -> None:
-    """Keep others from this row until the transaction ends, and see it as it is now.
+def hold(*rows: Identified) -> None:
+    """Keep others from these rows until the transaction ends, and see them as they are now; NotFound if one is gone.
 
-    PostgreSQL locks the row alone, not what is read beside it; whoever writes to SQLite is alone anyhow.
+    Several are held in the order of their ids, so that two who want the same never wait for each other. PostgreSQL
+    locks the rows alone, not what is read beside them; whoever writes to SQLite is alone anyhow.
     """
     session.flush()
-    session.refresh(row, with_for_update={"of": type(row)})
+    for row in sorted(set(rows), key=_identity):
+        try:
+            session.refresh(row, with_for_update={"of": type(row)})
+        except InvalidRequestError:
+            if sa.inspect(row).persistent:
+                raise NotFound from None
+            raise
+
+
+def _identity(row: object) -> str:
+    """The id of a row as text, known without asking for it."""
+    return str(sa.inspect(row).identity)
 
 
 def dialect_name() -> str:

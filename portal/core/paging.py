@@ -1,4 +1,4 @@
-"""Links between the pages of a list."""
+"""Links between the pages of a list, and the row and the page an address names."""
 
 from __future__ import annotations
 

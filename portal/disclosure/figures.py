@@ -58,14 +58,6 @@ class Figure:
         }.get(self.showing, "not shown")
 
     @property
-    def percent_text(self) -> str:
-        if self.percent is None:
-            return ""
-        if isinstance(self.percent, int):
-            return f"{self.percent}%"
-        return {End.MOST: "most (over 90%)", End.FEW: "few (under 10%)"}[self.percent]
-
-    @property
     def low(self) -> int:
         """The smallest true count a reader who knows the rules must reckon with, from this figure alone."""
         if self.shown is not None:

@@ -75,12 +75,6 @@ def mark_of(commitment_id: UUID, contribution: Contribution) -> str:
     return rules.experience_mark(crypto.keys().derive("experience"), commitment_id, contribution.code_hash)
 
 
-def answer_of(commitment_id: UUID, contribution: Contribution) -> Got | None:
-    """What one code says of a promise now."""
-    found = db.session.get(Experience, (commitment_id, mark_of(commitment_id, contribution)))
-    return found.got if found else None
-
-
 def answers_of(contribution: Contribution) -> list[tuple[Commitment, Got]]:
     """What one code says of promises now, by name, in two questions however many promises there are."""
     marks = {mark_of(one.id, contribution): one for one in commitments.commitments()}

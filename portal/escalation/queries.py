@@ -20,7 +20,7 @@ from portal.core import clock, db, parts
 from portal.core.errors import NotFound
 from portal.core.parts import Part
 from portal.escalation.models import Ending, Rise, RungRule
-from portal.escalation.rules import Rested, Rung, Trouble, usual
+from portal.escalation.rules import Rested, Rung, Trouble, goes_up_on, usual
 from portal.escalation.rules import may_rest as may_rest_from
 from portal.partnership import queries as partnership
 from portal.partnership.models import GovernanceLevel
@@ -198,21 +198,57 @@ def may_rest(subject: Ask | Action, account: Account) -> bool:
     )
 
 
-def in_trouble() -> Iterator[Case]:
-    """Every ask and action that is late, stuck, or still on the ladder; read some hundred at a time."""
+@dataclass(frozen=True)
+class Waiting:
+    """An ask or an action that is late or stuck, not long enough to stand on the ladder; the day it goes up."""
+
+    subject: Ask | Action
+    text: str
+    trouble: Trouble
+    goes_up_on: date
+
+    @property
+    def is_action(self) -> bool:
+        """Whether it is an action; otherwise it is an ask."""
+        return isinstance(self.subject, Action)
+
+
+def not_yet_up(limit: int = SHOWN) -> Part[Waiting]:
+    """What is late or stuck and does not stand on the ladder yet, or rests, what goes up first before the rest."""
+    today, ladder = clock.today(), rungs()
+    found = []
+    for one in in_trouble(standing=False):
+        trouble = trouble_of(one.subject, today)
+        stuck, rests = trouble.stuck_days, one.rests_until
+        day = goes_up_on(one.subject.due_on, stuck, ladder, rests_until=rests, today=today)
+        if one.is_open and day:
+            found.append((day, str(one.subject.id), one.subject, trouble))
+    found.sort(key=lambda row: row[:2])
+    first = found[:limit]
+    words = board.ask_texts([row[2] for row in first if isinstance(row[2], Ask)])
+    texts = {row[2].id: words[row[2].id].text if isinstance(row[2], Ask) else row[2].title for row in first}
+    rows = tuple(Waiting(subject, texts[subject.id], trouble, day) for day, _id, subject, trouble in first)
+    return Part(rows, len(found), per=limit)
+
+
+def in_trouble(*, standing: bool = True) -> Iterator[Case]:
+    """Every ask and action that is late, stuck, or still on the ladder; read some hundred at a time.
+
+    Without those that are `standing` on the ladder, only what may still come onto it.
+    """
     today = clock.today()
     on_ladder = Rise.ended_at.is_(None)
-    asks = select(Ask.id).where(
-        or_(board.late_asks(today), Ask.id.in_(select(Rise.ask_id).where(on_ladder, Rise.ask_id.is_not(None))))
-    )
+    up_asks = Ask.id.in_(select(Rise.ask_id).where(on_ladder, Rise.ask_id.is_not(None)))
+    up_actions = Action.id.in_(select(Rise.action_id).where(on_ladder, Rise.action_id.is_not(None)))
+    asks = select(Ask.id).where(or_(board.late_asks(today), up_asks) if standing else board.late_asks(today) & ~up_asks)
     for ids in _batches(db.session.scalars(asks.order_by(Ask.due_on, Ask.id)).all()):
         found = db.session.scalars(select(Ask).where(Ask.id.in_(ids)).order_by(Ask.due_on, Ask.id)).all()
         together = set(db.session.scalars(select(Ask.id).where(Ask.id.in_(ids), board.is_joined())))
         yield from _cases(
             found, Rise.ask_id, {one.id: one.answered_at is None and one.id not in together for one in found}
         )
-    raised = Action.id.in_(select(Rise.action_id).where(on_ladder, Rise.action_id.is_not(None)))
-    actions = select(Action.id).where(or_(board.late(today), Action.state == ActionState.STUCK, raised))
+    pressing = or_(board.late(today), Action.state == ActionState.STUCK)
+    actions = select(Action.id).where(or_(pressing, up_actions) if standing else pressing & ~up_actions)
     for ids in _batches(db.session.scalars(actions.order_by(Action.due_on, Action.id)).all()):
         loaded = select(Action).where(Action.id.in_(ids)).options(selectinload(Action.notes))
         doing = db.session.scalars(loaded.order_by(Action.due_on, Action.id)).all()

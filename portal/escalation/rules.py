@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from uuid import UUID
@@ -118,6 +118,22 @@ def decide(
     if wanted and is_open and (rests_until is None or rests_until <= today):
         return Decision(Move.RISE, *wanted)
     return Decision(Move.STAY)
+
+
+def goes_up_on(
+    due_on: date, stuck_days: int | None, rungs: Sequence[Rung], *, rests_until: date | None, today: date
+) -> date | None:
+    """The first day on which `decide` takes up something that does not stand on the ladder; None without a ladder.
+
+    `stuck_days` are the days it is stuck by today, None where it is not. What was brought down rests first.
+    """
+    if not rungs:
+        return None
+    waits = [(due_on - today).days + rungs[0].late_days]
+    if stuck_days is not None:
+        waits.append(rungs[0].stuck_days - stuck_days)
+    day = today + timedelta(days=max(0, min(waits)))
+    return max(day, rests_until) if rests_until else day
 
 
 def next_above(level_id: UUID | None, rungs: Sequence[Rung]) -> Rung | None:

@@ -32,6 +32,7 @@ def index() -> ResponseReturnValue:
         levels=[queries.on_rung(only, number_asked())] if only else queries.ladder(),
         only=only,
         url=lambda number: url_for(".index", rung=only, page=number),
+        waiting=None if only else queries.not_yet_up(),
         moves=may(Permission.LADDER_MOVE),
         tops=queries.rungs()[-1:],
         directory=unblocking.Directory(),

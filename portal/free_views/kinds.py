@@ -94,4 +94,3 @@ KINDS = (
     ),
 )
 BY_SLUG = {kind.slug: kind for kind in KINDS}
-BY_MATTER = {kind.matter: kind for kind in KINDS}

@@ -1,4 +1,5 @@
-"""Taking back what was said, across every stage it reached."""
+"""Erasing what was said across every stage it reached, when its owner takes it back or its time is up; and what its
+owner does with it: a copy, and writing on."""
 
 from __future__ import annotations
 

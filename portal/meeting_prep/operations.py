@@ -14,7 +14,7 @@ from sqlalchemy import delete, func, insert, select
 from portal.audit import operations as audit
 from portal.contributions import codes
 from portal.core import clock, crypto, db, slow_hashes
-from portal.core.errors import RuleError
+from portal.core.errors import NotFound, RuleError
 from portal.core.sessions import token_hash
 from portal.meeting_prep import queries, rules
 from portal.meeting_prep.models import (
@@ -184,11 +184,10 @@ def try_pin(share: Share, pin: str) -> bool:
 
     One try at a time, on the link as it is by then: tries at the same moment all count.
     """
-    db.session.flush()
-    held = db.session.scalar(select(Share.id).where(Share.id == share.id).with_for_update())
-    if held is None:
+    try:
+        db.hold(share)
+    except NotFound:
         return False
-    db.session.refresh(share)
     if not rules.is_live(share, clock.today()):
         return False
     right = slow_hashes.matches(share.pin_hash, pin)

@@ -177,4 +177,4 @@ def _hold(pile: Pile, number: int) -> None:
     """One at a time on a pile, so that a paper is settled once."""
     if not 1 <= number <= MOST_PAPERS:
         raise NotFound
-    db.session.execute(select(Pile.id).where(Pile.id == pile.id).with_for_update())
+    db.hold(pile)

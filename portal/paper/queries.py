@@ -18,7 +18,7 @@ from portal.consultations.questionnaire import Edition, Questionnaire
 from portal.core import clock, crypto, db
 from portal.core.errors import NotFound
 from portal.paper.models import MOST_PAPERS, DonePaper, Pile, Typing
-from portal.paper.rules import Paper, agree
+from portal.paper.rules import Paper
 
 
 class Stage(StrEnum):
@@ -134,8 +134,3 @@ def paper_of(typing: Typing) -> Paper:
 def key_of(typing: Typing) -> str:
     """The key of the one submission this paper becomes."""
     return str(json.loads(crypto.unseal(typing, "state"))["key"])
-
-
-def both_agree(first: Typing, second: Typing) -> bool:
-    """Whether two people typed the same."""
-    return agree(paper_of(first), paper_of(second))

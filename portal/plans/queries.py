@@ -155,7 +155,7 @@ def _order() -> tuple[ColumnElement[Any], ...]:
 
 
 def _progress(objective_ids: Sequence[UUID]) -> dict[UUID, Progress]:
-    """How far each objective has come, counted by the database; the same as `rules.progress`."""
+    """How far each objective has come, counted by the database."""
     since = overview.since_meeting()
     moved = exists().where(ProgressNote.action_id == Action.id, ProgressNote.at >= since)
     wanted = (Action.state.in_(rules.CLAIMED), Action.state == ActionState.AGREED, late(clock.today()), moved)

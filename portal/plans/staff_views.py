@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from portal.accounts.login import me, my_role
 from portal.board import queries as board
+from portal.board.marks import marks_of_action
 from portal.board.stories import action_lines
 from portal.commitments.labels import DUTIES
 from portal.core import clock, db
@@ -65,6 +66,7 @@ def plan(plan_id: UUID) -> ResponseReturnValue:
         only=only,
         actions_url=lambda number: url_for(".plan", plan_id=found.id, objective=only, page=number),
         measures_url=lambda number: url_for(".plan", plan_id=found.id, objective=only, measures=number),
+        marks=lambda line: marks_of_action(line, clock.today()),
         me_id=me().id,
         next_is_due=rules.asks_for_the_next(found.ends_on, clock.today()),
         duties=DUTIES,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.board.marks import marks_of_action
+from portal.core import clock
 from portal.core.access import anyone
 from portal.core.paging import id_asked, number_asked
 from portal.disclosure.thresholds import Audience
@@ -27,5 +29,6 @@ def index() -> ResponseReturnValue:
         "plans/index.html",
         plans=found,
         only=only,
+        marks=lambda line: marks_of_action(line, clock.today()),
         url=lambda number: url_for(".index", objective=only, page=number),
     )

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select
-
 from portal.accounts.models import Account
 from portal.audit import operations as audit
 from portal.audit.operations import Fact
@@ -21,7 +19,7 @@ def ask(contribution: Contribution, *, reason: Reason, because: str, by: Account
     """Ask a second person to open the name behind a view; one request of an account about a view at a time."""
     if not queries.is_locked(contribution):
         raise RuleError("There is no locked name here.")
-    db.session.execute(select(Contribution.id).where(Contribution.id == contribution.id).with_for_update())
+    db.hold(contribution)
     if queries.mine(contribution, by) is not None:
         raise RuleError("You have asked already. Somebody decides within a day.")
     if any(rules.still_refused(queries.asked(one), clock.now()) for one in queries.asked_of(contribution)):
@@ -66,7 +64,7 @@ def look(row: Unmasking, *, by: Account) -> OpenName:
 
 def keep_longer(row: Unmasking, *, days: int, because: str, by: Account) -> None:
     """Put telling off once more, because it is still not safe; whoever asked for the name does not decide that."""
-    _hold(row)
+    db.hold(row)
     if row.asked_by_id == by.id:
         raise RuleError("Somebody else decides that, because you asked for the name.")
     if not rules.may_keep_longer(row.kept_until, kept_longer=row.kept_longer, today=clock.today()):
@@ -80,7 +78,7 @@ def keep_longer(row: Unmasking, *, days: int, because: str, by: Account) -> None
 
 def tell_now(row: Unmasking, *, by: Account) -> None:
     """It is safe now: its owner sees it on their line from here on."""
-    _hold(row)
+    db.hold(row)
     if row.kept_until is None or row.kept_until <= clock.today():
         raise RuleError("They see it on their line already.")
     if row.asked_by_id == by.id:
@@ -107,18 +105,11 @@ def _decide(row: Unmasking, *, agreed: bool, by: Account) -> None:
 
 
 def _hold_waiting(row: Unmasking, by: Account) -> None:
-    _hold(row)
+    db.hold(row)
     if row.asked_by_id == by.id:
         raise NotFound
     if not rules.may_decide(queries.asked(row), by.id, clock.now()):
         raise RuleError("This was decided already, or a day has passed. Whoever needs the name asks again.")
-
-
-def _hold(row: Unmasking) -> None:
-    """Keep others from it until we are done, so that it is decided once."""
-    db.session.flush()
-    db.session.execute(select(Unmasking.id).where(Unmasking.id == row.id).with_for_update())
-    db.session.refresh(row)
 
 
 def _record(what: str, row: Unmasking, by: Account, facts: dict[str, Fact] | None = None) -> None:

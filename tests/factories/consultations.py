@@ -1,12 +1,13 @@
 """Consultations with every kind of question, and answers to them."""
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
 from portal.accounts.models import Account
-from portal.consultations import operations, queries
+from portal.consultations import counting, operations, queries
+from portal.consultations.counting import WaveCounts
 from portal.consultations.kinds import kind_of
 from portal.consultations.models import About, Consultation, Kind
 from portal.consultations.planned import NewConsultation, NewEdition, NewOption, NewQuestion, NewSection
@@ -176,3 +177,8 @@ def make_submission(
             assisted=assisted,
         ),
     )
+
+
+def all_counts(consultation_id: UUID) -> WaveCounts:
+    """Exact counts of all who answered, whatever they allow."""
+    return counting.count_wave(queries.get_consultation(consultation_id), counting.people_of(consultation_id, None))

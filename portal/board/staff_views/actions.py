@@ -12,7 +12,8 @@ from portal.accounts.login import me, my_role
 from portal.board import labels, marks, operations, queries, rules, stations
 from portal.board import working as board_working
 from portal.board.forms import ActionForm, SayForm, StepForm
-from portal.board.models import Action, Ask, Level, Step
+from portal.board.marks import Mark
+from portal.board.models import Action, Ask, Level, Milestone, Step
 from portal.board.staff_views.blueprint import bp
 from portal.commitments import queries as commitments
 from portal.commitments.labels import DUTIES
@@ -46,7 +47,7 @@ def action(action_id: UUID) -> ResponseReturnValue:
         steps={step for step in Step if working and rules.may_step(found.state, step)},
         can_say=may(Permission.ACTIONS_CONFIRM) and _can_say(found),
         working=working,
-        milestones=board_working.milestones_of(found),
+        milestones=_milestones(found),
         proofs=board_working.proofs_of(found),
         duties=DUTIES,
         levels=labels.LEVELS,
@@ -139,6 +140,7 @@ def say(action_id: UUID) -> ResponseReturnValue:
         action=found,
         about=queries.about_of(found),
         asked_again=queries.asked_again(found),
+        milestones=_milestones(found),
         can_say=_can_say(found),
     )
 
@@ -152,6 +154,11 @@ def _answering() -> tuple[Ask | None, Commitment | None]:
     if owner is None or not queries.works_for(owner.organisation_id, me(), my_role()):
         raise NotFound
     return ask, commitment
+
+
+def _milestones(action: Action) -> list[tuple[Milestone, Mark]]:
+    today = clock.today()
+    return [(one, marks.mark_of_milestone(one, today)) for one in board_working.milestones_of(action)]
 
 
 def _can_say(action: Action) -> bool:

@@ -74,6 +74,28 @@ def test_a_stuck_action_goes_up_and_leaves_when_it_moves(app):
     assert places(action) == [(NAMES[0], Why.STUCK, Ending.MOVED)]
 
 
+def test_what_waits_to_go_up_stands_on_the_page_with_its_day(signed_in):
+    due = clock.today() + timedelta(days=300)
+    action, ask = board.make_action(due_on=due), board.make_ask("Paint the house", due_on=clock.today())
+    lead = people.make_account(Role.CORPORATE_LEAD)
+    board_operations.take_step(action, Step.STUCK, text="The other partner", by=lead)
+    with later(1):
+        operations.sweep()
+        waiting = queries.not_yet_up()
+        assert [(one.subject, one.goes_up_on) for one in waiting.rows] == [
+            (action, clock.today() + timedelta(days=13))
+        ], "the ask is on the ladder already"
+        officer = people.make_account(Role.PARTICIPATION_OFFICER, organisation="NHS")
+        day = clock.today() + timedelta(days=20)
+        operations.bring_down(ask, outcome="They will paint it", look_again_on=day, by=officer)
+        rows = queries.not_yet_up().rows
+        assert [(one.text, one.goes_up_on) for one in rows][1:] == [("Paint the house", day)]
+    db.session.commit()
+    page = signed_in(Role.BOARD_MEMBER).get("/work/ladder").text
+    assert "Stuck or late, not long enough to go up yet: 1" in page
+    assert f'href="/work/board/actions/{action.id}"' in page and "Goes up on" in page
+
+
 def test_a_claim_leaves_the_ladder_and_a_dispute_brings_it_back(app):
     action = board.make_action(due_on=clock.today())
     with later(30):

@@ -159,3 +159,13 @@ def test_a_draft_and_its_areas_are_not_there_for_who_does_not_work_for_the_board
     assert "Quokka" not in theirs.get("/work/plan").text and "Plan for all" in theirs.get("/work/plan").text
     assert "Quokka" in own.get("/work/plan").text
     assert theirs.get(f"/work/plan/areas/{open_to_all.id}").status_code == 200
+
+
+def test_what_the_figure_counts_as_late_says_so_in_its_row(signed_in, client):
+    action = board.make_action(ask=board.make_ask())
+    plan = plans.make_plan(published=True)
+    plans.make_objective(plan, action=action)
+    action.due_on = clock.today() - timedelta(days=2)
+    db.session.commit()
+    for page in (signed_in(Role.BOARD_MEMBER).get(f"/work/plan/{plan.id}").text, client.get("/plan").text):
+        assert "Late: 1." in page and "2 days late" in page

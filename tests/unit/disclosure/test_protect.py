@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from portal import disclosure
 from portal.disclosure.audit import audit
-from portal.disclosure.figures import Figure, Showing
+from portal.disclosure.figures import End, Figure, Showing
 from portal.disclosure.names import named_figures
 from portal.disclosure.protect import protect
 from portal.disclosure.raw import RawRelease, RawTable
@@ -140,7 +140,7 @@ def test_a_yes_and_no_table_tells_nobody_from_everybody() -> None:
     for yes, no in ((98, 0), (97, 1), (95, 3), (94, 4)):
         table = protect(wave_of([yes, no], among=120), Audience.PARTNERS).tables[0]
         assert [figure.text for figure in table.cells.values()] == ["all but fewer than 5", "fewer than 5"]
-        assert [figure.percent_text for figure in table.cells.values()] == ["most (over 90%)", ""]
+        assert [figure.percent for figure in table.cells.values()] == [End.MOST, None]
 
 
 def test_a_lone_hidden_figure_takes_its_neighbours_with_it_when_the_total_would_tell() -> None:

@@ -134,3 +134,27 @@ def test_the_same_person_never_lets_the_same_thing_rest_twice_on_one_rung(before
     assert rules.may_rest(None, by_id=ONE, place=now, put_here_by=put_here_by)
     assert rules.may_rest(last, by_id=OTHER, place=now, put_here_by=put_here_by)
     assert rules.may_rest(last, by_id=ONE, place=now, put_here_by=put_here_by) == (now > before and put_here_by != ONE)
+
+
+@given(
+    st.integers(-400, 400),
+    st.none() | st.integers(0, 400),
+    st.none() | st.integers(-90, 90).map(lambda days: TODAY + timedelta(days=days)),
+)
+def test_the_day_it_goes_up_is_the_first_on_which_it_does(late, stuck, rests_until):
+    due_on = TODAY - timedelta(days=late)
+    day = rules.goes_up_on(due_on, stuck, LADDER, rests_until=rests_until, today=TODAY)
+    assert day is not None
+
+    def goes_up(on):
+        days = (on - TODAY).days
+        overdue = (on - due_on).days
+        trouble = Trouble(overdue if overdue > 0 else None, None if stuck is None else stuck + days)
+        return decide(None, trouble, rests_until=rests_until, today=on).move is Move.RISE
+
+    assert goes_up(day)
+    assert not any(goes_up(TODAY + timedelta(days=ahead)) for ahead in range((day - TODAY).days))
+
+
+def test_without_a_ladder_nothing_goes_up():
+    assert rules.goes_up_on(TODAY, 3, (), rests_until=None, today=TODAY) is None
