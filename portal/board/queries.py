@@ -136,6 +136,12 @@ def get_ask(ask_id: UUID) -> Ask:
     return db.get(Ask, ask_id)
 
 
+def find_asks(ask_ids: Collection[UUID]) -> dict[UUID, Ask]:
+    """Asks by their ids, those that are there."""
+    rows = db.session.scalars(select(Ask).where(Ask.id.in_(ask_ids)).order_by(Ask.id))
+    return {one.id: one for one in rows}
+
+
 def get_ask_for(ask_id: UUID, role: Role | None) -> Ask:
     """An ask this role may see: unchecked quotes are for those who write and check them."""
     found = get_ask(ask_id)

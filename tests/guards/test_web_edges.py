@@ -49,6 +49,7 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "accounts/labels.py": (WORDS, "names of roles"),
     "board/labels.py": (WORDS, "names of states"),
     "board/stations.py": (WORDS, "stations of an ask, as sentences"),
+    "board/marks.py": (WORDS, "marks of steps on the way"),
     "commitments/labels.py": (WORDS, "names of states"),
     "entitlements/labels.py": (WORDS, "names of states"),
     "measures/labels.py": (WORDS, "names of states"),

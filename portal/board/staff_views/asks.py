@@ -80,6 +80,7 @@ def ask(ask_id: UUID) -> ResponseReturnValue:
         can_add=queries.is_shown(found) and not joined and queries.works_for(found.organisation_id, me(), my_role()),
         can_check=may(Permission.QUOTES_CHECK) and not queries.is_shown(found) and found.created_by_id != me().id,
         joined=joined,
+        parted=[one for one in related.joinings_of(found) if one.parted_at],
         joined_here=_with_words(related.joined_here(found)),
         can_join=may(Permission.ASKS_WRITE) and related.may_be_joined(found),
         once_more=related.asked_once_more(found),

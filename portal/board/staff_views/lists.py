@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -9,13 +10,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.accounts.login import me, my_role
-from portal.board import figures, files, overview, working
+from portal.board import figures, files, overview, queries, working
 from portal.board.forms import ChangeManyForm, ShowForm
 from portal.board.overview import Row
 from portal.board.staff_views.blueprint import bp
+from portal.commitments.labels import DUTIES
 from portal.core import clock, db
 from portal.core.access import Permission, needs
 from portal.core.errors import RuleError
+from portal.core.i18n import day
 from portal.core.paging import number_asked
 from portal.core.parts import Part
 from portal.documents.formats import Form
@@ -93,8 +96,22 @@ def change_many() -> ResponseReturnValue:
         form=form,
         listed=listed,
         part=part,
+        present=_present(rows),
         url=lambda number: url_for(".change_many", **listed.asked, page=number),
     )
+
+
+def _present(rows: Sequence[Row]) -> dict[str, str]:
+    """How each ask stands, its duty and the day it goes to the board, so that nobody changes what they do not see."""
+    asks = queries.find_asks([row.ask_id for row in rows if row.ask_id])
+    found = {}
+    for row in rows:
+        one = asks[row.ask_id] if row.ask_id else None
+        if one is not None:
+            duty = str(DUTIES[one.duty]) if one.duty else _("No duty")
+            on = day(one.to_board_on) if one.to_board_on else _("No day is set yet.")
+            found[str(one.id)] = " · ".join([*(mark.label for mark in row.marks), duty, on])
+    return found
 
 
 @bp.get("/partners")

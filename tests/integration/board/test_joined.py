@@ -97,6 +97,14 @@ def select_owed():
     return list(db.session.scalars(select(Ask.id).where(owing.late_asks(clock.today())).order_by(Ask.id)))
 
 
+def test_the_page_says_that_they_were_together(pair, signed_in):
+    one, _whole = pair
+    shaping.part(one, by=people.make_account(Role.PARTICIPATION_OFFICER))
+    db.session.commit()
+    page = signed_in(Role.BOARD_MEMBER).get(f"/work/board/asks/{one.id}").text
+    assert "it was answered together with another ask." in page and "The same" in page
+
+
 def test_no_button_of_a_joined_ask_leads_nowhere(pair, lead, signed_in):
     one, whole = pair
     db.session.commit()
