@@ -1,6 +1,7 @@
 """A workbook somebody sent, opened with care: looked at before anything is unpacked, read no further than its limits.
 
-openpyxl reads XML through defusedxml where that is installed, as it is here: no entity is ever expanded (a test).
+openpyxl reads small parts through lxml without resolving entities, and sheets through defusedxml: a file that would
+grow by its entities is refused (a test).
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
 from flask_babel import gettext as _
@@ -31,7 +31,8 @@ ROWS, COLUMNS, CELL = 2_000, 100, 5_000
 _SHEETS = ("survey", "choices", "settings")
 _MACROS = ("vbaproject", "macrosheets/", "activex/", "embeddings/", "externallinks/")
 _BROKEN = (KeyError, ValueError, TypeError, AttributeError, IndexError, EOFError, OSError, RuntimeError)
-_UNREADABLE = (zipfile.BadZipFile, InvalidFileException, DefusedXmlException, ParseError, zlib.error, *_BROKEN)
+#: Broken XML is a SyntaxError to both parsers.
+_UNREADABLE = (zipfile.BadZipFile, InvalidFileException, DefusedXmlException, SyntaxError, zlib.error, *_BROKEN)
 
 
 @dataclass(frozen=True)
