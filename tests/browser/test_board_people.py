@@ -68,7 +68,7 @@ def vote(leaver):
     expect(boxes.nth(1)).to_have_value("9")
     boxes.nth(1).fill("3")
     leaver.press("Place my dots")
-    leaver.sees("Your dots are placed")
+    leaver.sees("You placed 3 of 3.")
 
 
 def dispute(leaver):
