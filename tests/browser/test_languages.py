@@ -27,10 +27,17 @@ def strange(loaded_demo, tmp_path_factory):
 NAMES = {"Listen2Us", "Champions Board"}
 
 
+WITHOUT_RECORDS = """all => all.map(one => {
+  const own = one.cloneNode(true);
+  own.querySelectorAll("bdi").forEach(record => record.remove());
+  return own.textContent.trim();
+})"""
+
+
 def unbracketed(page):
-    """Headings, labels, buttons and links of the portal's own whose words are not in brackets."""
+    """Headings, labels, buttons and links of the portal's own whose words are not in brackets; records are in <bdi>."""
     chosen = "h1, header a, header button, footer a, main button, label, legend, thead th, summary"
-    texts = page.eval_on_selector_all(chosen, "all => all.map(one => one.textContent.trim())")
+    texts = page.eval_on_selector_all(chosen, WITHOUT_RECORDS)
     return [text for text in texts if re.search(r"[A-Za-z]{3}", text) and pseudo.OPEN not in text]
 
 
