@@ -24,7 +24,7 @@ class Choice:
 
 
 #: The version of the words below, kept with each answer. A changed word is a new version: a test holds them together.
-WORDING_VERSION = "2026-11.4"
+WORDING_VERSION = "2026-11.5"
 
 ASKED = _l("Who else can use what you said?")
 

@@ -308,7 +308,12 @@ def _rises(ids: Iterable[UUID]) -> Sequence[Rise]:
     query = select(Rise).where(Rise.id.in_(list(ids))).order_by(*_longest())
     whole = selectinload(Rise.action)
     return db.session.scalars(
-        query.options(selectinload(Rise.ask), whole.selectinload(Action.ask), whole.selectinload(Action.commitment))
+        query.options(
+            selectinload(Rise.ask),
+            whole.selectinload(Action.ask),
+            whole.selectinload(Action.commitment),
+            whole.selectinload(Action.notes),
+        )
     ).all()
 
 

@@ -39,7 +39,7 @@ def test_an_idea_is_sent_published_supported_and_seen(young, friend, officer, de
     young.sees("Write your idea, or go back.")
     young.page.get_by_label("What is your idea?").fill(IDEA)
     young.press("Next")
-    name = young.page.get_by_label("Your name")
+    name = young.page.get_by_label("Your name", exact=True)
     expect(name).to_be_hidden()
     young.page.get_by_label("Only the team knows my name").check()
     expect(name).to_be_visible()

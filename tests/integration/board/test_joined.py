@@ -87,7 +87,7 @@ def test_nobody_owes_an_ask_that_another_answers_for(pair, lead):
         days = feeds.entries(lead, meeting="m", due="d", about="a", url="u")
         assert len([entry for entry in days if entry.title == "d"]) == 1
         meeting = meetings.make_meeting()
-        put = {found.about_id for found in suggesting.suggestions(meeting)}
+        put = {found.about_id for found in suggesting.suggestions(meeting, lead)}
         assert whole.id in put and one.id not in put
         assert {case.subject.id for case in escalation.in_trouble()} == {whole.id}
         assert asks.owed_by(lead.organisation_id).late == 1

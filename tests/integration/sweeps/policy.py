@@ -418,8 +418,8 @@ DOORS: dict[str, frozenset[str]] = {
     "entitlements_staff.gaps": RELEASED,
     "entitlements_staff.freeze": READER,
     "plans_staff.index": RELEASED,
-    "plans_staff.plan": RELEASED,
-    "plans_staff.area": RELEASED,
+    "plans_staff.plan": TABLE,  # a draft, as is its area: a published one is for whoever reads what is released
+    "plans_staff.area": TABLE,
     "plans_staff.begin": READER,
     "plans_staff.edit": READER,
     "plans_staff.aim": READER,
