@@ -2,8 +2,13 @@
 
 import hashlib
 
+import pytest
+
 from portal.contributions import sharing
 from portal.contributions.identities import LIMIT, WAYS
+
+#: The board's name in the words is the partnership's own.
+pytestmark = pytest.mark.usefixtures("app")
 
 #: Every version that was ever shown, with a digest of its words: add a line, never change one.
 SHOWN = {
