@@ -13,12 +13,11 @@ from portal.commitments import queries as commitments
 from portal.commitments import rules as eligibility
 from portal.commitments.models import Commitment
 from portal.commitments.rules import Fit, Situation
+from portal.contributions import marks as code_marks
 from portal.contributions.models import Contribution
-from portal.core import clock, crypto, db
-from portal.entitlements import rules
+from portal.core import clock, db
 from portal.entitlements.models import Experience, Got
 from portal.evidence import queries as evidence
-from portal.evidence import rules as evidence_rules
 from portal.evidence.models import Release, ReleaseKind
 
 #: In the order a page asks them.
@@ -72,7 +71,7 @@ def _turns_on(rule: eligibility.Conditions) -> set[str]:
 
 def mark_of(commitment_id: UUID, contribution: Contribution) -> str:
     """What stands for a thread's code under a promise."""
-    return rules.experience_mark(crypto.keys().derive("experience"), commitment_id, contribution.code_hash)
+    return code_marks.mark_of("experience", commitment_id, contribution)
 
 
 def answers_of(contribution: Contribution) -> list[tuple[Commitment, Got]]:
@@ -104,9 +103,8 @@ def latest_release() -> Release | None:
 
 
 def next_count_on() -> date | None:
-    """The first day answers may be counted again; None where that day has come, or they never were."""
-    opens = evidence_rules.may_freeze_from(ReleaseKind.EXPERIENCES, evidence.last_frozen_at(ReleaseKind.EXPERIENCES))
-    return clock.local(opens).date() if opens and opens > clock.now() else None
+    """The first day answers may be counted again (`evidence.next_freeze_on`)."""
+    return evidence.next_freeze_on(ReleaseKind.EXPERIENCES)
 
 
 def table_of(commitment_id: UUID) -> str:

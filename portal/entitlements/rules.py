@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from uuid import UUID
 
 from portal.board.models import ActionState
 from portal.disclosure.figures import End, Figure, Showing
@@ -17,11 +14,6 @@ from portal.measures.rules import Light
 
 #: What answers are called in figures that never change: in English, as everything that is frozen.
 FROZEN = {Got.YES: "Got it", Got.PARTLY: "Partly", Got.NO: "No", Got.UNKNOWN: "Never heard of it"}
-
-
-def experience_mark(key: bytes, commitment_id: UUID, code_hash: str) -> str:
-    """HMAC-SHA256, so that no two promises show that one code answered about both."""
-    return hmac.digest(key, f"{commitment_id}|{code_hash}".encode(), hashlib.sha256).hex()
 
 
 class Officers(StrEnum):

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Select, case, func, select
@@ -15,7 +15,7 @@ from sqlalchemy.orm import joinedload
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.audit import queries as audit
-from portal.core import db
+from portal.core import clock, db
 from portal.core.access import Permission
 from portal.core.errors import NotFound, Unreadable
 from portal.disclosure import stored
@@ -108,6 +108,12 @@ def last_frozen_at(kind: ReleaseKind) -> datetime | None:
     kept = db.session.scalar(select(func.max(Release.frozen_at)).where(Release.kind == kind))
     logged = audit.last_moment("release.frozen", {"kind": kind.value})
     return max(filter(None, (kept, logged)), default=None)
+
+
+def next_freeze_on(kind: ReleaseKind) -> date | None:
+    """The first day figures of a kind may be counted again; None where they never were, or that day has come."""
+    opens = rules.may_freeze_from(kind, last_frozen_at(kind))
+    return clock.local(opens).date() if opens and opens > clock.now() else None
 
 
 def find_draft(consultation_id: UUID) -> Release | None:

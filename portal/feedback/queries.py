@@ -18,18 +18,17 @@ from portal.board import queries as board
 from portal.board.models import Ask, CodeRating, Rated, Say
 from portal.board.owing import whole_id
 from portal.board.stories import AskStory
+from portal.contributions import marks as code_marks
 from portal.contributions.models import Contribution
-from portal.core import clock, crypto, db, parts
+from portal.core import clock, db, parts
 from portal.core.access import Permission
 from portal.core.errors import NotFound
 from portal.core.parts import Part
 from portal.disclosure.safe import SafeTable
 from portal.disclosure.thresholds import Audience
 from portal.evidence import queries as evidence
-from portal.evidence import rules as evidence_rules
 from portal.evidence.models import ReleaseKind
 from portal.evidence.reading import REPLIES
-from portal.feedback import rules
 from portal.feedback.models import Feedback, Told, Verdict
 
 PER_PAGE = 10
@@ -166,7 +165,7 @@ def verdicts_of(contribution_id: UUID) -> dict[UUID, Say]:
 
 def mark_of(ask_id: UUID, contribution: Contribution) -> str:
     """What stands for a thread's code under the answer to an ask, itself none that was joined into another."""
-    return rules.rating_mark(crypto.keys().derive("reply-rating"), ask_id, contribution.code_hash)
+    return code_marks.mark_of("reply-rating", ask_id, contribution)
 
 
 def ratings_of(contribution: Contribution, ask_ids: Collection[UUID]) -> dict[UUID, Rated]:
@@ -232,9 +231,8 @@ def released_replies(audience: Audience) -> list[tuple[UUID, SafeTable]]:
 
 
 def next_verdicts_on() -> date | None:
-    """The first day verdicts may be counted again; None where they never were, or where that day has come."""
-    opens = evidence_rules.may_freeze_from(ReleaseKind.VERDICTS, evidence.last_frozen_at(ReleaseKind.VERDICTS))
-    return clock.local(opens).date() if opens and opens > clock.now() else None
+    """The first day verdicts may be counted again (`evidence.next_freeze_on`)."""
+    return evidence.next_freeze_on(ReleaseKind.VERDICTS)
 
 
 def verdicts_to_count() -> bool:

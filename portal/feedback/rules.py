@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from uuid import UUID
 
 from flask_babel import gettext
@@ -24,11 +22,6 @@ def why_not_told(told: Told, answer: AskAnswer | None, states: frozenset[ActionS
     if told is Told.DID and not states & ASKED:
         return str(gettext("No action under this ask is said to be done. Choose “not yet” until one is."))
     return None
-
-
-def rating_mark(key: bytes, ask_id: UUID, code_hash: str) -> str:
-    """HMAC-SHA256, so that no two asks show that one code rated both answers."""
-    return hmac.digest(key, f"{ask_id}|{code_hash}".encode(), hashlib.sha256).hex()
 
 
 def may_publish(*, drafted_by: UUID, by: UUID, published: bool) -> bool:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select
 
+from portal.contributions import marks
 from portal.contributions import queries as contributions
 from portal.contributions.models import Contribution, Matter, Purpose
 from portal.contributions.queries import Said
@@ -164,7 +165,7 @@ def supports(idea: Idea, contribution: Contribution) -> bool:
 
 def mark_of(idea: Idea, contribution: Contribution) -> str:
     """What stands for a thread's code under an idea."""
-    return rules.support_mark(crypto.keys().derive("idea-support"), idea.id, contribution.code_hash)
+    return marks.mark_of("idea-support", idea.id, contribution)
 
 
 def support_count(idea: Idea) -> int:

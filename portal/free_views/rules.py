@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Collection
 from dataclasses import dataclass
-from uuid import UUID
 
 from portal.disclosure.thresholds import Audience, Subject, nearest, threshold
 
@@ -19,11 +16,6 @@ class Supported:
     """How many codes, rounded to five; None where the number is too small to be shown, nobody included."""
 
     codes: int | None
-
-
-def support_mark(key: bytes, idea_id: UUID, code_hash: str) -> str:
-    """What stands for one code under one idea: HMAC-SHA256, so that no two ideas show that one code supports both."""
-    return hmac.digest(key, f"{idea_id}|{code_hash}".encode(), hashlib.sha256).hex()
 
 
 def shown(counted: int, audience: Audience) -> Supported:

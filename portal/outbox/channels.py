@@ -187,8 +187,9 @@ class Notify(Channel):
 
 def _cut(server: smtplib.SMTP) -> None:
     """End a try that takes too long: whatever waits for an answer gets an error at once."""
-    with suppress(OSError, AttributeError):
-        socket.socket.shutdown(server.sock, socket.SHUT_RDWR)  # type: ignore[arg-type]
+    if isinstance(server.sock, socket.socket):
+        with suppress(OSError):
+            socket.socket.shutdown(server.sock, socket.SHUT_RDWR)
 
 
 def channel_of(settings: Settings) -> Channel:

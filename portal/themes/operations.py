@@ -70,7 +70,7 @@ def merge(theme: Theme, into: Theme, *, why: str, by: Account) -> int:
 
     Releases are not touched: they count both under the names they had.
     """
-    _hold(theme, into)
+    db.hold(theme, into)
     if theme.id == into.id or not (rules.is_open(theme) and rules.is_open(into)):
         raise RuleError("Two themes in use can be merged, and no others.")
     hold_other_words(why)
@@ -181,12 +181,6 @@ def _keep(theme: Theme, act: Act, *, why: str | None, by: Account, other: Theme 
         )
     )
     db.session.flush()
-
-
-def _hold(*themes: Theme) -> None:
-    """Keep others from these themes until we are done, and see them as they are now."""
-    query = select(Theme).where(Theme.id.in_([theme.id for theme in themes])).order_by(Theme.id)
-    db.session.scalars(query.with_for_update().execution_options(populate_existing=True)).all()
 
 
 def _move_codings(theme: Theme, into: Theme) -> int:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from flask import Flask
 
@@ -11,7 +12,7 @@ from portal.core.access import Role
 from portal.disclosure.links import Overlap
 from portal.disclosure.raw import RawRelease
 from portal.disclosure.thresholds import Audience
-from portal.documents.formats import FORMATS
+from portal.documents.formats import FORMATS, Format
 from portal.evidence import operations
 from portal.evidence.jointly import Earlier, protect_editions
 from portal.evidence.models import Release
@@ -67,6 +68,10 @@ def freezing(app: Flask, sizes: tuple[int, ...] = (1_000, 10_000)) -> Iterator[F
         yield from _summaries(app, release, size, few)
 
 
+def _rendered(kind: Format, release: Release) -> bytes:
+    return kind.render(consultation.build(release, Audience.PARTNERS))
+
+
 def _frozen(size: int) -> tuple[Release, list[float]]:
     """A signed release of so many people, and how long each of the freezes before it took."""
     wave = closed_wave(size)
@@ -88,10 +93,7 @@ def _frozen(size: int) -> tuple[Release, list[float]]:
 def _summaries(app: Flask, release: Release, size: int, few: dict[str, list[float]]) -> Iterator[Figure]:
     with app.test_request_context(base_url="http://127.0.0.1:8000"):
         for form, kind in FORMATS.items():
-
-            def build(kind=kind) -> bytes:  # type: ignore[no-untyped-def] # of FORMATS
-                return kind.render(consultation.build(release, Audience.PARTNERS))
-
+            build = partial(_rendered, kind, release)
             build()
             runs = [seconds(build) for _ in range(RUNS)]
             name = f"summary as {form} of {size:,} submissions, figures frozen"

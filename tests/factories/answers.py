@@ -5,6 +5,7 @@ from datetime import timedelta
 from portal.board import operations as board
 from portal.board.models import Action, Ask, AskAnswer, ReasonClass, Step, Wording
 from portal.board.operations import Terms
+from portal.contributions.models import Contribution
 from portal.core import clock, db
 from portal.core.access import Role
 from portal.feedback import operations as feedback
@@ -32,11 +33,11 @@ def make_theme(name: str = "Family time", **changes: object) -> Theme:
     return theme
 
 
-def put_under(theme: Theme, *contributions: object) -> None:
+def put_under(theme: Theme, *contributions: Contribution) -> None:
     """Code views under a theme."""
     for contribution in contributions:
         row = Coding(
-            contribution_id=contribution.id,  # type: ignore[attr-defined] # any stored contribution
+            contribution_id=contribution.id,
             theme_id=theme.id,
             by_id=theme.created_by_id,
             at=clock.now(),

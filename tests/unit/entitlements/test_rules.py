@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.board.models import ActionState
+from portal.contributions.marks import mark
 from portal.disclosure.figures import End, Figure, Showing
-from portal.entitlements.rules import Gap, Officers, Reached, Width, experience_mark, gap, officers_say, reached
+from portal.entitlements.rules import Gap, Officers, Reached, Width, gap, officers_say, reached
 from portal.measures.rules import Light
 
 
@@ -86,5 +87,5 @@ def test_without_figures_nobody_is_heard():
 
 def test_marks_of_one_code_do_not_meet():
     one, other = uuid.uuid4(), uuid.uuid4()
-    assert experience_mark(b"k", one, "code") != experience_mark(b"k", other, "code")
-    assert experience_mark(b"k", one, "code") != experience_mark(b"l", one, "code")
+    assert mark(b"k", one, "code") != mark(b"k", other, "code")
+    assert mark(b"k", one, "code") != mark(b"l", one, "code")
