@@ -198,12 +198,13 @@ def test_spoiled_question_marks_break_nothing(
         path = address(world, rules[endpoint]).split("?")[0]
         for name in names:
             sample = dice.sample(sorted(fuzz.HOSTILE), EACH_PARAMETER)
-            sent = sample[: rounds(2, len(fuzz.HOSTILE))]
+            opened = "GET" in (rules[endpoint].methods or ())
+            sent = sample[: rounds(2, len(fuzz.HOSTILE))] if opened else sample
             used |= set(sample)
             for why in sample:
                 value = fuzz.HOSTILE[why]
                 asked = f"{path}?{fuzz.encode([(name, value)]).decode()}"
-                answers = [client.get(asked)] if "GET" in (rules[endpoint].methods or ()) else []
+                answers = [client.get(asked)] if opened else []
                 if why in sent and "POST" in (rules[endpoint].methods or ()):
                     answers.append(client.post(asked, data={"csrf_token": token_for(client, path)}))
                     db.session.rollback()
