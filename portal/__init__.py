@@ -54,6 +54,7 @@ SLICES = (
     "lifeline",
     "keyring",
     "reports",
+    "signed_reports",
     "reminders",
     "dashboard",
     "arrive",

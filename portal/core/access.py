@@ -66,6 +66,10 @@ class Permission(StrEnum):
     CONSULTATIONS_PLAN = "consultations:plan"
     FEEDBACK_WRITE = "feedback:write"
     FEEDBACK_PUBLISH = "feedback:publish"
+    REPORTS_FOLLOW = "reports:follow"
+    REPORTS_WRITE = "reports:write"
+    REPORTS_CHECK = "reports:check"
+    REPORTS_SIGN = "reports:sign"
     ORGANISATION_PAGE = "organisation:see"
     PEOPLE_MANAGE = "people:manage"
     PEOPLE_APPROVE = "people:approve"
@@ -119,6 +123,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.ORGANISATION_PAGE,
             Permission.FEEDBACK_WRITE,
             Permission.READINGS_REVIEW,
+            Permission.REPORTS_FOLLOW,
+            Permission.REPORTS_SIGN,
         }
     ),
     Role.PARTICIPATION_OFFICER: frozenset(
@@ -145,6 +151,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.LADDER_MOVE,
             Permission.FEEDBACK_WRITE,
             Permission.FEEDBACK_PUBLISH,
+            Permission.REPORTS_FOLLOW,
+            Permission.REPORTS_WRITE,
+            Permission.REPORTS_CHECK,
         }
     ),
     Role.SAFEGUARDING_OFFICER: frozenset(
@@ -157,6 +166,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.COMPLAINTS_HANDLE,
             Permission.ROTA_EDIT,
             Permission.READINGS_REVIEW,
+            Permission.REPORTS_FOLLOW,
+            Permission.REPORTS_CHECK,
             Permission.SUMMARIES_DOWNLOAD,
             Permission.ERASING_RESUME,
         }

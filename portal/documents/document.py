@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import chain, islice
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 #: By how many rows widths are judged; how many rows of one table are put on pages, which are for reading.
 SAMPLE, MOST_ON_PAGES = 200, 1000
@@ -58,6 +58,7 @@ class Column:
 class Heading:
     """A heading under the title; level 1 is a chapter."""
 
+    shape: ClassVar[str] = "heading"
     text: str
     level: int = 1
 
@@ -66,6 +67,7 @@ class Heading:
 class Paragraph:
     """Running words."""
 
+    shape: ClassVar[str] = "paragraph"
     text: str
 
 
@@ -73,6 +75,7 @@ class Paragraph:
 class Bullets:
     """A list."""
 
+    shape: ClassVar[str] = "bullets"
     items: Sequence[str]
 
 
@@ -80,6 +83,7 @@ class Bullets:
 class Note:
     """Words set apart: how to read what follows, or what is hidden."""
 
+    shape: ClassVar[str] = "note"
     text: str
     title: str = ""
 
@@ -91,6 +95,7 @@ class Table:
     `rows` may be a function that makes them one by one: a table of any length is then written in constant memory.
     """
 
+    shape: ClassVar[str] = "table"
     key: str
     caption: str
     columns: Sequence[Column]

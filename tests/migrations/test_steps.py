@@ -65,6 +65,7 @@ from tests.factories import (
     place,
     plans,
     safety,
+    signed_reports,
     themes,
     voices,
 )
@@ -150,6 +151,7 @@ def test_steps_go_down_with_rows_present(fresh):
     _coded(theme, officer)
     outbox.put(officer, once="one", subject="A reminder", body="1 thing is late.")
     downloads.make_download(ready=True)
+    signed_reports.make_published()
     reminders.choose(officer, Often.WEEKLY)
     comparisons.add_figures([figure_of(FIGURE, {"home": ("Good",)})[0]], by=officer)
     before = Wave("Then", clock.today() - timedelta(days=400), "The council", "On paper")

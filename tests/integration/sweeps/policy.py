@@ -35,6 +35,8 @@ SAFETY = frozenset({SAFEGUARDING})
 #: The row of the sweep belongs to the council: another organisation's lead must not find it.
 OWN_LEAD = frozenset({LEAD})
 LEADS = frozenset({LEAD, OTHER_LEAD})
+#: Those who write, check and sign reports.
+FOLLOWERS = LEADS | READER | SAFETY
 #: Where two persons are needed: safeguarding or a corporate parent lead may be the second.
 APPROVERS = frozenset({SAFEGUARDING, LEAD, OTHER_LEAD})
 #: ... and of what the participation team wrote, one of that team as well.
@@ -310,6 +312,21 @@ DOORS: dict[str, frozenset[str]] = {
     "reports_staff.download": DOWNLOADS,
     "reports_staff.organisation": LEADS,
     "reports_staff.download_organisation": LEADS,
+    "signed_reports.index": ALL,
+    "signed_reports.report": ALL,
+    "signed_reports_staff.index": RELEASED,
+    "signed_reports_staff.report": RELEASED,
+    "signed_reports_staff.read": RELEASED,
+    "signed_reports_staff.begin": READER,
+    "signed_reports_staff.section": READER,
+    "signed_reports_staff.gather": READER,
+    "signed_reports_staff.discard": READER,
+    "signed_reports_staff.correct": READER,
+    "signed_reports_staff.check": READER | SAFETY,
+    "signed_reports_staff.send_back": FOLLOWERS,
+    "signed_reports_staff.publish": FOLLOWERS,
+    "signed_reports_staff.sign": LEADS,
+    "signed_reports_staff.download": DOWNLOADS,
     # The board.
     "board_staff.index": TABLE,
     "board_staff.ask": TABLE,

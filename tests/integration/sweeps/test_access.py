@@ -37,6 +37,7 @@ WITHOUT = EVERYBODY if rounds(0, 1) else (VISITOR, HOLDER, "champion", "officer"
 NEEDED = {
     "reports_staff.download": {"form": "csv", "edition": "partners"},
     "reports_staff.download_organisation": {"form": "ods"},
+    "signed_reports_staff.download": {"form": "html"},
     "meetings_staff.download": {"form": "html", "edition": "young"},
     "demo_staff.take_over": {"person": "otter:champion"},
 }

@@ -85,6 +85,8 @@ NEVER_WRITE = frozenset(
         "plans_staff.begin",  # days in order
         "reports_staff.download",  # a form, and an edition
         "reports_staff.download_organisation",
+        "signed_reports_staff.begin",  # days in order
+        "signed_reports_staff.download",
         "safety_staff.close",
         "safety_staff.hand_over",
         "paper_staff.type_in",  # a number that stands on the paper

@@ -73,6 +73,7 @@ from tests.factories import (
     people,
     place,
     plans,
+    signed_reports,
     themes,
     voices,
 )
@@ -193,6 +194,7 @@ def make_world(app: Flask) -> World:
     _voices(world)
     _table(world, other)
     _released(world, other)
+    _reported(world)
     world.any_endpoint |= {
         "account_id": waits.id,
         "role_id": waits.roles[0].id,
@@ -359,6 +361,20 @@ def _released(world: World, other: Account) -> None:
     ready = downloads.make_download(world.accounts[LEAD], form=Form.PDF, ready=True)
     world.any_endpoint["download_id"] = waits.id
     world.by_endpoint["downloads_staff.take"] = {"download_id": ready.id}
+
+
+def _reported(world: World) -> None:
+    writer, checker, signer = (world.accounts[name] for name in (OFFICER, SAFEGUARDING, LEAD))
+    done = signed_reports.make_published(by=writer, checker=checker, signer=signer)
+    draft = signed_reports.make_draft(by=writer)
+    signed = signed_reports.make_signed(by=writer, checker=checker, signer=signer)
+    checked = signed_reports.make_checked(by=writer, checker=checker)
+    world.any_endpoint |= {"report_id": done.id, "edition": "easy", "kind": "quarterly"}
+    for name in ("section", "gather", "discard", "check", "send_back"):
+        world.by_endpoint[f"signed_reports_staff.{name}"] = {"report_id": draft.id}
+    world.by_endpoint["signed_reports_staff.section"]["section_id"] = draft.sections[0].id
+    world.by_endpoint["signed_reports_staff.sign"] = {"report_id": checked.id}
+    world.by_endpoint["signed_reports_staff.publish"] = {"report_id": signed.id}
 
 
 def _safety(world: World) -> None:

@@ -1,0 +1,206 @@
+"""The quarterly summary for the Corporate Parenting Group, with its easy-read twin for young people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from portal.board.models import ActionState, AskAnswer
+from portal.disclosure.thresholds import Audience
+from portal.documents.document import Bullets, Paragraph, Part
+from portal.entitlements.rules import Width
+from portal.evidence import reading
+from portal.feedback.models import Told
+from portal.signed_reports import rules, showing, sources
+from portal.signed_reports.gathering import Chapter, Kind, Scope
+from portal.signed_reports.models import Edition
+
+_CLAIMED = (ActionState.CLAIMED, ActionState.DISPUTED, ActionState.PARTLY)
+#: How many of a list an easy-read page carries.
+_FEW = 5
+
+
+def gather(scope: Scope, edition: Edition) -> Sequence[Chapter]:
+    """The quarter for the group, or the same quarter for young people."""
+    return list(_easy(scope) if edition is Edition.EASY else _full(scope))
+
+
+def _full(scope: Scope) -> Iterator[Chapter]:
+    audience = KIND.audience_of(Edition.FULL)
+    yield Chapter("short", _("In short"), _("Three or four sentences: what was heard, what moved, what is stuck."))
+    yield _heard(scope, audience)
+    yield _asked(scope)
+    yield _answered(scope, audience)
+    yield _done(scope)
+    yield _stuck(scope)
+    yield _promised(scope, audience)
+    yield _decided(scope)
+    yield Chapter(
+        "next",
+        _("What happens next"),
+        _("What is done next quarter, by whom and by when."),
+        parts=showing.actions_table("open", _("Actions that are still owed"), sources.open_actions(scope)),
+        evidence=showing.action_evidence(sources.open_actions(scope)),
+    )
+
+
+def _heard(scope: Scope, audience: Audience) -> Chapter:
+    waves = sources.waves(scope, audience)
+    parts: list[Part] = []
+    for wave in waves:
+        parts.append(Paragraph(f"{wave.release.title}: {reading.people_text(wave.figures)}"))
+        table = showing.themes_table(wave)
+        parts += [table] if table else []
+        silent = sources.not_heard(wave)
+        parts += [Paragraph(_("Whom we did not hear:")), Bullets(silent)] if silent else []
+    if not waves:
+        parts.append(Paragraph(_("No signed figures of what young people said fall into these days.")))
+    figures = {f"people_{at}": reading.people_text(wave.figures) for at, wave in enumerate(waves, start=1)}
+    return Chapter(
+        "heard",
+        _("Whom we heard, and what they said"),
+        _("What stands out in what was said, and whom we did not hear."),
+        parts,
+        showing.release_evidence(wave.release for wave in waves),
+        figures,
+    )
+
+
+def _asked(scope: Scope) -> Chapter:
+    found = sources.asked(scope)
+    return Chapter(
+        "asked",
+        _("What young people asked for"),
+        _("Which asks are new, and what they are about."),
+        _or_nothing(showing.asks_table("asked", _("Asks of these days"), found), _("Nothing new was asked.")),
+        showing.ask_evidence(found),
+        {"asks_new": f"{len(found):,}"},
+    )
+
+
+def _answered(scope: Scope, audience: Audience) -> Chapter:
+    found = sources.answered(scope)
+    parts = showing.asks_table("answered", _("Answers of these days"), found)
+    parts += showing.verdicts_table("verdicts", _("What the people who asked say"), found, audience)
+    by_answer = {answer: sum(one.answer is answer for one in found) for answer in AskAnswer}
+    return Chapter(
+        "answered",
+        _("What was answered"),
+        _("How many answers were yes, partly or no, and why no. What young people say of the answers."),
+        _or_nothing(parts, _("Nothing was answered in these days.")),
+        showing.ask_evidence(found),
+        {
+            "answers": f"{len(found):,}",
+            "answers_yes": f"{by_answer[AskAnswer.YES]:,}",
+            "answers_partly": f"{by_answer[AskAnswer.PARTLY]:,}",
+            "answers_no": f"{by_answer[AskAnswer.NO]:,}",
+        },
+    )
+
+
+def _done(scope: Scope) -> Chapter:
+    agreed, claimed = sources.actions(scope, ActionState.AGREED), sources.actions(scope, *_CLAIMED)
+    parts = showing.actions_table("agreed", _("Done, and young people agree"), agreed)
+    parts += showing.actions_table("claimed", _("Claimed done, and young people do not agree, or not yet"), claimed)
+    return Chapter(
+        "done",
+        _("What was done"),
+        _("Only what young people agree to counts as done. What do they say of the rest?"),
+        _or_nothing(parts, _("Nothing was claimed or agreed done in these days.")),
+        showing.action_evidence([*agreed, *claimed]),
+        {"actions_agreed": f"{len(agreed):,}", "actions_claimed": f"{len(claimed):,}"},
+    )
+
+
+def _stuck(scope: Scope) -> Chapter:
+    asks, actions = sources.late_asks(scope), sources.late_actions(scope)
+    parts = showing.asks_table("late_asks", _("Answers that are late"), asks)
+    parts += showing.actions_table("late_actions", _("Actions that are late"), actions)
+    return Chapter(
+        "late",
+        _("What is late or stuck"),
+        _("Who can unblock it, and what they are asked to do."),
+        _or_nothing(parts, _("Nothing is late.")),
+        [*showing.ask_evidence(asks), *showing.action_evidence(actions)],
+        {"late_asks": f"{len(asks):,}", "late_actions": f"{len(actions):,}"},
+    )
+
+
+def _promised(scope: Scope, audience: Audience) -> Chapter:
+    found = sources.promises(scope, audience)
+    wide = sum(one.gap.width is Width.WIDE for one in found)
+    return Chapter(
+        "promised",
+        _("What was promised, what is measured, what reached young people"),
+        _("Where the gap is widest, and what is done about it."),
+        _or_nothing(showing.promises_table("promises", _("Promises side by side"), found), _("No promise stands.")),
+        showing.promise_evidence(found),
+        {"promises": f"{len(found):,}", "promises_wide_gap": f"{wide:,}"},
+    )
+
+
+def _decided(scope: Scope) -> Chapter:
+    found = sources.decisions(scope)
+    table = showing.decisions_table("decided", _("Decisions with agreed minutes"), found)
+    return Chapter(
+        "decided",
+        _("What the Champions Board decided"),
+        _("What follows from it for this group."),
+        _or_nothing(table, _("No decision with agreed minutes falls into these days.")),
+        showing.decision_evidence(found),
+        {"decisions": f"{len(found):,}"},
+    )
+
+
+def _easy(scope: Scope) -> Iterator[Chapter]:
+    """Short lists in plain words, from figures everybody may know."""
+    audience = KIND.audience_of(Edition.EASY)
+    waves, stories = sources.waves(scope, audience), sources.told(scope)
+    said = [f"{wave.release.title}: {reading.people_text(wave.figures)}" for wave in waves]
+    asked = sources.asked(scope)
+    yield Chapter(
+        "you_said",
+        _("What you said"),
+        _("Say in three short sentences what young people said. Use their words for things."),
+        _bullets([*said, *(showing.wording(one) for one in asked[:_FEW])], _("Nobody asked for something new.")),
+    )
+    did = [one.answer for one in stories if one.told is Told.DID]
+    agreed = [one.title for one in sources.actions(scope, ActionState.AGREED)]
+    yield Chapter(
+        "we_did",
+        _("What we did"),
+        _("Say what is different now."),
+        _bullets([*did[:_FEW], *agreed[:_FEW]], _("Nothing that young people agree is done.")),
+    )
+    cannot = [one.answer for one in stories if one.told is Told.CANNOT]
+    late = [f"{one.title} ({one.organisation})" for one in sources.late_actions(scope)]
+    yield Chapter(
+        "not_yet",
+        _("What we have not done"),
+        _("Be honest. Say why, and who is working on it."),
+        _bullets([*cannot[:_FEW], *late[:_FEW]], _("Nothing is late.")),
+    )
+    yield Chapter("next", _("What happens next"), _("Say what comes next, and how young people can have a say."))
+
+
+def _bullets(items: Sequence[str], nothing: str) -> list[Part]:
+    return [Bullets(items)] if items else [Paragraph(nothing)]
+
+
+def _or_nothing(parts: list[Part], nothing: str) -> list[Part]:
+    return parts or [Paragraph(nothing)]
+
+
+KIND = Kind(
+    key="quarterly",
+    label=_l("Quarterly summary"),
+    what=_l(
+        "For the Corporate Parenting Group: what was heard, asked, answered, done and promised. With an easy-read twin."
+    ),
+    audience=Audience.PARTNERS,
+    gather=gather,
+    span=rules.quarter_before,
+    public_editions=(Edition.EASY,),
+)

@@ -1,0 +1,236 @@
+"""Writing a report, having it checked, signing and publishing it, and correcting what is published by a new one."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from portal.accounts.models import Account
+from portal.audit import operations as audit
+from portal.contributions.operations import hold_other_words
+from portal.core import clock, db
+from portal.core.errors import RuleError
+from portal.documents.document import Note
+from portal.signed_reports import frozen, queries, rules
+from portal.signed_reports.gathering import Chapter, Kind, Scope
+from portal.signed_reports.models import Edition, ReportSection, ReportState, ReportWriter, SignedReport
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """Which report: its kind, title, days and whose it is."""
+
+    kind: Kind
+    title: str
+    first_day: date
+    last_day: date
+    organisation_id: UUID | None = None
+    language: str = "en_GB"
+
+
+class Overwritten(RuleError):
+    """Somebody else wrote on the same section in the meantime; `words` is what stands there now."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__("Somebody else changed this section while you wrote. Both texts are on this page.")
+        self.words = words
+
+
+def begin(frame: Frame, *, by: Account) -> SignedReport:
+    """A draft with everything gathered as it stands now, and nothing written yet."""
+    if not rules.in_order(frame.first_day, frame.last_day, clock.today()):
+        raise RuleError("The last day comes after the first, is over, and lies less than four years after it.")
+    hold_other_words(frame.title)
+    report = SignedReport(
+        kind=frame.kind.key,
+        title=frame.title,
+        first_day=frame.first_day,
+        last_day=frame.last_day,
+        organisation_id=frame.organisation_id if frame.kind.of_one else None,
+        language=frame.language,
+        state=ReportState.DRAFT,
+        begun_at=clock.now(),
+        begun_by_id=by.id,
+        gathered_at=clock.now(),
+    )
+    db.session.add(report)
+    _gather(report, frame.kind)
+    db.session.flush()
+    audit.record("report.begun", by=by.id, subject=("signed_report", report.id), facts={"kind": frame.kind.key})
+    return report
+
+
+def correct(report: SignedReport, because: str, *, by: Account) -> SignedReport:
+    """A new draft that will stand beside what is published: the same words to begin with, figures gathered anew."""
+    if report.state is not ReportState.PUBLISHED:
+        raise RuleError("Only what is published is corrected by a new report. A draft is changed.")
+    if queries.correction_of(report) is not None:
+        raise RuleError("A correction of this report exists already. Correct that one.")
+    hold_other_words(because)
+    kind = queries.kind_of(report)
+    frame = Frame(
+        kind=kind,
+        title=report.title,
+        first_day=report.first_day,
+        last_day=report.last_day,
+        organisation_id=report.organisation_id,
+        language=report.language,
+    )
+    fresh = begin(frame, by=by)
+    fresh.corrects_id, fresh.corrects_because = report.id, because
+    before = {(one.edition, one.key): one.words for one in report.sections}
+    for section in fresh.sections:
+        section.words = before.get((section.edition, section.key), "")
+    db.session.flush()
+    return fresh
+
+
+def gather_again(report: SignedReport, *, by: Account) -> None:
+    """Figures and lists of a draft as they stand now; its words stay."""
+    _must_be_draft(report)
+    _gather(report, queries.kind_of(report))
+    report.gathered_at = clock.now()
+    db.session.flush()
+    audit.record("report.gathered", by=by.id, subject=("signed_report", report.id))
+
+
+def write(section: ReportSection, words: str, *, turn: int, by: Account) -> None:
+    """The words of one section. Overwritten where somebody else wrote since `turn`: nobody's words are lost."""
+    db.hold(section.report)
+    db.session.refresh(section)
+    _must_be_draft(section.report)
+    if words == section.words:
+        return
+    if section.turn != turn:
+        raise Overwritten(section.words)
+    hold_other_words(words)
+    section.words, section.turn = words, section.turn + 1
+    section.written_at, section.written_by_id = clock.now(), by.id
+    _wrote(section.report, by)
+    db.session.flush()
+    audit.record(
+        "report.written", by=by.id, subject=("signed_report", section.report_id), facts={"section": section.key}
+    )
+
+
+def rename(report: SignedReport, title: str, *, by: Account) -> None:
+    """Another title for a draft."""
+    _must_be_draft(report)
+    hold_other_words(title)
+    report.title = title
+    _wrote(report, by)
+    db.session.flush()
+    audit.record("report.renamed", by=by.id, subject=("signed_report", report.id))
+
+
+def discard(report: SignedReport, *, by: Account) -> None:
+    """Throw a draft away; what was signed stays."""
+    _must_be_draft(report)
+    audit.record("report.discarded", by=by.id, subject=("signed_report", report.id), facts={"kind": report.kind})
+    db.session.delete(report)
+    db.session.flush()
+
+
+def check(report: SignedReport, *, by: Account, looked_at_numbers: bool) -> None:
+    """A second person read it. Names nobody knows stop it; numbers typed by hand have to be looked at, one by one."""
+    db.hold(report)
+    if report.state is not ReportState.DRAFT:
+        raise RuleError("This report is checked already.")
+    if not rules.may_check(report, by.id, queries.writers(report)):
+        raise RuleError("You wrote on this report. A second person has to check it.")
+    wrong = queries.wrong_with(report)
+    if wrong.stops:
+        raise RuleError("Some figures or evidence named in the words do not exist. Put them right first.")
+    if wrong.loose_numbers and not looked_at_numbers:
+        raise RuleError("Look at the numbers that were typed by hand first, and say that you did.")
+    report.state, report.checked_at, report.checked_by_id = ReportState.CHECKED, clock.now(), by.id
+    report.sent_back_because = None
+    db.session.flush()
+    audit.record("report.checked", by=by.id, subject=("signed_report", report.id))
+
+
+def send_back(report: SignedReport, because: str, *, by: Account) -> None:
+    """Back to its writers, with what has to change. What is signed is not taken back: it is corrected by a new one."""
+    db.hold(report)
+    if report.state not in (ReportState.DRAFT, ReportState.CHECKED):
+        raise RuleError("This report is signed. It cannot be changed; a correction is a new report.")
+    hold_other_words(because)
+    report.state, report.checked_at, report.checked_by_id = ReportState.DRAFT, None, None
+    report.sent_back_because = because
+    db.session.flush()
+    audit.record("report.sent_back", by=by.id, subject=("signed_report", report.id))
+
+
+def sign(report: SignedReport, signed_as: str, *, by: Account) -> None:
+    """A named person answers for it, as what they are; from now on not a letter of it changes."""
+    db.hold(report)
+    if report.state is not ReportState.CHECKED:
+        raise RuleError("A report is signed once, after a second person has checked it.")
+    if not rules.may_sign(report, by.id, queries.writers(report)):
+        raise RuleError("Whoever wrote or checked this report does not sign it. Another person has to.")
+    report.state, report.signed_at, report.signed_by_id = ReportState.SIGNED, clock.now(), by.id
+    report.signed_as, report.digest = signed_as, queries.digest_of(report)
+    db.session.flush()
+    audit.record("report.signed", by=by.id, subject=("signed_report", report.id), facts={"digest": report.digest})
+
+
+def publish(report: SignedReport, *, by: Account) -> None:
+    """Readers may have it: everybody, or those who read releases, as its kind says."""
+    db.hold(report)
+    if report.state is not ReportState.SIGNED:
+        raise RuleError("Only a signed report is published, and once.")
+    report.state, report.published_at, report.published_by_id = ReportState.PUBLISHED, clock.now(), by.id
+    db.session.flush()
+    audit.record("report.published", by=by.id, subject=("signed_report", report.id), facts={"kind": report.kind})
+
+
+def note_download(report: SignedReport, *, edition: Edition, form: str, by: Account, role: str) -> None:
+    """A report was taken away as a file."""
+    audit.record(
+        "report.downloaded",
+        by=by.id,
+        role=role,
+        subject=("signed_report", report.id),
+        facts={"edition": edition.value, "form": form},
+    )
+
+
+def _gather(report: SignedReport, kind: Kind) -> None:
+    """Every edition's chapters; a chapter that was there keeps its words, one that is gone and written on stays too."""
+    scope = Scope(report.first_day, report.last_day, report.organisation_id)
+    there = {(one.edition, one.key): one for one in report.sections}
+    for edition in kind.editions:
+        for position, chapter in enumerate(kind.gather(scope, edition)):
+            section = there.pop((edition, chapter.key), None)
+            if section is None:
+                section = ReportSection(edition=edition, key=chapter.key, words="", turn=0)
+                report.sections.append(section)
+            _fill(section, chapter, position)
+    for (_edition, _key), left in there.items():
+        if not left.words.strip():
+            report.sections.remove(left)
+
+
+def _fill(section: ReportSection, chapter: Chapter, position: int) -> None:
+    section.position, section.title, section.prompt = position, chapter.title, chapter.prompt
+    bare = [Note(_("There is no evidence on record for this."), _("Missing"))] if chapter.is_bare else []
+    section.frozen = frozen.parts_to_json([*chapter.parts, *bare])
+    section.evidence = frozen.evidence_to_json(chapter.evidence)
+    section.figures = json.dumps(dict(chapter.figures), ensure_ascii=False, sort_keys=True)
+
+
+def _wrote(report: SignedReport, by: Account) -> None:
+    key = {"report_id": report.id, "account_id": by.id}
+    known = select(ReportWriter).filter_by(**key)
+    if db.session.scalar(known) is None:
+        db.session.add(ReportWriter(**key))
+
+
+def _must_be_draft(report: SignedReport) -> None:
+    if not rules.may_write(report):
+        raise RuleError("This report is checked or signed. Only a draft can be changed.")

@@ -1,0 +1,252 @@
+"""Reports as they may be read now, what is still wrong with a draft, and when the next of its kind is due."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy import Select, select
+from sqlalchemy.orm import selectinload
+
+from portal.accounts import queries as accounts
+from portal.accounts.models import Account
+from portal.board import queries as board
+from portal.board.stories import ask_texts
+from portal.core import clock, db
+from portal.core.access import Permission
+from portal.core.errors import NotFound, Unreadable
+from portal.core.parts import Part as Page
+from portal.core.parts import page
+from portal.documents.document import Part
+from portal.signed_reports import frozen, rules, words
+from portal.signed_reports.gathering import Evidence, Kind
+from portal.signed_reports.kinds import KINDS
+from portal.signed_reports.models import Edition, ReportSection, ReportState, ReportWriter, SignedReport
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One section as it may be read now."""
+
+    section: ReportSection
+    words: words.Read
+    parts: tuple[Part, ...]
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """What has to be put right before a report is checked, and what whoever checks has to look at."""
+
+    unknown_figures: tuple[str, ...]
+    unknown_evidence: tuple[str, ...]
+    loose_numbers: tuple[str, ...]
+    unwritten: tuple[str, ...]
+    uncited: int
+
+    @property
+    def stops(self) -> bool:
+        """Whether it cannot be checked like this."""
+        return bool(self.unknown_figures or self.unknown_evidence)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """When the next report of a kind is due; `last` is the newest published one, None where there is none on record."""
+
+    kind: Kind
+    last: SignedReport | None
+    due_on: date | None
+    days_over: int
+
+
+def kind_of(report: SignedReport) -> Kind:
+    """Its kind; NotFound for one this version does not know."""
+    return kind_called(report.kind)
+
+
+def kind_called(key: str) -> Kind:
+    """The kind with this key, or NotFound."""
+    if key not in KINDS:
+        raise NotFound
+    return KINDS[key]
+
+
+def get(report_id: UUID) -> SignedReport:
+    """One report, whatever its state, or NotFound."""
+    found = db.session.scalar(_reports().where(SignedReport.id == report_id))
+    if found is None or found.kind not in KINDS:
+        raise NotFound
+    return found
+
+
+def get_readable(report_id: UUID) -> SignedReport:
+    """One that is signed, for everybody who reads releases, or NotFound."""
+    found = get(report_id)
+    if not rules.is_readable(found):
+        raise NotFound
+    return found
+
+
+def get_public(report_id: UUID) -> SignedReport:
+    """One that is published for everybody, or NotFound."""
+    found = get(report_id)
+    if found.state is not ReportState.PUBLISHED or not kind_of(found).public_editions:
+        raise NotFound
+    return found
+
+
+def get_section(report: SignedReport, section_id: UUID) -> ReportSection:
+    """One section of a report, or NotFound."""
+    for one in report.sections:
+        if one.id == section_id:
+            return one
+    raise NotFound
+
+
+def being_written() -> Sequence[SignedReport]:
+    """Drafts, and what waits for a signature or for publication; the oldest first."""
+    query = _reports().where(SignedReport.state != ReportState.PUBLISHED, SignedReport.kind.in_(KINDS))
+    return db.session.scalars(query.order_by(SignedReport.begun_at, SignedReport.id)).all()
+
+
+def readable(number: int, *, public: bool = False) -> Page[SignedReport]:
+    """Published reports, the newest first; with `public` those for everybody alone."""
+    kinds = [one.key for one in KINDS.values() if one.public_editions or not public]
+    query = _reports().where(SignedReport.state == ReportState.PUBLISHED, SignedReport.kind.in_(kinds))
+    return page(query.order_by(SignedReport.published_at.desc(), SignedReport.id), number, per=20)
+
+
+def corrected_by(report: SignedReport) -> SignedReport | None:
+    """The published report that corrects this one."""
+    query = _reports().where(SignedReport.corrects_id == report.id, SignedReport.state == ReportState.PUBLISHED)
+    return db.session.scalar(query)
+
+
+def correction_of(report: SignedReport) -> SignedReport | None:
+    """The report that corrects this one, however far it is."""
+    return db.session.scalar(_reports().where(SignedReport.corrects_id == report.id))
+
+
+def writers(report: SignedReport) -> frozenset[UUID]:
+    """Everybody who ever wrote on it."""
+    query = select(ReportWriter.account_id).where(ReportWriter.report_id == report.id)
+    return frozenset(db.session.scalars(query)) | {report.begun_by_id}
+
+
+def who_may(report: SignedReport) -> Sequence[Account]:
+    """By name, those who could take it to its next state: a wait always says who can end it."""
+    if report.state is ReportState.DRAFT:
+        wrote = writers(report)
+        return [
+            one
+            for one in accounts.others_who_may(Permission.REPORTS_CHECK, but=report.begun_by_id)
+            if one.id not in wrote
+        ]
+    if report.state is ReportState.CHECKED:
+        wrote = writers(report)
+        found = accounts.others_who_may(Permission.REPORTS_SIGN, but=report.begun_by_id)
+        return [one for one in found if rules.may_sign(report, one.id, wrote)]
+    return []
+
+
+def read(report: SignedReport, edition: Edition) -> list[Reading]:
+    """Every section of one edition, with words whose owners allow it at this moment.
+
+    Unreadable where a signed report is not what was signed.
+    """
+    if report.digest is not None and digest_of(report) != report.digest:
+        raise Unreadable("This report is not the one that was signed. Tell an administrator; do not use it.")
+    chosen = [one for one in report.sections if one.edition is edition]
+    if not chosen:
+        raise NotFound
+    known = _codes(report)
+    missing = str(_("Evidence: missing.")) if _must_cite(report, edition) else ""
+    live = live_words(report)
+    return [
+        Reading(
+            section=one,
+            words=words.read(one.words, json.loads(one.figures), known, missing),
+            parts=tuple(frozen.with_words(frozen.parts_from_json(one.frozen), live)),
+            evidence=tuple(frozen.evidence_from_json(one.evidence)),
+        )
+        for one in chosen
+    ]
+
+
+def live_words(report: SignedReport) -> dict[UUID, str]:
+    """The words of the asks in a report, as each may be read now."""
+    ids = {key for one in report.sections for key in frozen.asks_in(one.frozen)}
+    found = board.find_asks(ids)
+    return {key: text.text for key, text in ask_texts(found.values()).items()}
+
+
+def wrong_with(report: SignedReport) -> Wrong:
+    """What is still wrong with its words, over all editions."""
+    known = _codes(report)
+    found = [(one, words.read(one.words, json.loads(one.figures), known)) for one in report.sections]
+    return Wrong(
+        unknown_figures=_each(name for _section, one in found for name in one.unknown_figures),
+        unknown_evidence=_each(code for _section, one in found for code in one.unknown_evidence),
+        loose_numbers=_each(number for _section, one in found for number in one.loose_numbers),
+        unwritten=tuple(one.title for one in report.sections if not one.words.strip()),
+        uncited=sum(one.uncited for section, one in found if _must_cite(report, section.edition)),
+    )
+
+
+def evidence_of(report: SignedReport) -> list[Evidence]:
+    """The evidence any paragraph of a report may name, each piece once, in the order of its sections."""
+    return list(dict.fromkeys(piece for one in report.sections for piece in frozen.evidence_from_json(one.evidence)))
+
+
+def clocks() -> list[Clock]:
+    """For each kind that a law or guidance asks for again: when the next is due."""
+    today, found = clock.today(), []
+    for kind in KINDS.values():
+        if kind.every_years is None:
+            continue
+        query = _reports().where(SignedReport.kind == kind.key, SignedReport.state == ReportState.PUBLISHED)
+        last = db.session.scalar(query.order_by(SignedReport.last_day.desc(), SignedReport.id).limit(1))
+        due = rules.due_on(last.last_day, kind.every_years) if last else None
+        found.append(Clock(kind, last, due, rules.days_over(due, today) if due else 0))
+    return found
+
+
+def digest_of(report: SignedReport) -> str:
+    """SHA-256 over everything a report says in all editions; live words are named in it, never part of it."""
+    said = [
+        [one.edition.value, one.key, one.position, one.title, one.frozen, one.evidence, one.figures, one.words]
+        for one in sorted(report.sections, key=lambda one: (one.edition, one.position, one.key))
+    ]
+    head = [
+        report.kind,
+        report.title,
+        report.first_day.isoformat(),
+        report.last_day.isoformat(),
+        str(report.organisation_id),
+        str(report.corrects_id),
+        report.corrects_because,
+    ]
+    return hashlib.sha256(json.dumps([head, said], ensure_ascii=False).encode()).hexdigest()
+
+
+def _must_cite(report: SignedReport, edition: Edition) -> bool:
+    """Whether every paragraph names its evidence; the easy-read twin is spared the signs."""
+    return kind_of(report).cites and edition is Edition.FULL
+
+
+def _codes(report: SignedReport) -> frozenset[str]:
+    return frozenset(piece.code for piece in evidence_of(report))
+
+
+def _each(found: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(found))
+
+
+def _reports() -> Select[SignedReport]:
+    return select(SignedReport).options(selectinload(SignedReport.sections))

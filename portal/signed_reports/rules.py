@@ -1,0 +1,73 @@
+"""Who may take a report how far, for which days it is, and when the next one is due. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from uuid import UUID
+
+from portal.signed_reports.models import ReportState, SignedReport
+
+#: The longest time a report may be about.
+MOST_DAYS = 4 * 366
+
+
+def may_write(report: SignedReport) -> bool:
+    """Words are changed in a draft alone."""
+    return report.state is ReportState.DRAFT
+
+
+def may_check(report: SignedReport, account_id: UUID, writers: Collection[UUID]) -> bool:
+    """A second pair of eyes: nobody who wrote on it."""
+    return report.state is ReportState.DRAFT and account_id not in {report.begun_by_id, *writers}
+
+
+def may_sign(report: SignedReport, account_id: UUID, writers: Collection[UUID]) -> bool:
+    """Whoever answers for it: neither a writer nor whoever checked it, so that three people have read it."""
+    return report.state is ReportState.CHECKED and account_id not in {
+        report.begun_by_id,
+        report.checked_by_id,
+        *writers,
+    }
+
+
+def is_readable(report: SignedReport) -> bool:
+    """Whether readers outside its writers see it: signed, so it says what it will always say."""
+    return report.state in (ReportState.SIGNED, ReportState.PUBLISHED)
+
+
+def quarter_before(today: date) -> tuple[date, date]:
+    """The last whole calendar quarter, first and last day."""
+    first = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
+    last = first - timedelta(days=1)
+    return date(last.year, last.month - 2, 1), last
+
+
+def year_before(today: date) -> tuple[date, date]:
+    """The last whole financial year of Scottish councils, 1 April to 31 March."""
+    year = today.year if today >= date(today.year, 4, 1) else today.year - 1
+    return date(year - 1, 4, 1), date(year, 3, 31)
+
+
+def three_years_before(today: date) -> tuple[date, date]:
+    """Three whole financial years up to the last one that has ended."""
+    first, last = year_before(today)
+    return first.replace(year=first.year - 2), last
+
+
+def due_on(last_day: date, every_years: int) -> date:
+    """The last day by which the next report should be out: so many years after the days of the one before ended."""
+    try:
+        return last_day.replace(year=last_day.year + every_years)
+    except ValueError:  # 29 February
+        return date(last_day.year + every_years, 3, 1)
+
+
+def days_over(due: date, today: date) -> int:
+    """By how many days it is late; 0 where it is not."""
+    return max(0, (today - due).days)
+
+
+def in_order(first_day: date, last_day: date, today: date) -> bool:
+    """Whole days, none to come, no longer than `MOST_DAYS`."""
+    return first_day <= last_day < today and (last_day - first_day).days < MOST_DAYS

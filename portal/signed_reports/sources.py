@@ -1,0 +1,149 @@
+"""What kinds of report draw on: signed releases, and what organisations did. Nothing here counts a young person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from sqlalchemy import Select, or_, select
+
+from portal.board import queries as board
+from portal.board.models import Action, ActionState, Ask
+from portal.board.owing import is_joined, shown
+from portal.board.stories import ActionLine, AskStory, action_lines, stories
+from portal.consultations import queries as consultations
+from portal.core import clock, db
+from portal.disclosure.safe import SafeRelease, SafeTable
+from portal.disclosure.thresholds import Audience
+from portal.entitlements.side_by_side import SideBySide, side_by_side
+from portal.evidence import coverage, silence
+from portal.evidence import queries as evidence
+from portal.evidence.models import Release, ReleaseKind
+from portal.evidence.wave import THEMES_TABLE
+from portal.feedback import queries as feedback
+from portal.feedback.models import Feedback
+from portal.feedback.queries import Story
+from portal.invitations import labels as invitation_labels
+from portal.invitations import queries as invitations
+from portal.meetings.models import Decision, Meeting, MeetingState, MeetingType
+from portal.signed_reports.gathering import Scope
+
+
+@dataclass(frozen=True)
+class Wave:
+    """A signed wave and what one audience may know of it."""
+
+    release: Release
+    figures: SafeRelease
+
+    @property
+    def themes(self) -> SafeTable | None:
+        """How many said what, by theme."""
+        return self.figures.table(THEMES_TABLE)
+
+
+def waves(scope: Scope, audience: Audience) -> list[Wave]:
+    """The waves signed within the days, oldest first; of one that was corrected the newest alone."""
+    newest: dict[object, Release] = {}
+    for one in evidence.signed_releases(ReleaseKind.WAVE):
+        if one.signed_at and scope.holds(clock.local(one.signed_at).date()):
+            newest.setdefault(one.consultation_id, one)
+    return [Wave(one, evidence.figures(one, audience)) for one in reversed(newest.values())]
+
+
+def not_heard(wave: Wave) -> list[str]:
+    """Sentences on whom a wave did not reach, worked out from what it shows and published totals."""
+    if wave.release.consultation is None:
+        return []
+    asked = consultations.get_consultation(wave.release.consultation.id)
+    groups = invitation_labels.groups(invitations.localities())
+    return silence.findings(coverage.lines(wave.figures, asked, invitations.totals(), groups))
+
+
+def asked(scope: Scope) -> tuple[AskStory, ...]:
+    """What young people asked for within the days, oldest first; what is answered with another ask is told once."""
+    first, last = moments(scope)
+    query = select(Ask).where(shown(), ~is_joined(), Ask.created_at >= first, Ask.created_at < last)
+    return _owed(scope, db.session.scalars(query.order_by(Ask.created_at, Ask.id)).all())
+
+
+def answered(scope: Scope) -> tuple[AskStory, ...]:
+    """What was answered within the days, oldest first."""
+    first, last = moments(scope)
+    query = select(Ask).where(shown(), ~is_joined(), Ask.answered_at >= first, Ask.answered_at < last)
+    return _owed(scope, db.session.scalars(query.order_by(Ask.answered_at, Ask.id)).all())
+
+
+def late_asks(scope: Scope) -> tuple[AskStory, ...]:
+    """What should have been answered by now, the longest late first."""
+    query = select(Ask).where(board.late_asks(clock.today()))
+    return _owed(scope, db.session.scalars(query.order_by(Ask.due_on, Ask.id)).all())
+
+
+def actions(scope: Scope, *states: ActionState) -> tuple[ActionLine, ...]:
+    """Actions in these states that moved within the days: begun, claimed or settled; by the day they are due."""
+    first, last = moments(scope)
+    moved = (
+        Action.settled_on.between(scope.first_day, scope.last_day)
+        | ((Action.claimed_at >= first) & (Action.claimed_at < last))
+        | Action.starts_on.between(scope.first_day, scope.last_day)
+    )
+    return _of_board(scope, select(Action).where(Action.state.in_(states), moved))
+
+
+def late_actions(scope: Scope) -> tuple[ActionLine, ...]:
+    """Actions whose day has passed, the longest late first."""
+    return _of_board(scope, select(Action).where(board.late(clock.today())))
+
+
+def open_actions(scope: Scope) -> tuple[ActionLine, ...]:
+    """Actions that are still owed, by the day they are due."""
+    return _of_board(scope, select(Action).where(board.doing()))
+
+
+def decisions(scope: Scope) -> Sequence[Decision]:
+    """What the board's meetings decided within the days; only those whose minutes were agreed."""
+    first, last = moments(scope)
+    query = (
+        select(Decision)
+        .join(Meeting, Meeting.id == Decision.meeting_id)
+        .where(
+            Meeting.kind == MeetingType.BOARD,
+            Meeting.state == MeetingState.MINUTES_AGREED,
+            Meeting.starts_at >= first,
+            Meeting.starts_at < last,
+        )
+    )
+    found = db.session.scalars(query.order_by(Decision.decided_at, Decision.id)).all()
+    return [one for one in found if scope.owes(one.organisation_id)]
+
+
+def told(scope: Scope) -> tuple[Story, ...]:
+    """Stories told back within the days, oldest first."""
+    first, last = moments(scope)
+    query = select(Feedback).where(Feedback.published_at >= first, Feedback.published_at < last)
+    rows = db.session.scalars(query.order_by(Feedback.published_at, Feedback.id)).all()
+    return feedback.stories([one for one in rows if scope.owes(one.ask.organisation_id)])
+
+
+def promises(scope: Scope, audience: Audience) -> list[SideBySide]:
+    """Every promise that stands, promised beside measured beside experienced."""
+    return [one for one in side_by_side(audience) if scope.owes(one.commitment.organisation_id)]
+
+
+def moments(scope: Scope) -> tuple[datetime, datetime]:
+    """The first moment of the days, and the first after them, on the clock in Scotland."""
+    first = datetime.combine(scope.first_day, time.min, clock.UK).astimezone(UTC)
+    return first, datetime.combine(scope.last_day + timedelta(days=1), time.min, clock.UK).astimezone(UTC)
+
+
+def _owed(scope: Scope, rows: Sequence[Ask]) -> tuple[AskStory, ...]:
+    return stories([one for one in rows if scope.owes(one.organisation_id)])
+
+
+def _of_board(scope: Scope, query: Select[Action]) -> tuple[ActionLine, ...]:
+    """Actions the board may know of: none under an ask whose quoted words nobody checked."""
+    seen = query.outerjoin(Ask, Ask.id == Action.ask_id).where(or_(Action.ask_id.is_(None), shown()))
+    found = db.session.scalars(seen.order_by(Action.due_on, Action.id)).unique().all()
+    return action_lines([one for one in found if scope.owes(one.organisation_id)])

@@ -1,0 +1,270 @@
+"""Reports on the working side: begin, write, check, sign, publish, correct, take away."""
+
+from __future__ import annotations
+
+import json
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from portal.accounts.login import me, my_role
+from portal.core import clock, db
+from portal.core.access import Permission, needs
+from portal.core.errors import NotFound, Repeats
+from portal.core.forms import text
+from portal.core.guard import may
+from portal.core.paging import number_asked
+from portal.documents.formats import Form
+from portal.downloads.asking import asked_for
+from portal.downloads.labels import FORMS
+from portal.partnership import queries as partnership
+from portal.plain_words import queries as plain_words
+from portal.reports.forms import FileForm
+from portal.signed_reports import building, labels, operations, queries, rules, words
+from portal.signed_reports.files import REPORT, readable_for
+from portal.signed_reports.forms import BackForm, BeginForm, CheckForm, CorrectForm, SignForm, WordsForm
+from portal.signed_reports.kinds import KINDS
+from portal.signed_reports.models import Edition, ReportSection, SignedReport
+
+bp = Blueprint("signed_reports_staff", __name__, url_prefix="/work/signed-reports")
+
+
+@bp.get("")
+@needs(Permission.RELEASES_READ)
+def index() -> ResponseReturnValue:
+    """What is published; for those who write, check and sign, also what is on its way, and when the next is due."""
+    follows = may(Permission.REPORTS_FOLLOW)
+    return render_template(
+        "signed_reports/staff_index.html",
+        on_the_way=queries.being_written() if follows else [],
+        published=queries.readable(number_asked()),
+        clocks=queries.clocks(),
+        kinds=KINDS.values() if may(Permission.REPORTS_WRITE) else [],
+        kind_of=queries.kind_of,
+        states=labels.STATES,
+        drawn=labels.DRAWN,
+        page_url=lambda number: url_for(".index", page=number),
+    )
+
+
+@bp.route("/new/<string:kind>", methods=["GET", "POST"])
+@needs(Permission.REPORTS_WRITE)
+def begin(kind: str) -> ResponseReturnValue:
+    """Begin a report of one kind: days are offered, figures are gathered at once."""
+    found, form = queries.kind_called(kind), BeginForm()
+    form.offer(partnership.organisations() if found.of_one else [])
+    if not form.is_submitted():
+        form.first_day.data, form.last_day.data = found.span(clock.today())
+        form.title.data = str(found.label)
+    if form.validate_on_submit():
+        try:
+            made = operations.begin(form.frame(found, str(get_locale() or "en_GB")), by=me())
+        except Repeats as error:
+            form.title.errors = [_(error.message)]
+        else:
+            db.session.commit()
+            return redirect(url_for(".report", report_id=made.id), 303)
+    return render_template("signed_reports/staff_begin.html", form=form, kind=found)
+
+
+@bp.get("/<uuid:report_id>")
+@needs(Permission.RELEASES_READ)
+def report(report_id: UUID) -> ResponseReturnValue:
+    """One report: for its writers the sections to write, for everybody else what it says."""
+    found = readable_for(report_id, my_role())
+    kind = queries.kind_of(found)
+    follows = may(Permission.REPORTS_FOLLOW)
+    return render_template(
+        "signed_reports/staff_report.html",
+        report=found,
+        kind=kind,
+        states=labels.STATES,
+        drawn=labels.DRAWN,
+        editions={one: labels.EDITIONS[one] for one in kind.editions},
+        wrong=queries.wrong_with(found) if follows and not found.digest else None,
+        who=queries.who_may(found) if follows else [],
+        editions_for_everybody=", ".join(str(labels.EDITIONS[one]) for one in kind.public_editions),
+        can_write=may(Permission.REPORTS_WRITE) and rules.may_write(found),
+        can_check=may(Permission.REPORTS_CHECK) and rules.may_check(found, me().id, queries.writers(found)),
+        can_sign=may(Permission.REPORTS_SIGN) and rules.may_sign(found, me().id, queries.writers(found)),
+        corrected_by=queries.correction_of(found),
+        check_form=CheckForm(formdata=None),
+        sign_form=SignForm(formdata=None),
+        forms=FORMS,
+    )
+
+
+@bp.get("/<uuid:report_id>/read/<string:edition>")
+@needs(Permission.RELEASES_READ)
+def read(report_id: UUID, edition: str) -> ResponseReturnValue:
+    """One edition as it reads."""
+    found = readable_for(report_id, my_role())
+    if edition not in {one.value for one in queries.kind_of(found).editions}:
+        raise NotFound
+    return render_template(
+        "signed_reports/staff_read.html", report=found, document=building.document(found, Edition(edition))
+    )
+
+
+@bp.route("/<uuid:report_id>/sections/<uuid:section_id>", methods=["GET", "POST"])
+@needs(Permission.REPORTS_WRITE)
+def section(report_id: UUID, section_id: UUID) -> ResponseReturnValue:
+    """Write one section beside its figures and its evidence; look at it before keeping it."""
+    found, form = queries.get(report_id), WordsForm()
+    one = queries.get_section(found, section_id)
+    if not form.is_submitted():
+        form = WordsForm(formdata=None, words=one.words)
+    if "look" in request.form or not form.validate_on_submit():
+        return _section_page(found, one, form, turn=_turn(form, one))
+    try:
+        operations.write(one, text(form.words), turn=_turn(form, one), by=me())
+    except Repeats as error:
+        form.words.errors = [_(error.message)]
+        return _section_page(found, one, form, turn=_turn(form, one))
+    except operations.Overwritten as error:
+        form.words.errors = [_(error.message)]
+        return _section_page(found, one, form, turn=one.turn, theirs=error.words)
+    db.session.commit()
+    flash(_("Kept."))
+    return redirect(url_for(".section", report_id=found.id, section_id=one.id), 303)
+
+
+@bp.post("/<uuid:report_id>/gather")
+@needs(Permission.REPORTS_WRITE)
+def gather(report_id: UUID) -> ResponseReturnValue:
+    """Figures and lists as they stand now."""
+    found = queries.get(report_id)
+    operations.gather_again(found, by=me())
+    db.session.commit()
+    flash(_("Gathered again. Your words are as they were; look whether they still fit."))
+    return redirect(url_for(".report", report_id=found.id), 303)
+
+
+@bp.route("/<uuid:report_id>/discard", methods=["GET", "POST"])
+@needs(Permission.REPORTS_WRITE)
+def discard(report_id: UUID) -> ResponseReturnValue:
+    """Asked first: what was written is gone then."""
+    found, form = queries.get(report_id), CheckForm()
+    if form.validate_on_submit():
+        operations.discard(found, by=me())
+        db.session.commit()
+        flash(_("The draft is thrown away."))
+        return redirect(url_for(".index"), 303)
+    if not rules.may_write(found):
+        raise NotFound
+    return render_template("signed_reports/staff_discard.html", report=found)
+
+
+@bp.post("/<uuid:report_id>/check")
+@needs(Permission.REPORTS_CHECK)
+def check(report_id: UUID) -> ResponseReturnValue:
+    """A second person read it."""
+    found, form = queries.get(report_id), CheckForm()
+    operations.check(found, by=me(), looked_at_numbers=bool(form.looked_at_numbers.data))
+    db.session.commit()
+    flash(_("Checked. Now somebody has to sign it."))
+    return redirect(url_for(".report", report_id=found.id), 303)
+
+
+@bp.route("/<uuid:report_id>/back", methods=["GET", "POST"])
+@needs(Permission.REPORTS_FOLLOW)
+def send_back(report_id: UUID) -> ResponseReturnValue:
+    """Back to its writers with what has to change."""
+    found, form = queries.get(report_id), BackForm()
+    if form.validate_on_submit():
+        try:
+            operations.send_back(found, text(form.because), by=me())
+        except Repeats as error:
+            form.because.errors = [_(error.message)]
+        else:
+            db.session.commit()
+            flash(_("It is a draft again, and its writers see what has to change."))
+            return redirect(url_for(".report", report_id=found.id), 303)
+    return render_template("signed_reports/staff_because.html", report=found, form=form, correcting=False)
+
+
+@bp.post("/<uuid:report_id>/sign")
+@needs(Permission.REPORTS_SIGN)
+def sign(report_id: UUID) -> ResponseReturnValue:
+    """A named person answers for it."""
+    found, form = queries.get(report_id), SignForm()
+    if form.validate_on_submit():
+        operations.sign(found, text(form.signed_as), by=me())
+        db.session.commit()
+        flash(_("Signed. It can be published now, and not a letter of it changes."))
+    else:
+        flash(_("Say as what you sign, for example your post."))
+    return redirect(url_for(".report", report_id=found.id), 303)
+
+
+@bp.post("/<uuid:report_id>/publish")
+@needs(Permission.REPORTS_FOLLOW)
+def publish(report_id: UUID) -> ResponseReturnValue:
+    """Readers have it."""
+    found = queries.get(report_id)
+    operations.publish(found, by=me())
+    db.session.commit()
+    flash(_("Published."))
+    return redirect(url_for(".report", report_id=found.id), 303)
+
+
+@bp.route("/<uuid:report_id>/correct", methods=["GET", "POST"])
+@needs(Permission.REPORTS_WRITE)
+def correct(report_id: UUID) -> ResponseReturnValue:
+    """Begin the report that corrects a published one."""
+    found, form = queries.get(report_id), CorrectForm()
+    if form.validate_on_submit():
+        try:
+            made = operations.correct(found, text(form.because), by=me())
+        except Repeats as error:
+            form.because.errors = [_(error.message)]
+        else:
+            db.session.commit()
+            return redirect(url_for(".report", report_id=made.id), 303)
+    return render_template("signed_reports/staff_because.html", report=found, form=form, correcting=True)
+
+
+@bp.post("/<uuid:report_id>/<string:edition>/download")
+@needs(Permission.SUMMARIES_DOWNLOAD)
+def download(report_id: UUID, edition: str) -> ResponseReturnValue:
+    """Have one edition made as a file."""
+    found, form = readable_for(report_id, my_role()), FileForm()
+    if not form.validate_on_submit() or edition not in {one.value for one in queries.kind_of(found).editions}:
+        raise NotFound
+    facts = {"report": str(found.id), "edition": edition}
+    title = f"{found.title}. {labels.EDITIONS[Edition(edition)]}"
+    return asked_for(REPORT, facts, form=Form(form.form.data), title=title)
+
+
+def _turn(form: WordsForm, one: ReportSection) -> int:
+    """How often the section had been written when its page was opened."""
+    sent = form.turn.data
+    return sent if isinstance(sent, int) else one.turn
+
+
+def _section_page(
+    found: SignedReport, one: ReportSection, form: WordsForm, *, turn: int, theirs: str | None = None
+) -> str:
+    """The section with its words as they would read, its figures and its evidence; `theirs` is what another wrote."""
+    reading = next(read for read in queries.read(found, one.edition) if read.section.id == one.id)
+    evidence = queries.evidence_of(found) if one.edition is Edition.FULL else []
+    typed, figures = text(form.words), json.loads(one.figures)
+    return render_template(
+        "signed_reports/staff_section.html",
+        report=found,
+        section=one,
+        edition=labels.EDITIONS[one.edition],
+        form=form,
+        turn=turn,
+        theirs=theirs,
+        reading=reading,
+        look=words.read(typed, figures, {piece.code for piece in evidence}),
+        figures=[(f"{{{{{name}}}}}", figure) for name, figure in figures.items()],
+        evidence=evidence,
+        evidence_rows=[(f"[{piece.code}]", piece.label) for piece in evidence],
+        advice=plain_words.advice(typed) if one.edition is Edition.EASY and typed else None,
+        can_write=rules.may_write(found),
+    )

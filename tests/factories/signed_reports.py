@@ -1,0 +1,66 @@
+"""Reports in each state, by three different people."""
+
+from datetime import date
+
+from portal.accounts.models import Account
+from portal.core import db
+from portal.core.access import Role
+from portal.signed_reports import operations
+from portal.signed_reports.kinds import KINDS
+from portal.signed_reports.models import SignedReport
+from tests.factories import people
+
+QUARTER = (date(2026, 4, 1), date(2026, 6, 30))
+
+
+def make_draft(
+    kind: str = "quarterly",
+    *,
+    by: Account | None = None,
+    title: str = "What happened from April to June",
+    days: tuple[date, date] = QUARTER,
+) -> SignedReport:
+    """A draft with its figures gathered and one section written."""
+    by = by or people.make_account(Role.PARTICIPATION_OFFICER)
+    frame = operations.Frame(kind=KINDS[kind], title=title, first_day=days[0], last_day=days[1])
+    report = operations.begin(frame, by=by)
+    operations.write(report.sections[0], "It was a busy quarter.", turn=0, by=by)
+    db.session.commit()
+    return report
+
+
+def make_checked(kind: str = "quarterly", *, by: Account | None = None, checker: Account | None = None) -> SignedReport:
+    """One a second person has checked."""
+    report = make_draft(kind, by=by)
+    checker = checker or people.make_account(Role.SAFEGUARDING_OFFICER)
+    operations.check(report, by=checker, looked_at_numbers=True)
+    db.session.commit()
+    return report
+
+
+def make_signed(
+    kind: str = "quarterly",
+    *,
+    by: Account | None = None,
+    checker: Account | None = None,
+    signer: Account | None = None,
+) -> SignedReport:
+    """One a named person has signed."""
+    report = make_checked(kind, by=by, checker=checker)
+    operations.sign(report, "Chief Social Work Officer", by=signer or people.make_account(Role.CORPORATE_LEAD))
+    db.session.commit()
+    return report
+
+
+def make_published(
+    kind: str = "quarterly",
+    *,
+    by: Account | None = None,
+    checker: Account | None = None,
+    signer: Account | None = None,
+) -> SignedReport:
+    """One readers have."""
+    report = make_signed(kind, by=by, checker=checker, signer=signer)
+    operations.publish(report, by=report.begun_by)
+    db.session.commit()
+    return report
