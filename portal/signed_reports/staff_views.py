@@ -262,7 +262,7 @@ def _section_page(
         theirs=theirs,
         reading=reading,
         look=words.read(typed, figures, {piece.code for piece in evidence}),
-        figures=[(f"{{{{{name}}}}}", figure) for name, figure in figures.items()],
+        figures=[(f"{{{name}}}", figure) for name, figure in figures.items()],
         evidence=evidence,
         evidence_rows=[(f"[{piece.code}]", piece.label) for piece in evidence],
         advice=plain_words.advice(typed) if one.edition is Edition.EASY and typed else None,
