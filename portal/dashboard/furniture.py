@@ -35,6 +35,7 @@ LABELS = {
     Area.COMMITMENTS: _l("Commitments"),
     Area.TOLD: _l("You said, we did"),
     Area.REPORTS: _l("Reports"),
+    Area.SIGNED: _l("Signed reports"),
     Area.ORGANISATION: _l("My organisation"),
     Area.WORDS: _l("Words we use"),
     Area.PEOPLE: _l("People"),
@@ -60,6 +61,7 @@ ENDPOINTS = {
     Area.COMMITMENTS: "commitments_staff.index",
     Area.TOLD: "feedback_staff.index",
     Area.REPORTS: "reports_staff.index",
+    Area.SIGNED: "signed_reports_staff.index",
     Area.ORGANISATION: "reports_staff.organisation",
     Area.WORDS: "word_list_staff.index",
     Area.PEOPLE: "accounts_staff.people",
@@ -79,6 +81,7 @@ FOLDED = frozenset(
         Area.INVITATIONS,
         Area.EVIDENCE,
         Area.COMPARISONS,
+        Area.SIGNED,
         Area.WORDS,
         Area.READINGS,
     }

@@ -18,7 +18,7 @@ from portal.accounts.models import Account
 from portal.board import queries as board
 from portal.board.stories import ask_texts
 from portal.core import clock, db
-from portal.core.access import Permission
+from portal.core.access import Permission, Role, permits
 from portal.core.errors import NotFound, Unreadable
 from portal.core.parts import Part as Page
 from portal.core.parts import page
@@ -115,6 +115,14 @@ def being_written() -> Sequence[SignedReport]:
     return db.session.scalars(query.order_by(SignedReport.begun_at, SignedReport.id)).all()
 
 
+def waiting_for(account: Account, role: Role | None) -> int:
+    """How many reports this person could take further in this role: check, sign, put right or publish."""
+    if not permits(role, Permission.REPORTS_FOLLOW):
+        return 0
+    query = select(SignedReport).where(SignedReport.state != ReportState.PUBLISHED, SignedReport.kind.in_(KINDS))
+    return sum(_waits_for(one, account, role) for one in db.session.scalars(query.order_by(SignedReport.id)))
+
+
 def readable(number: int, *, public: bool = False) -> Page[SignedReport]:
     """Published reports, the newest first; with `public` those for everybody alone."""
     kinds = [one.key for one in KINDS.values() if one.public_editions or not public]
@@ -165,13 +173,13 @@ def read(report: SignedReport, edition: Edition) -> list[Reading]:
     chosen = [one for one in report.sections if one.edition is edition]
     if not chosen:
         raise NotFound
-    known = _codes(report)
+    known, figures = _codes(report), figures_of(report, edition)
     missing = str(_("Evidence: missing.")) if _must_cite(report, edition) else ""
     live = live_words(report)
     return [
         Reading(
             section=one,
-            words=words.read(one.words, json.loads(one.figures), known, missing),
+            words=words.read(one.words, figures, known, missing),
             parts=tuple(frozen.with_words(frozen.parts_from_json(one.frozen), live)),
             evidence=tuple(frozen.evidence_from_json(one.evidence)),
         )
@@ -188,8 +196,8 @@ def live_words(report: SignedReport) -> dict[UUID, str]:
 
 def wrong_with(report: SignedReport) -> Wrong:
     """What is still wrong with its words, over all editions."""
-    known = _codes(report)
-    found = [(one, words.read(one.words, json.loads(one.figures), known)) for one in report.sections]
+    known, figures = _codes(report), {edition: figures_of(report, edition) for edition in Edition}
+    found = [(one, words.read(one.words, figures[one.edition], known)) for one in report.sections]
     return Wrong(
         unknown_figures=_each(name for _section, one in found for name in one.unknown_figures),
         unknown_evidence=_each(code for _section, one in found for code in one.unknown_evidence),
@@ -202,6 +210,16 @@ def wrong_with(report: SignedReport) -> Wrong:
 def evidence_of(report: SignedReport) -> list[Evidence]:
     """The evidence any paragraph of a report may name, each piece once, in the order of its sections."""
     return list(dict.fromkeys(piece for one in report.sections for piece in frozen.evidence_from_json(one.evidence)))
+
+
+def figures_of(report: SignedReport, edition: Edition) -> dict[str, str]:
+    """The numbers that any section of an edition may put into its words, by name."""
+    return {
+        name: figure
+        for one in report.sections
+        if one.edition is edition
+        for name, figure in json.loads(one.figures).items()
+    }
 
 
 def clocks() -> list[Clock]:
@@ -233,6 +251,16 @@ def digest_of(report: SignedReport) -> str:
         report.corrects_because,
     ]
     return hashlib.sha256(json.dumps([head, said], ensure_ascii=False).encode()).hexdigest()
+
+
+def _waits_for(report: SignedReport, account: Account, role: Role | None) -> bool:
+    if report.state is ReportState.SIGNED:
+        return permits(role, Permission.REPORTS_WRITE)
+    if report.state is ReportState.CHECKED:
+        return permits(role, Permission.REPORTS_SIGN) and rules.may_sign(report, account.id, writers(report))
+    if report.sent_back_because is not None:
+        return account.id in writers(report)
+    return permits(role, Permission.REPORTS_CHECK) and rules.may_check(report, account.id, writers(report))
 
 
 def _must_cite(report: SignedReport, edition: Edition) -> bool:

@@ -122,6 +122,7 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "signed_reports/operations.py": (WORDS, "that evidence is missing, as a sentence"),
     "signed_reports/queries.py": (WORDS, "that evidence is missing, as a sentence"),
     "signed_reports/showing.py": (WORDS, "heads of tables"),
+    "signed_reports/sources.py": (WORDS, "how many took part, as a sentence"),
     "signed_reports/kinds/quarterly.py": (WORDS, "chapters of a report"),
 }
 

@@ -11,7 +11,6 @@ from portal.board.models import ActionState, AskAnswer
 from portal.disclosure.thresholds import Audience
 from portal.documents.document import Bullets, Paragraph, Part
 from portal.entitlements.rules import Width
-from portal.evidence import reading
 from portal.feedback.models import Told
 from portal.signed_reports import rules, showing, sources
 from portal.signed_reports.gathering import Chapter, Kind, Scope
@@ -50,14 +49,14 @@ def _heard(scope: Scope, audience: Audience) -> Chapter:
     waves = sources.waves(scope, audience)
     parts: list[Part] = []
     for wave in waves:
-        parts.append(Paragraph(f"{wave.release.title}: {reading.people_text(wave.figures)}"))
+        parts.append(Paragraph(f"{wave.release.title}: {sources.people_in(wave)}"))
         table = showing.themes_table(wave)
         parts += [table] if table else []
         silent = sources.not_heard(wave)
         parts += [Paragraph(_("Whom we did not hear:")), Bullets(silent)] if silent else []
     if not waves:
         parts.append(Paragraph(_("No signed figures of what young people said fall into these days.")))
-    figures = {f"people_{at}": reading.people_text(wave.figures) for at, wave in enumerate(waves, start=1)}
+    figures = {f"people_{at}": sources.people_in(wave) for at, wave in enumerate(waves, start=1)}
     return Chapter(
         "heard",
         _("Whom we heard, and what they said"),
@@ -158,7 +157,7 @@ def _easy(scope: Scope) -> Iterator[Chapter]:
     """Short lists in plain words, from figures everybody may know."""
     audience = KIND.audience_of(Edition.EASY)
     waves, stories = sources.waves(scope, audience), sources.told(scope)
-    said = [f"{wave.release.title}: {reading.people_text(wave.figures)}" for wave in waves]
+    said = [f"{wave.release.title}: {sources.people_in(wave)}" for wave in waves]
     asked = sources.asked(scope)
     yield Chapter(
         "you_said",
