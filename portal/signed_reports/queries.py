@@ -85,10 +85,10 @@ def get(report_id: UUID) -> SignedReport:
     return found
 
 
-def get_readable(report_id: UUID) -> SignedReport:
-    """One that is signed, for everybody who reads releases, or NotFound."""
+def get_for(report_id: UUID, account: Account, role: Role | None) -> SignedReport:
+    """One this person may see in this role, or NotFound: signed ones for everybody who reads releases."""
     found = get(report_id)
-    if not rules.is_readable(found):
+    if not rules.is_readable(found) and not rules.may_follow(found, account, role):
         raise NotFound
     return found
 
@@ -109,10 +109,11 @@ def get_section(report: SignedReport, section_id: UUID) -> ReportSection:
     raise NotFound
 
 
-def being_written() -> Sequence[SignedReport]:
-    """Drafts, and what waits for a signature or for publication; the oldest first."""
+def being_written(account: Account, role: Role | None) -> Sequence[SignedReport]:
+    """Drafts, and what waits for a signature or for publication, as far as this person sees them; the oldest first."""
     query = _reports().where(SignedReport.state != ReportState.PUBLISHED, SignedReport.kind.in_(KINDS))
-    return db.session.scalars(query.order_by(SignedReport.begun_at, SignedReport.id)).all()
+    found = db.session.scalars(query.order_by(SignedReport.begun_at, SignedReport.id)).all()
+    return [one for one in found if rules.is_readable(one) or rules.may_follow(one, account, role)]
 
 
 def waiting_for(account: Account, role: Role | None) -> int:
@@ -159,7 +160,7 @@ def who_may(report: SignedReport) -> Sequence[Account]:
     if report.state is ReportState.CHECKED:
         wrote = writers(report)
         found = accounts.others_who_may(Permission.REPORTS_SIGN, but=report.begun_by_id)
-        return [one for one in found if rules.may_sign(report, one.id, wrote)]
+        return [one for one in found if rules.may_sign(report, one, wrote)]
     return []
 
 
@@ -257,7 +258,7 @@ def _waits_for(report: SignedReport, account: Account, role: Role | None) -> boo
     if report.state is ReportState.SIGNED:
         return permits(role, Permission.REPORTS_WRITE)
     if report.state is ReportState.CHECKED:
-        return permits(role, Permission.REPORTS_SIGN) and rules.may_sign(report, account.id, writers(report))
+        return permits(role, Permission.REPORTS_SIGN) and rules.may_sign(report, account, writers(report))
     if report.sent_back_because is not None:
         return account.id in writers(report)
     return permits(role, Permission.REPORTS_CHECK) and rules.may_check(report, account.id, writers(report))

@@ -23,7 +23,7 @@ from portal.signed_reports.files import REPORT
 from portal.signed_reports.gathering import Proof
 from portal.signed_reports.kinds import KINDS
 from portal.signed_reports.models import Edition, ReportSection, ReportState, SignedReport
-from tests.factories import board, people, signed_reports, voices
+from tests.factories import board, people, place, signed_reports, voices
 
 OFFICER, SAFETY, LEAD = Role.PARTICIPATION_OFFICER, Role.SAFEGUARDING_OFFICER, Role.CORPORATE_LEAD
 LIST = "/work/signed-reports"
@@ -103,12 +103,12 @@ def test_from_an_empty_list_to_what_everybody_reads(signed_in, client):
 
 def test_drafts_are_for_those_who_write_check_and_sign(signed_in, client, draft):
     report = draft()
-    for role in (Role.CHAMPION, Role.BOARD_MEMBER, Role.WORKER, Role.INSPECTOR):
+    for role in (Role.CHAMPION, Role.BOARD_MEMBER, Role.WORKER, Role.INSPECTOR, LEAD):
         assert signed_in(role).get(f"{LIST}/{report.id}").status_code == 404
         assert signed_in(role).get(f"{LIST}/{report.id}/read/full").status_code == 404
     assert client.get(f"/reports/{report.id}/easy").status_code == 404
-    assert signed_in(LEAD).get(f"{LIST}/{report.id}/read/full").status_code == 200
-    assert "Nobody has signed this" in signed_in(LEAD).get(f"{LIST}/{report.id}/read/full").text
+    assert "Nobody has signed this" in signed_in(SAFETY).get(f"{LIST}/{report.id}/read/full").text
+    assert "The quarter" not in signed_in(LEAD).get(LIST).text
     assert signed_in(OFFICER).get(f"{LIST}/{report.id}/read/none").status_code == 404
     assert signed_in(OFFICER).get(f"{LIST}/new/none").status_code == 404
 
@@ -123,13 +123,25 @@ def test_three_people_read_it(draft):
     checker = people.make_account(SAFETY, LEAD)
     operations.check(report, by=checker, looked_at_numbers=False)
     for one in (writer, other, checker):
-        with pytest.raises(RuleError, match="does not sign"):
+        with pytest.raises(RuleError, match="Another person has to sign"):
             operations.sign(report, "Chief", by=one)
     operations.sign(report, "Chief", by=lead)
     with pytest.raises(RuleError):
         operations.send_back(report, "Too late", by=lead)
     with pytest.raises(RuleError):
         operations.gather_again(report, by=writer)
+
+
+def test_one_organisations_report_is_signed_by_its_own_people(signed_in):
+    report = signed_reports.make_checked()
+    report.organisation_id = place.organisation("NHS").id
+    db.session.commit()
+    own = people.make_account(LEAD, organisation="NHS")
+    other, theirs = signed_in(LEAD), signed_in(own, LEAD)
+    where = f"{LIST}/{report.id}"
+    assert other.get(where).status_code == 404
+    assert other.post_form(f"{where}/sign", {"signed_as": "Chief"}, page=LIST).status_code == 404
+    assert theirs.post_form(f"{where}/sign", {"signed_as": "Chief"}, page=where).status_code == 303
 
 
 def test_sent_back_it_is_a_draft_that_says_why(draft):

@@ -370,10 +370,11 @@ def _reported(world: World) -> None:
     signed = signed_reports.make_signed(by=writer, checker=checker, signer=signer)
     checked = signed_reports.make_checked(by=writer, checker=checker)
     world.any_endpoint |= {"report_id": done.id, "edition": "easy", "kind": "quarterly"}
-    for name in ("section", "gather", "discard", "check", "send_back"):
+    for name in ("section", "gather", "discard", "check"):
         world.by_endpoint[f"signed_reports_staff.{name}"] = {"report_id": draft.id}
     world.by_endpoint["signed_reports_staff.section"]["section_id"] = draft.sections[0].id
-    world.by_endpoint["signed_reports_staff.sign"] = {"report_id": checked.id}
+    for name in ("sign", "send_back"):
+        world.by_endpoint[f"signed_reports_staff.{name}"] = {"report_id": checked.id}
     world.by_endpoint["signed_reports_staff.publish"] = {"report_id": signed.id}
 
 
