@@ -53,6 +53,7 @@ SLICES = (
     "memory",
     "lifeline",
     "keyring",
+    "provenance",
     "reports",
     "reminders",
     "dashboard",

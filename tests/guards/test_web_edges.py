@@ -111,11 +111,15 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "safety/labels.py": (WORDS, "names of states"),
     "evidence/reading.py": (WORDS, "tables as people read them"),
     "evidence/silence.py": (WORDS, "who was not heard, as sentences"),
+    "provenance/labels.py": (WORDS, "what the stops of a thread are called"),
+    "provenance/queries.py": (WORDS, "who signed, who promised, what is hidden"),
     "reports/wording.py": (WORDS, "sentences of a summary"),
     "reports/definitions/consultation.py": (WORDS, "sentences of a summary"),
     "reports/definitions/listening.py": (WORDS, "sentences of a summary"),
     "reports/definitions/organisation.py": (WORDS, "sentences of a summary"),
     "reports/definitions/parts.py": (WORDS, "sentences of a summary"),
+    "reports/definitions/scorecard.py": (WORDS, "sentences of a summary"),
+    "reports/definitions/theme.py": (WORDS, "sentences of a summary"),
 }
 
 

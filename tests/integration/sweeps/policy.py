@@ -127,6 +127,7 @@ DOORS: dict[str, frozenset[str]] = {
     "plans.index": ALL,
     "feedback.index": ALL,
     "feedback.story": ALL,
+    "provenance.story": ALL,
     "lifeline.enter": ALL,
     "demo.people": ALL,
     "demo.switch": ALL,
@@ -308,6 +309,10 @@ DOORS: dict[str, frozenset[str]] = {
     "downloads_staff.again": OWN_LEAD,
     "reports_staff.index": DOWNLOADS,
     "reports_staff.download": DOWNLOADS,
+    "reports_staff.partner": DOWNLOADS - {OTHER_LEAD},  # the row of the sweep is the council's: a lead sees their own
+    "reports_staff.download_partner": DOWNLOADS - {OTHER_LEAD},
+    "reports_staff.download_theme": DOWNLOADS,
+    "reports_staff.download_scorecard": DOWNLOADS,
     "reports_staff.organisation": LEADS,
     "reports_staff.download_organisation": LEADS,
     # The board.
@@ -375,6 +380,9 @@ DOORS: dict[str, frozenset[str]] = {
     "board_staff.speak": CHAMPIONS,
     "board_staff.ours": frozenset({CHAMPION}),  # the other hat belongs to the side that typed it
     # Meetings: everybody at the table; officers arrange, champions place dots, one arranger reads what people need.
+    "provenance_staff.index": TABLE,
+    "provenance_staff.theme": TABLE,
+    "provenance_staff.story": RELEASED,
     "memory_staff.index": TABLE,
     "memory_staff.file": TABLE,
     "meetings_staff.index": TABLE,

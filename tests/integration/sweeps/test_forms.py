@@ -85,6 +85,9 @@ NEVER_WRITE = frozenset(
         "plans_staff.begin",  # days in order
         "reports_staff.download",  # a form, and an edition
         "reports_staff.download_organisation",
+        "reports_staff.download_partner",
+        "reports_staff.download_scorecard",
+        "reports_staff.download_theme",
         "safety_staff.close",
         "safety_staff.hand_over",
         "paper_staff.type_in",  # a number that stands on the paper
