@@ -6,9 +6,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from portal.contributions.models import Matter
 from portal.core.i18n import day
 from portal.core.thread import Station
 from portal.provenance import rules
+from portal.provenance.complaint_log import Entry, State
 from portal.provenance.queries import Thread
 from portal.provenance.rules import Hop, Stop
 
@@ -21,6 +23,16 @@ HOPS = {
     Hop.STORIES: _l("Young people were told"),
     Hop.VERDICTS: _l("Did it change anything? People with a code say"),
     Hop.CHANGED: _l("What really changed"),
+}
+STATES = {State.OPEN: _l("Open"), State.LATE: _l("Late"), State.CLOSED: _l("Answered")}
+#: What a complaint was said as.
+TOPICS = {
+    Matter.PROBLEM: _l("A problem to sort"),
+    Matter.ANSWERS: _l("Answers to our questions"),
+    Matter.IDEA: _l("An idea"),
+    Matter.GOOD_NEWS: _l("Good news"),
+    Matter.THANKS: _l("Thanks to somebody"),
+    Matter.NOT_SAFE: _l("Not safe"),
 }
 #: What stands at a stop where nothing is.
 NOTHING = {
@@ -73,3 +85,10 @@ def days_text(stop: Stop) -> str:
     if len(stop.days) == 2:
         return str(_("%(first)s to %(last)s", first=day(stop.days[0], stop.days[1]), last=day(stop.days[1])))
     return day(stop.days[0]) if stop.days else ""
+
+
+def state_of(entry: Entry) -> tuple[str, str]:
+    """A complaint's state in a word, and how it is drawn."""
+    if entry.complaint.closed_at is not None:
+        return str(STATES[State.CLOSED]), "agreed"
+    return (str(STATES[State.LATE]), "late") if entry.late else (str(_("Under way")), "under_way")

@@ -111,6 +111,7 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "safety/labels.py": (WORDS, "names of states"),
     "evidence/reading.py": (WORDS, "tables as people read them"),
     "evidence/silence.py": (WORDS, "who was not heard, as sentences"),
+    "provenance/files.py": (WORDS, "heads of the log of complaints as a file"),
     "provenance/labels.py": (WORDS, "what the stops of a thread are called"),
     "provenance/queries.py": (WORDS, "who signed, who promised, what is hidden"),
     "reports/wording.py": (WORDS, "sentences of a summary"),

@@ -326,6 +326,7 @@ def _table(world: World, other: Account) -> None:
         "board_staff.say": {"action_id": claimed.id},
         "feedback_staff.write": {"ask_id": answered.id},
         "feedback.story": {"feedback_id": story.id},
+        "provenance_staff.complaints_file": {"kind": "csv"},
         "provenance.story": {"feedback_id": story.id},
         "provenance_staff.story": {"feedback_id": story.id},
         "lifeline.say": {"ask_id": answered.id},
