@@ -54,6 +54,7 @@ SLICES = (
     "lifeline",
     "keyring",
     "provenance",
+    "training",
     "reports",
     "reminders",
     "dashboard",

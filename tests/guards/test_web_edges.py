@@ -114,6 +114,8 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "provenance/files.py": (WORDS, "heads of the log of complaints as a file"),
     "provenance/labels.py": (WORDS, "what the stops of a thread are called"),
     "provenance/queries.py": (WORDS, "who signed, who promised, what is hidden"),
+    "training/files.py": (WORDS, "sentences of a training pack"),
+    "training/labels.py": (WORDS, "whose words a passage is in"),
     "reports/wording.py": (WORDS, "sentences of a summary"),
     "reports/definitions/consultation.py": (WORDS, "sentences of a summary"),
     "reports/definitions/listening.py": (WORDS, "sentences of a summary"),

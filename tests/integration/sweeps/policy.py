@@ -380,6 +380,15 @@ DOORS: dict[str, frozenset[str]] = {
     "board_staff.speak": CHAMPIONS,
     "board_staff.ours": frozenset({CHAMPION}),  # the other hat belongs to the side that typed it
     # Meetings: everybody at the table; officers arrange, champions place dots, one arranger reads what people need.
+    "training_staff.index": SECOND,
+    "training_staff.begin": READER,
+    "training_staff.pack": SECOND,
+    "training_staff.change": READER,
+    "training_staff.tell": READER,
+    "training_staff.quote": READER,
+    "training_staff.take_out": READER,
+    "training_staff.approve": SECOND,
+    "training_staff.file": SECOND,
     "provenance_staff.index": TABLE,
     "provenance_staff.theme": TABLE,
     "provenance_staff.story": RELEASED,
@@ -471,6 +480,7 @@ READING = frozenset(
         "board_staff.add_quote",
         "board_staff.check",
         "board_staff.reword",
+        "training_staff.tell",
     }
 )
 #: What such a GET may write, and nothing else.
@@ -539,6 +549,7 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "plans_staff.plan": ("objective",),
     "provenance_staff.complaints": ("page", "show", "stage", "theme", "topic"),
     "provenance_staff.complaints_file": ("show", "stage", "theme", "topic"),
+    "training_staff.pack": ("page",),
     "reading_staff.views": ("kind", "outcome", "page", "priority", "show"),
     "safety_staff.queue": ("closed", "page"),
     "themes_staff.code_view": ("as", "from"),

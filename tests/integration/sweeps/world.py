@@ -74,6 +74,7 @@ from tests.factories import (
     place,
     plans,
     themes,
+    training,
     voices,
 )
 from tests.factories import ideas as ideas_factory
@@ -192,6 +193,7 @@ def make_world(app: Flask) -> World:
     _arranged(world)
     _voices(world)
     _table(world, other)
+    _taught(world, other)
     _released(world, other)
     world.any_endpoint |= {
         "account_id": waits.id,
@@ -259,6 +261,21 @@ def _voices(world: World) -> None:
         "contribution_id": unshared.id,
         "words_id": _words_id(world.thread),
     }
+
+
+def _taught(world: World, other: Account) -> None:
+    """A pack that waits with one passage in it, another that is approved, and what else may be put in."""
+    pack = training.make_pack(by=other)
+    passage = training.tell(pack, by=other)
+    ready = training.make_pack("Before a move", by=other)
+    training.tell(ready, training.make_allowed("They moved me on my birthday."), told="A move on a bad day", by=other)
+    training.approve(ready)
+    more = training.make_allowed("Nobody knocks at my door. Ask me first, not after.", Purpose.QUOTE)
+    quote = board.make_quote(more, by=other)
+    one = {"pack_id": pack.id, "passage_id": passage.id, "words_id": _words_id(more), "ask_id": quote.id}
+    names = ("pack", "change", "tell", "quote", "take_out", "approve")
+    world.by_endpoint |= {f"training_staff.{name}": dict(one) for name in names}
+    world.by_endpoint["training_staff.file"] = {"pack_id": ready.id, "kind": "csv"}
 
 
 def _table(world: World, other: Account) -> None:
