@@ -13,7 +13,7 @@ from portal.board.marks import Mark, marks_of_action
 from portal.board.models import ActionState, Ask, Wording
 from portal.board.stories import ActionLine, AskStory
 from portal.core import clock, db
-from portal.disclosure.figures import Showing
+from portal.disclosure.figures import Figure, Showing
 from portal.disclosure.thresholds import Audience
 from portal.evidence import queries as evidence
 from portal.evidence import reading
@@ -105,14 +105,24 @@ def _views(theme: Theme, reader: Reader) -> Stop:
 
 def _wave(one: ThemeFigure, reader: Reader) -> Line:
     release = one.release
-    number = reading.figure_text(one.figure)
+    number = reading.count_text(one.figure)
     signed = _("%(release)s. Signed by two people.", release=release.title)
     if reader.named and release.signed_by:
         both = {"first": release.frozen_by.name, "second": release.signed_by.name}
         signed = _("%(release)s. Counted by %(first)s, signed by %(second)s.", release=release.title, **both)
-    text = number if not one.figure.hidden else _("Hidden to protect people: %(figure)s", figure=number)
+    text = _people(one.figure) if not one.figure.hidden else _("Hidden to protect people: %(figure)s", figure=number)
     on = clock.local(release.signed_at).date() if release.signed_at else None
     return Line(text, signed, on, release_id=release.id)
+
+
+def _people(figure: Figure) -> str:
+    """`40 people (50%)`: a shown number is never so small that it would be one."""
+    number, share = reading.count_text(figure), reading.share_text(figure)
+    return (
+        _("%(number)s people (%(share)s)", number=number, share=share)
+        if share
+        else _("%(number)s people", number=number)
+    )
 
 
 def _theme(theme: Theme) -> Stop:

@@ -82,7 +82,7 @@ def test_every_hop_stands_on_the_page_with_its_number_and_day(signed_in: SignIn)
     theme, _ = whole()
     client, path = signed_in(Role.BOARD_MEMBER), f"{LIST}/{theme.id}"
     views = part_of(client, path, "views")
-    assert "40 (50%)" in views and "Counted by Ada Tester, signed by Ada Tester." in views
+    assert "40 people (50%)" in views and "Counted by Ada Tester, signed by Ada Tester." in views
     assert "getting about, we say" in part_of(client, path, "theme")
     assert "Wording 1 in the codebook" in part_of(client, path, "theme")
     assert ASK in part_of(client, path, "asks") and "1 ask" in part_of(client, path, "asks")
@@ -126,7 +126,7 @@ def test_a_count_is_never_live(signed_in: SignIn) -> None:
     for _ in range(9):
         themes.put_under(voices.make_contribution().contribution, theme)
     db.session.commit()
-    assert "40 (50%)" in part_of(signed_in(Role.PARTICIPATION_OFFICER), f"{LIST}/{theme.id}", "views")
+    assert "40 people (50%)" in part_of(signed_in(Role.PARTICIPATION_OFFICER), f"{LIST}/{theme.id}", "views")
 
 
 def test_words_taken_back_vanish_on_the_next_request_from_page_story_and_ready_file(signed_in: SignIn) -> None:
@@ -260,7 +260,7 @@ def test_the_file_holds_what_the_page_holds(signed_in: SignIn) -> None:
     figures = figures_in(content)
     short = {row: text for (table, row, column), text in figures.items() if column == "What is there"}
     page = text_of(client, path)
-    assert short["Young people said it"] == "40 (50%)" and short["They asked for something"] == "1 ask"
+    assert short["Young people said it"] == "40 people (50%)" and short["They asked for something"] == "1 ask"
     for stop, text in short.items():
         assert f"{stop}" in page and text in page, stop
     rows = str(files_in(content))
