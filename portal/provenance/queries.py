@@ -118,11 +118,9 @@ def _wave(one: ThemeFigure, reader: Reader) -> Line:
 def _people(figure: Figure) -> str:
     """`40 people (50%)`: a shown number is never so small that it would be one."""
     number, share = reading.count_text(figure), reading.share_text(figure)
-    return (
-        _("%(number)s people (%(share)s)", number=number, share=share)
-        if share
-        else _("%(number)s people", number=number)
-    )
+    if share:
+        return str(_("%(number)s people (%(share)s)", number=number, share=share))
+    return str(_("%(number)s people", number=number))
 
 
 def _theme(theme: Theme) -> Stop:
