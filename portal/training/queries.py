@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from portal.accounts import queries as accounts
+from portal.accounts.models import Account
 from portal.board import queries as board
 from portal.board.models import Ask, Wording
 from portal.board.stories import AskText, passage
@@ -216,3 +217,12 @@ def not_allowed() -> Sequence[TrainingPassage]:
         select(Ask.id).where(_usable_quote())
     )
     return db.session.scalars(select(TrainingPassage).where(gone | unquoted).order_by(TrainingPassage.id)).all()
+
+
+def waiting_for(account: Account) -> int:
+    """How many packs with something in them this person could approve."""
+    inside = select(TrainingPassage.pack_id)
+    own = inside.where(TrainingPassage.by_id == account.id)
+    query = select(func.count()).select_from(TrainingPack).where(TrainingPack.approved_at.is_(None))
+    query = query.where(TrainingPack.begun_by_id != account.id, TrainingPack.id.in_(inside))
+    return db.session.scalar(query.where(TrainingPack.id.not_in(own))) or 0

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
+from sqlalchemy import event
 
 from portal.audit import queries as audit
 from portal.board import operations as board_operations
@@ -17,10 +19,13 @@ from portal.contributions import operations as contributions
 from portal.contributions.models import Contribution
 from portal.core import clock, db
 from portal.core.access import Role
+from portal.disclosure.thresholds import Audience
 from portal.evidence import operations as evidence
 from portal.feedback import operations as feedback
 from portal.feedback import queries as stories
 from portal.feedback.models import Feedback, Told
+from portal.provenance import queries
+from portal.provenance.queries import Reader
 from portal.themes import operations as codebook
 from portal.themes.models import Theme
 from tests.factories import board, people, themes, voices
@@ -301,3 +306,38 @@ def test_long_names_and_markup_stay_words(signed_in: SignIn) -> None:
     db.session.commit()
     page = signed_in(Role.BOARD_MEMBER).get(f"{LIST}/{theme.id}").text
     assert "<script>alert" not in page and "<b>x</b>" not in page and "<i>because" not in page and long in page
+
+
+def statements_for(theme: Theme) -> int:
+    """How many questions the thread of a theme asks."""
+    sent: list[str] = []
+
+    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        sent.append(statement)
+
+    db.session.commit()
+    db.session.expire_all()
+    engine = db.session.get_bind()
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        queries.thread_of_theme(db.session.get_one(Theme, theme.id), Reader(Audience.PARTNERS))
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    return len(sent)
+
+
+def test_it_takes_as_many_statements_for_many_asks_as_for_few(app: Flask) -> None:
+    theme = board.make_counted_theme(name="Getting about")
+
+    def grow(number: int) -> None:
+        for count in range(number):
+            ask = answer(board.make_ask(f"Ask {count}", theme_id=theme.id))
+            agreed(ask)
+            publish(ask)
+
+    with app.test_request_context("/work/"):
+        grow(2)
+        few = statements_for(theme)
+        grow(6)
+        assert statements_for(theme) == few
+        assert few <= 30

@@ -224,6 +224,20 @@ def test_who_put_a_passage_in_is_no_second_person(app: object) -> None:
     assert not rules.may_approve(by=helper.id, makers=queries.makers(pack), approved=False, shown=1)
 
 
+def test_what_waits_stands_on_the_first_page_of_a_second_person(signed_in: SignIn) -> None:
+    maker = people.make_account(Role.PARTICIPATION_OFFICER)
+    pack = training.make_pack(by=maker)
+    db.session.commit()
+    card = "training pack waits for a second person"
+    assert card not in signed_in(Role.CORPORATE_LEAD).get("/work/").text, "nothing is in it yet"
+    db.set_writing(True)
+    training.tell(db.session.get_one(TrainingPack, pack.id), by=maker)
+    db.session.commit()
+    assert card in signed_in(Role.CORPORATE_LEAD).get("/work/").text
+    for who, role in ((maker, Role.PARTICIPATION_OFFICER), (people.make_account(Role.BOARD_MEMBER), Role.BOARD_MEMBER)):
+        assert card not in signed_in(who, role).get("/work/").text
+
+
 def test_a_passage_can_be_left_out_until_it_is_approved(signed_in: SignIn) -> None:
     pack = training.make_pack()
     passage = training.tell(pack)
