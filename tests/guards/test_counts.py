@@ -42,6 +42,7 @@ STAY = {
     "portal/reading/uses.py",
     "portal/themes/comparing.py",  # how far coders agree
     "portal/themes/desk.py",  # what waits to be coded
+    "portal/training/queries.py",  # packs that wait for a second person
     "portal/unmasking/queries.py",
 }
 
