@@ -53,6 +53,8 @@ SLICES = (
     "memory",
     "lifeline",
     "keyring",
+    "provenance",
+    "training",
     "reports",
     "signed_reports",
     "reminders",

@@ -19,6 +19,7 @@ from portal.dashboard.furniture import ENDPOINTS, waiting
 from portal.dashboard.queries import Area
 from portal.measures import queries as measures
 from portal.meetings import attending
+from portal.training import queries as training
 
 bp = Blueprint("dashboard_staff", __name__, url_prefix="/work")
 
@@ -49,7 +50,7 @@ def home() -> ResponseReturnValue:
 
 
 def _cards() -> list[Card]:
-    found = [*_name_cards(), *_told_cards(), *_unsent_card(), *_coming_card(), *_readings_card()]
+    found = [*_name_cards(), *_told_cards(), *_unsent_card(), *_coming_card(), *_readings_card(), *_training_card()]
     for area, count in waiting().areas.items():
         if count:
             kind = "late" if area is Area.SAFETY else "now" if area is Area.VIEWS else None
@@ -101,6 +102,13 @@ def _readings_card() -> list[Card]:
     count = measures.waiting_for(me()) if permits(my_role(), Permission.RELEASES_SIGN) else 0
     label = ngettext("reading waits for a second person", "readings wait for a second person", count)
     return [Card(count, label, url_for("measures_staff.index"))] if count else []
+
+
+def _training_card() -> list[Card]:
+    """Training packs, for whoever may be their second person."""
+    count = training.waiting_for(me()) if permits(my_role(), Permission.QUOTES_CHECK) else 0
+    label = ngettext("training pack waits for a second person", "training packs wait for a second person", count)
+    return [Card(count, label, url_for("training_staff.index"))] if count else []
 
 
 def _unsent_card() -> list[Card]:

@@ -29,6 +29,7 @@ from portal.demo.groups import Groups
 from portal.demo.meetings import Meetings
 from portal.demo.names import Names
 from portal.demo.reported import Reported
+from portal.demo.taught import Taught
 from portal.demo.timeline import Timeline
 from portal.demo.unasked import Unasked
 from portal.demo.voices import Voices
@@ -87,6 +88,7 @@ def _replay(timeline: Timeline, opened: dict[str, Account]) -> tuple[Voices, Mee
     Groups(opened, book).schedule(timeline)
     Coded(opened, voices, book).schedule(timeline)
     Names(opened, voices).schedule(timeline)
+    Taught(opened, voices).schedule(timeline)
     Boards(opened, timeline, history.asks).schedule()
     meetings = Meetings(opened)
     meetings.schedule(timeline)

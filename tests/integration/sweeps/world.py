@@ -75,6 +75,7 @@ from tests.factories import (
     plans,
     signed_reports,
     themes,
+    training,
     voices,
 )
 from tests.factories import ideas as ideas_factory
@@ -193,6 +194,7 @@ def make_world(app: Flask) -> World:
     _arranged(world)
     _voices(world)
     _table(world, other)
+    _taught(world, other)
     _released(world, other)
     _reported(world)
     world.any_endpoint |= {
@@ -263,6 +265,21 @@ def _voices(world: World) -> None:
     }
 
 
+def _taught(world: World, other: Account) -> None:
+    """A pack that waits with one passage in it, another that is approved, and what else may be put in."""
+    pack = training.make_pack(by=other)
+    passage = training.tell(pack, by=other)
+    ready = training.make_pack("Before a move", by=other)
+    training.tell(ready, training.make_allowed("They moved me on my birthday."), told="A move on a bad day", by=other)
+    training.approve(ready)
+    more = training.make_allowed("Nobody knocks at my door. Ask me first, not after.", Purpose.QUOTE)
+    quote = board.make_quote(more, by=other)
+    one = {"pack_id": pack.id, "passage_id": passage.id, "words_id": _words_id(more), "ask_id": quote.id}
+    names = ("pack", "change", "tell", "quote", "take_out", "approve")
+    world.by_endpoint |= {f"training_staff.{name}": dict(one) for name in names}
+    world.by_endpoint["training_staff.file"] = {"pack_id": ready.id, "kind": "csv"}
+
+
 def _table(world: World, other: Account) -> None:
     """Themes, asks in each state, actions, promises, stories; all of them the council's."""
     theme = themes.make_theme("Family time", by=other)
@@ -328,6 +345,9 @@ def _table(world: World, other: Account) -> None:
         "board_staff.say": {"action_id": claimed.id},
         "feedback_staff.write": {"ask_id": answered.id},
         "feedback.story": {"feedback_id": story.id},
+        "provenance_staff.complaints_file": {"kind": "csv"},
+        "provenance.story": {"feedback_id": story.id},
+        "provenance_staff.story": {"feedback_id": story.id},
         "lifeline.say": {"ask_id": answered.id},
         "lifeline.rate": {"ask_id": answered.id},
         "lifeline.correct": {"piece_id": world.any_endpoint["words_id"]},
