@@ -55,6 +55,7 @@ SLICES = (
     "keyring",
     "reports",
     "reminders",
+    "open_data",
     "dashboard",
     "arrive",
     "demo",

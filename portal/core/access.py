@@ -73,6 +73,7 @@ class Permission(StrEnum):
     PARTNERSHIP_MANAGE = "partnership:manage"
     AUDIT_VERIFY = "audit:verify"
     ERASING_RESUME = "erasing:resume"
+    TOKENS_MANAGE = "tokens:manage"
 
 
 _EVERYONE = {Permission.HOME}
@@ -119,6 +120,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.ORGANISATION_PAGE,
             Permission.FEEDBACK_WRITE,
             Permission.READINGS_REVIEW,
+            Permission.TOKENS_MANAGE,
         }
     ),
     Role.PARTICIPATION_OFFICER: frozenset(
@@ -169,6 +171,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.PARTNERSHIP_MANAGE,
             Permission.AUDIT_VERIFY,
             Permission.ERASING_RESUME,
+            Permission.TOKENS_MANAGE,
         }
     ),
     # Assignment to a young person does not exist yet, so these read what is released and nothing else.
@@ -182,6 +185,7 @@ WORKING_ROLES = frozenset(Role) - {Role.CHAMPION}
 ANYONE = "anyone"
 HOLDER = "holder"
 SIGNED_IN = "signed-in"
+PROGRAM = "program"
 
 
 def permits(role: Role | None, permission: Permission) -> bool:
@@ -197,6 +201,11 @@ def anyone(view: Callable[P, R]) -> Callable[P, R]:
 def holder(view: Callable[P, R]) -> Callable[P, R]:
     """Mark a page for whoever opened a thread with its word code on this phone."""
     return _marked(view, HOLDER)
+
+
+def program(view: Callable[P, R]) -> Callable[P, R]:
+    """Mark an address for programs. Only what looks at their token itself may set this (`open_data.bearer`)."""
+    return _marked(view, PROGRAM)
 
 
 def signed_in(view: Callable[P, R]) -> Callable[P, R]:
@@ -216,7 +225,7 @@ def needs(permission: Permission, *, records_reading: bool = False) -> Callable[
 
 
 def access_of(view: object) -> str | None:
-    """The mark on an endpoint: anyone, holder, a permission, or None where it was forgotten."""
+    """The mark on an endpoint: anyone, holder, program, a permission, or None where it was forgotten."""
     mark: str | None = getattr(view, ACCESS_MARK, None)
     return mark
 

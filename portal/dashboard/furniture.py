@@ -42,6 +42,7 @@ LABELS = {
     Area.PARTNERSHIP: _l("Partnership"),
     Area.LOG: _l("Log"),
     Area.READINGS: _l("Who read"),
+    Area.OPEN_DATA: _l("Open data"),
 }
 ENDPOINTS = {
     Area.SAFETY: "safety_staff.queue",
@@ -67,6 +68,7 @@ ENDPOINTS = {
     Area.PARTNERSHIP: "partnership_staff.arranged",
     Area.LOG: "audit_staff.verify",
     Area.READINGS: "reading_staff.readings",
+    Area.OPEN_DATA: "open_data_staff.index",
 }
 
 
@@ -81,6 +83,7 @@ FOLDED = frozenset(
         Area.COMPARISONS,
         Area.WORDS,
         Area.READINGS,
+        Area.OPEN_DATA,
     }
 )
 #: As many ways as a menu shows at once: what stands beside a page at a desk without scrolling (entries).
