@@ -87,7 +87,7 @@ def answer(body: Json, *, goes_on: str | None = None, kind: str = "application/j
     return checked(
         Response(json.dumps(body, ensure_ascii=False), content_type=kind),
         Cache_Control="private, no-cache",
-        Vary="Authorization",
+        Vary="Authorization, Accept-Language",
         **({"Link": f'<{goes_on}>; rel="next"'} if goes_on else {}),
     )
 

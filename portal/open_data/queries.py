@@ -28,7 +28,7 @@ IN_FEED = 50
 
 
 def token_hash(token: str) -> str:
-    """What is kept of a token: HMAC-SHA256 under a key that is in no backup, so a stolen table opens nothing.
+    """What is kept of a token: HMAC-SHA256 under a key kept outside the database: a stolen table opens nothing.
 
     Looked up as a whole: how long that takes depends on the hash, which nobody outside can choose.
     """

@@ -74,7 +74,7 @@ def test_every_list_is_what_its_description_says(furnished, client, read):
         assert response.get_json()["items"], path
         fits(client, response, path)
         assert response.headers["Cache-Control"] == "private, no-cache"
-        assert response.headers["Vary"] == "Authorization"
+        assert response.headers["Vary"] == "Authorization, Accept-Language"
         assert "Set-Cookie" not in response.headers
         assert "Access-Control-Allow-Origin" not in response.headers
 
