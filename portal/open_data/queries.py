@@ -11,9 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from portal.accounts.models import Account
-from portal.core import crypto, db
+from portal.core import crypto, db, parts
 from portal.core.access import Role
 from portal.core.errors import NotFound
+from portal.core.parts import Part
 from portal.feedback import queries as feedback
 from portal.feedback.models import Feedback
 from portal.feedback.queries import Story
@@ -25,6 +26,8 @@ from portal.partnership.models import Organisation
 
 #: How many stories the feed holds.
 IN_FEED = 50
+#: How many tokens a page shows.
+PER_PAGE = 20
 
 
 def token_hash(token: str) -> str:
@@ -43,12 +46,12 @@ def find_token(token: str) -> ApiToken | None:
     return found if found is not None and rules.standing(found) is Standing.WORKS else None
 
 
-def tokens_for(account: Account, role: Role) -> Sequence[ApiToken]:
+def tokens_for(account: Account, role: Role, page: int = 1) -> Part[ApiToken]:
     """The tokens somebody looks after, newest first: an administrator all, a lead those of their organisation."""
     query = select(ApiToken).order_by(ApiToken.created_at.desc(), ApiToken.id)
     if role is not Role.ADMINISTRATOR:
         query = query.where(ApiToken.organisation_id == account.organisation_id)
-    return db.session.scalars(query).all()
+    return parts.page(query, page, PER_PAGE)
 
 
 def get_token(token_id: UUID, account: Account, role: Role) -> ApiToken:

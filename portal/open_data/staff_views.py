@@ -12,6 +12,7 @@ from portal.accounts.login import me, my_role
 from portal.core import clock, db
 from portal.core.access import Permission, Role, needs
 from portal.core.errors import RuleError
+from portal.core.paging import number_asked
 from portal.open_data import describing, operations, queries, rules
 from portal.open_data.forms import TokenForm
 from portal.open_data.labels import SCOPES, STANDINGS
@@ -24,9 +25,11 @@ bp = Blueprint("open_data_staff", __name__, url_prefix="/work/open-data")
 @needs(Permission.TOKENS_MANAGE)
 def index() -> ResponseReturnValue:
     """The tokens somebody looks after."""
+    found = queries.tokens_for(me(), _role(), number_asked())
     return render_template(
         "open_data/staff_index.html",
-        tokens=[(one, rules.standing(one)) for one in queries.tokens_for(me(), _role())],
+        part=found.of((one, rules.standing(one)) for one in found.rows),
+        url=lambda number: url_for(".index", page=number),
         labels=SCOPES,
         standings=STANDINGS,
         works=rules.Standing.WORKS,

@@ -119,8 +119,8 @@ def test_a_lead_looks_after_the_tokens_of_their_own_organisation_alone(app, sign
     ours, _ = programs.make_token()
     lead, keeper = people.make_account(Role.CORPORATE_LEAD), people.make_account(Role.ADMINISTRATOR)
     db.session.commit()
-    assert [one.id for one in queries.tokens_for(lead, Role.CORPORATE_LEAD)] == [ours.id]
-    assert {one.id for one in queries.tokens_for(keeper, Role.ADMINISTRATOR)} == {ours.id, theirs.id}
+    assert [one.id for one in queries.tokens_for(lead, Role.CORPORATE_LEAD).rows] == [ours.id]
+    assert {one.id for one in queries.tokens_for(keeper, Role.ADMINISTRATOR).rows} == {ours.id, theirs.id}
     with pytest.raises(NotFound):
         queries.get_token(theirs.id, lead, Role.CORPORATE_LEAD)
     client = signed_in(lead, Role.CORPORATE_LEAD)
@@ -172,3 +172,14 @@ def test_a_very_long_name_of_one_word_is_shown_whole(app, signed_in):
     token, _ = programs.make_token()
     token.name = "W" * 120
     assert "W" * 120 in signed_in(Role.ADMINISTRATOR).get(f"{PAGES}/").text
+
+
+def test_many_tokens_stand_on_several_pages(app, signed_in, monkeypatch):
+    monkeypatch.setattr(queries, "PER_PAGE", 2)
+    maker = people.make_account(Role.CORPORATE_LEAD)
+    for number in range(3):
+        programs.make_token(by=maker)[0].name = f"Program {number}"
+    keeper = signed_in(Role.ADMINISTRATOR)
+    pages = [keeper.get(f"{PAGES}/?page={number}").text for number in (1, 2)]
+    assert [page.count("<h2>Program") for page in pages] == [2, 1]
+    assert f'rel="next" href="{PAGES}/?page=2"' in pages[0]

@@ -540,6 +540,7 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "measures_staff.index": ("page", "promise"),
     "meetings.told": ("page",),
     "meetings_staff.index": ("page",),
+    "open_data_staff.index": ("page",),
     "plans.index": ("objective",),
     "plans_staff.plan": ("objective",),
     "reading_staff.views": ("kind", "outcome", "page", "priority", "show"),
