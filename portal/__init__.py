@@ -58,6 +58,7 @@ SLICES = (
     "reports",
     "signed_reports",
     "reminders",
+    "open_data",
     "dashboard",
     "arrive",
     "demo",

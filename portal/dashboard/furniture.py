@@ -43,6 +43,7 @@ LABELS = {
     Area.PARTNERSHIP: _l("Partnership"),
     Area.LOG: _l("Log"),
     Area.READINGS: _l("Who read"),
+    Area.OPEN_DATA: _l("Open data"),
 }
 ENDPOINTS = {
     Area.SAFETY: "safety_staff.queue",
@@ -69,6 +70,7 @@ ENDPOINTS = {
     Area.PARTNERSHIP: "partnership_staff.arranged",
     Area.LOG: "audit_staff.verify",
     Area.READINGS: "reading_staff.readings",
+    Area.OPEN_DATA: "open_data_staff.index",
 }
 
 
@@ -84,6 +86,7 @@ FOLDED = frozenset(
         Area.SIGNED,
         Area.WORDS,
         Area.READINGS,
+        Area.OPEN_DATA,
     }
 )
 #: As many ways as a menu shows at once: what stands beside a page at a desk without scrolling (entries).

@@ -55,6 +55,7 @@ class Area(StrEnum):
     PARTNERSHIP = "partnership"
     LOG = "log"
     READINGS = "readings"
+    OPEN_DATA = "open_data"
 
 
 #: Which permission opens an area; an area somebody may not enter is not in their navigation.
@@ -83,6 +84,7 @@ OPENS: dict[Area, Permission] = {
     Area.PARTNERSHIP: Permission.PARTNERSHIP_MANAGE,
     Area.LOG: Permission.AUDIT_VERIFY,
     Area.READINGS: Permission.READINGS_REVIEW,
+    Area.OPEN_DATA: Permission.TOKENS_MANAGE,
 }
 
 

@@ -28,6 +28,7 @@ from portal.demo.files import people, read
 from portal.demo.groups import Groups
 from portal.demo.meetings import Meetings
 from portal.demo.names import Names
+from portal.demo.programs import Programs
 from portal.demo.reported import Reported
 from portal.demo.taught import Taught
 from portal.demo.timeline import Timeline
@@ -89,6 +90,7 @@ def _replay(timeline: Timeline, opened: dict[str, Account]) -> tuple[Voices, Mee
     Coded(opened, voices, book).schedule(timeline)
     Names(opened, voices).schedule(timeline)
     Taught(opened, voices).schedule(timeline)
+    Programs(opened).schedule(timeline)
     Boards(opened, timeline, history.asks).schedule()
     meetings = Meetings(opened)
     meetings.schedule(timeline)

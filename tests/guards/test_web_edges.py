@@ -24,6 +24,7 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "core/limits.py": (WEB, "counts requests"),
     "core/log.py": (frozenset({"flask"}), "a line for a request"),
     "core/paging.py": (frozenset({"flask"}), "the page a request asks for"),
+    "core/problems.py": (frozenset({"flask"}), "refusals for programs"),
     "core/sessions.py": (frozenset({"flask"}), "the visit of a request"),
     "core/web.py": (WEB, "headers and transactions of a request"),
     "accounts/login.py": (frozenset({"flask", "flask_login"}), "who is signed in, in a request"),
@@ -57,6 +58,8 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "contributions/sharing.py": (WORDS, "purposes as offered; the wording is what was agreed to"),
     "board/files.py": (WORDS, "heads of the list as a file"),
     "outbox/labels.py": (WORDS, "names of states"),
+    "open_data/labels.py": (WORDS, "names of scopes and states"),
+    "open_data/bearer.py": (frozenset({"flask", "werkzeug"}), "the token of a request"),
     "downloads/asking.py": (
         frozenset({"flask", "flask_babel"}),
         "a button for a file, for three slices’ views",

@@ -64,6 +64,7 @@ from tests.factories import (
     people,
     place,
     plans,
+    programs,
     safety,
     signed_reports,
     themes,
@@ -155,6 +156,7 @@ def test_steps_go_down_with_rows_present(fresh):
     downloads.make_download(ready=True)
     signed_reports.make_published()
     reminders.choose(officer, Often.WEEKLY)
+    programs.make_token()
     comparisons.add_figures([figure_of(FIGURE, {"home": ("Good",)})[0]], by=officer)
     before = Wave("Then", clock.today() - timedelta(days=400), "The council", "On paper")
     like = db.session.get(Consultation, consultations.make_consultation().id)

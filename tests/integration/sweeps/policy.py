@@ -121,6 +121,15 @@ DOORS: dict[str, frozenset[str]] = {
     "keyring.close": ALL,
     "meetings.told": ALL,
     "meetings.told_one": ALL,
+    "open_data.feed": ALL,
+    "open_data.openapi": ALL,
+    # Programs: whoever holds a token of that scope. Everybody else is told to send one (tests/integration/open_data).
+    "open_data.releases": ALL,
+    "open_data.release": ALL,
+    "open_data.actions": ALL,
+    "open_data.commitments": ALL,
+    "open_data.stories": ALL,
+    "open_data.reply_times": ALL,
     "meetings.feed": ALL,  # whoever holds a calendar's secret address
     "commitments.index": ALL,
     "entitlements.owed": ALL,
@@ -181,6 +190,12 @@ DOORS: dict[str, frozenset[str]] = {
     "lifeline_staff.erasing": CLOCK,
     "lifeline_staff.ask": CLOCK,
     "lifeline_staff.go_on": CLOCK,
+    # Tokens of programs: an administrator for any organisation, a lead for their own.
+    "open_data_staff.index": KEEPER | LEADS,
+    "open_data_staff.guide": KEEPER | LEADS,
+    "open_data_staff.new": KEEPER | LEADS,
+    "open_data_staff.confirm_revoke": KEEPER | OWN_LEAD,  # the token of the sweep is the council's
+    "open_data_staff.revoke": KEEPER | OWN_LEAD,
     "partnership_staff.index": KEEPER,
     "partnership_staff.line": KEEPER,
     "partnership_staff.hide": KEEPER,
@@ -562,6 +577,7 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "measures_staff.index": ("page", "promise"),
     "meetings.told": ("page",),
     "meetings_staff.index": ("page",),
+    "open_data_staff.index": ("page",),
     "plans.index": ("objective",),
     "plans_staff.plan": ("objective",),
     "provenance_staff.complaints": ("page", "show", "stage", "theme", "topic"),

@@ -244,6 +244,7 @@ NAMES = frozenset(
     {
         "slug", "key", "locale", "submission_hash", "code_hash", "token_hash", "chain", "facts", "values", "digest",
         "figures", "wording_version", "action", "actor_role", "subject", "password_hash", "face", "shanarri", "uncrc",
+        "scopes",
     }
 )  # fmt: skip
 #: The names in signed figures are held to their digest; a release frozen afterwards has poisoned ones.

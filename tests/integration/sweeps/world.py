@@ -73,6 +73,7 @@ from tests.factories import (
     people,
     place,
     plans,
+    programs,
     signed_reports,
     themes,
     training,
@@ -220,6 +221,7 @@ def make_world(app: Flask) -> World:
     _unasked(world, other)
     _building(world, other)
     _meetings(world)
+    _programs(world)
     db.session.commit()
     with world.app.test_request_context():  # its end forgets what was not stored
         told = handing_over.write(handing_over.Note(Role.ADVOCATE, "tell:good-news"))
@@ -242,6 +244,12 @@ def _arranged(world: World) -> None:
         "post_id": post.id,
         "holiday_id": day.id,
     }
+
+
+def _programs(world: World) -> None:
+    """A token of the council's."""
+    token, _text = programs.make_token(by=world.accounts[LEAD])
+    world.any_endpoint["token_id"] = token.id
 
 
 def _voices(world: World) -> None:
