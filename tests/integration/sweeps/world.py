@@ -191,6 +191,7 @@ def make_world(app: Flask) -> World:
         roles=[Role.WORKER],
         by=world.accounts[ADMINISTRATOR],
     )
+    world.by_endpoint["accounts_staff.ask_longer"] = {"role_id": world.accounts[INSPECTOR].roles[0].id}
     world.any_endpoint |= {"token": token, "kind": "role", "row_id": waits.roles[0].id, "answer": "agree"}
     _arranged(world)
     _voices(world)
