@@ -34,10 +34,12 @@ def upgrade() -> None:
     with op.batch_alter_table("account_role", table_kwargs=KEPT) as batch_op:
         for name, condition in NEW_CHECKS.items():
             batch_op.create_check_constraint(op.f(f"ck_account_role_{name}"), condition)
+    op.add_column("signed_report", sa.Column("chosen", sa.Text(), nullable=True))
 
 
 def downgrade() -> None:
     """Undo this step: an inspector's access would never end, so it is taken away."""
+    op.drop_column("signed_report", "chosen")
     op.execute("DELETE FROM work_session WHERE role = 'inspector'")
     op.execute("DELETE FROM account_role WHERE role = 'inspector'")
     with op.batch_alter_table("account_role", table_kwargs=KEPT) as batch_op:

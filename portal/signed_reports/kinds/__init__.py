@@ -6,6 +6,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from portal.signed_reports.gathering import Kind
-from portal.signed_reports.kinds import quarterly
+from portal.signed_reports.kinds import inspection, quarterly
 
-KINDS: Mapping[str, Kind] = MappingProxyType({kind.key: kind for kind in (quarterly.KIND,)})
+KINDS: Mapping[str, Kind] = MappingProxyType({kind.key: kind for kind in (quarterly.KIND, inspection.KIND)})

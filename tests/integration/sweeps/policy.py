@@ -342,6 +342,7 @@ DOORS: dict[str, frozenset[str]] = {
     "signed_reports_staff.report": RELEASED,
     "signed_reports_staff.read": RELEASED,
     "signed_reports_staff.begin": READER,
+    "signed_reports_staff.choose": READER,
     "signed_reports_staff.section": READER,
     "signed_reports_staff.gather": READER,
     "signed_reports_staff.discard": READER,
