@@ -74,7 +74,12 @@ def gather(scope: Scope, edition: Edition) -> Sequence[Chapter]:
 def _chapters(scope: Scope) -> Iterator[Chapter]:
     found = _Found(scope)
     yield Chapter(
-        "about", _("How to read this pack"), _("Leave this empty, or name evidence for what you add."), _about()
+        "about",
+        _("How to read this pack"),
+        _(
+            "Hold numbers and names of the indicators against the framework. Leave this empty, or name evidence for what you add."
+        ),
+        _about(),
     )
     for one in indicators.framework().indicators:
         if one.number in scope.chosen:

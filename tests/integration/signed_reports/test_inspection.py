@@ -51,7 +51,7 @@ def test_all_twenty_two_indicators_are_there_and_say_that_nobody_checked_them():
     known = indicators.framework()
     assert len(known.indicators) == len({one.number for one in known.indicators}) == 22
     assert {one.number for one in known.indicators if one.usual} == {"2.1", "5.4", "6.3", "6.4", "9.2"}
-    assert "Check them" in known.check and known.address.startswith("https://www.careinspectorate.com/")
+    assert "not been held against" in known.check and known.address.startswith("https://www.careinspectorate.com/")
     for one in known.indicators:
         assert set(one.shows) <= set(inspection._SHOWS) and set(one.says) <= set(inspection._SAYS), one.number
 
@@ -70,7 +70,7 @@ def test_each_chosen_indicator_and_each_area_has_its_claim_before_its_impact(pac
     assert "Half as long as before" in text and "Case records of two years" in text
     assert "Where this comes from: An inspection, 2015" in text
     assert "Nobody may read this yet" not in text
-    assert "Check them before you sign" in text
+    assert "have not been held against the published framework" in text
     assert f"area-{area.id.hex[:8]}" in text and f"area-{bare.id.hex[:8]}" not in text
 
 
