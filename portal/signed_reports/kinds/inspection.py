@@ -76,9 +76,7 @@ def _chapters(scope: Scope) -> Iterator[Chapter]:
     yield Chapter(
         "about",
         _("How to read this pack"),
-        _(
-            "Hold numbers and names of the indicators against the framework. Leave this empty, or name evidence for what you add."
-        ),
+        _("Hold the indicators against the framework. Leave this empty, or name evidence for what you add."),
         _about(),
     )
     for one in indicators.framework().indicators:
