@@ -131,6 +131,8 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "signed_reports/queries.py": (WORDS, "that evidence is missing, as a sentence"),
     "signed_reports/showing.py": (WORDS, "heads of tables"),
     "signed_reports/sources.py": (WORDS, "how many took part, as a sentence"),
+    "signed_reports/inspected.py": (WORDS, "heads of tables"),
+    "signed_reports/kinds/inspection.py": (WORDS, "chapters of a report"),
     "signed_reports/kinds/quarterly.py": (WORDS, "chapters of a report"),
     "reports/definitions/scorecard.py": (WORDS, "sentences of a summary"),
     "reports/definitions/theme.py": (WORDS, "sentences of a summary"),
