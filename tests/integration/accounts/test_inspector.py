@@ -22,7 +22,7 @@ from portal.documents.formats import Form
 from portal.downloads import operations as downloads
 from portal.downloads.models import DownloadState, DownloadWhy
 from portal.signed_reports.files import REPORT
-from tests.factories import meetings, people, place, signed_reports
+from tests.factories import board, meetings, people, place, signed_reports
 
 DAYS = LASTS[Role.INSPECTOR]
 
@@ -210,6 +210,15 @@ def test_every_file_names_its_reader_and_what_it_is_for(app, signed_in, inspecto
     assert "For inspection only. For Iona Inspector (" in content
     other = signed_in(Role.CORPORATE_LEAD).post_form("/work/board/memory/file/csv", page="/work/board/memory").text
     assert "inspection" not in other
+
+
+def test_names_without_addresses_and_no_proof_that_cannot_be_marked(signed_in, inspector):
+    lead = people.make_account(Role.CORPORATE_LEAD, name="Lena Lead")
+    ask = board.make_ask()
+    reader, page = signed_in(inspector, Role.INSPECTOR), f"/work/ladder/ask/{ask.id}"
+    assert "Lena Lead" in reader.get(page).text and "mailto:" not in reader.get(page).text
+    assert f"mailto:{lead.email}" in signed_in(lead, Role.CORPORATE_LEAD).get(page).text
+    assert reader.get(f"/work/board/evidence/{uuid4()}").status_code == 404
 
 
 def test_of_meetings_an_inspector_reads_agreed_minutes_alone(signed_in, inspector):
