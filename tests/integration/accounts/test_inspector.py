@@ -256,6 +256,9 @@ MAY_SEND = frozenset(
         "meetings_staff.download",
         "memory_staff.file",
         "reports_staff.download",
+        "reports_staff.download_partner",
+        "reports_staff.download_scorecard",
+        "reports_staff.download_theme",
         "signed_reports_staff.download",
         "together_staff.unlock",
     }
