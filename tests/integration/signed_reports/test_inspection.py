@@ -1,6 +1,7 @@
 """The inspection pack: claim, evidence, impact, what young people say; for those who read releases and nobody else."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -132,7 +133,7 @@ def test_officers_choose_what_goes_in_and_lose_no_word_by_it(signed_in):
     nothing = client.post_form(f"{LIST}/new/inspection", days)
     assert "Choose at least one." in nothing.text and 'value="Pack"' in nothing.text
     where = client.post_form(f"{LIST}/new/inspection", {**days, "chosen": ["1.1", "6.3"]}).location
-    report = next(iter(queries.being_written()))
+    report = queries.get(UUID(where.rsplit("/", 1)[1]))
     assert keys(report) == ["about", "qi_1_1_claim", "qi_1_1_impact", "qi_6_3_claim", "qi_6_3_impact", "next"]
     written = next(one for one in report.sections if one.key == "qi_1_1_claim")
     operations.write(written, "Safer than before.", turn=0, by=report.begun_by)
