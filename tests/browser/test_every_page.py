@@ -43,7 +43,7 @@ from tests.support.browser import DESK, Visitor
 from tests.support.server import Server, installation
 
 PASSPHRASE = "three words for me"
-#: The demonstration has nobody in these roles: all their pages are opened here.
+#: The demonstration has nobody in these roles, or in the middle of an inspection: all their pages are opened here.
 NOT_IN_THE_DEMONSTRATION = (ADVOCATE, WORKER, INSPECTOR, NO_ROLE)
 #: Addresses that show no page of ours, and why.
 NO_PAGE = {
