@@ -25,7 +25,7 @@ class BeginForm(BaseForm):
     first_day = DateField(_l("First day"), [Required(_l("Give the first day."))])
     last_day = DateField(_l("Last day"), [Required(_l("Give the last day."))])
     organisation_id = SelectField(_l("Whose report it is"), [Optional()], filters=[clean], default="")
-    chosen = SelectMultipleField(_l("What goes in"), [Optional()])
+    chosen = SelectMultipleField(_l("What goes in"))
 
     def offer(self, organisations: Sequence[Organisation], choices: Sequence[Choice]) -> None:
         """One organisation, or everybody together; and what the report can be about."""

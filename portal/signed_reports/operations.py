@@ -227,11 +227,14 @@ def _gather(report: SignedReport, kind: Kind) -> None:
 
 
 def _chosen(kind: Kind, keys: tuple[str, ...]) -> str | None:
-    """What of a kind's choices was chosen, in its order; RuleError for nothing, None where there is no choice."""
-    offered = [one.key for one in kind.choices()]
+    """What of a kind's choices was chosen, in its order, and the usual where nobody chose; None without a choice.
+
+    RuleError for nothing that there is.
+    """
+    offered = kind.choices()
     if not offered:
         return None
-    kept = [key for key in offered if key in keys]
+    kept = [one.key for one in offered if (one.key in keys if keys else one.usual)]
     if not kept:
         raise RuleError("Choose at least one.")
     return json.dumps(kept)

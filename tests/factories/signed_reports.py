@@ -22,8 +22,7 @@ def make_draft(
 ) -> SignedReport:
     """A draft with its figures gathered and one section written."""
     by = by or people.make_account(Role.PARTICIPATION_OFFICER)
-    usual = tuple(one.key for one in KINDS[kind].choices() if one.usual)
-    frame = operations.Frame(kind=KINDS[kind], title=title, first_day=days[0], last_day=days[1], chosen=usual)
+    frame = operations.Frame(kind=KINDS[kind], title=title, first_day=days[0], last_day=days[1])
     report = operations.begin(frame, by=by)
     operations.write(report.sections[0], "It was a busy quarter.", turn=0, by=by)
     db.session.commit()
