@@ -46,7 +46,7 @@ LABELS = {
     Area.HELP_LINES: _l("Help lines"),
     Area.PARTNERSHIP: _l("Partnership"),
     Area.LOG: _l("Log"),
-    Area.ACTS: _l("Log by day"),
+    Area.ACTS: _l("Acts by day"),
     Area.READINGS: _l("Who read"),
     Area.OPEN_DATA: _l("Open data"),
 }
