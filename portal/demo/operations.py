@@ -28,6 +28,7 @@ from portal.demo.files import people, read
 from portal.demo.groups import Groups
 from portal.demo.meetings import Meetings
 from portal.demo.names import Names
+from portal.demo.reported import Reported
 from portal.demo.timeline import Timeline
 from portal.demo.unasked import Unasked
 from portal.demo.voices import Voices
@@ -91,6 +92,7 @@ def _replay(timeline: Timeline, opened: dict[str, Account]) -> tuple[Voices, Mee
     meetings.schedule(timeline)
     asked = Asked(opened, waves["open"])
     asked.schedule(timeline)
+    Reported(opened).schedule(timeline)
     timeline.replay()
     return voices, meetings, asked
 

@@ -13,10 +13,13 @@ from portal.signed_reports.models import Edition, SignedReport
 
 
 def readable_for(report_id: UUID, role: Role | None) -> SignedReport:
-    """A report this role may read: a draft for those who write, check and sign; signed ones for readers of releases."""
+    """A report this role may read: a draft for those who write, check and sign; signed ones for readers of releases.
+
+    What is told in young champions' name they read before it is signed.
+    """
     if permits(role, Permission.REPORTS_FOLLOW):
         return queries.get(report_id)
-    return queries.get_readable(report_id)
+    return queries.get_readable(report_id, champion=role is Role.CHAMPION)
 
 
 def _make(facts: Facts, reader: Account, role: Role) -> Made:

@@ -107,6 +107,8 @@ class Kind:
     of_one: bool = False
     #: A law or guidance asks for the next one within so many years of the last day of the one before.
     every_years: int | None = None
+    #: Chapters that tell of the report itself: they rest on nothing, and need not name evidence.
+    about_itself: frozenset[str] = frozenset({"how"})
     #: Young champions read it while it waits for its signature: it is told in their name.
     champions_first: bool = False
 

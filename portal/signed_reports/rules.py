@@ -33,9 +33,11 @@ def may_sign(report: SignedReport, account_id: UUID, writers: Collection[UUID]) 
     }
 
 
-def is_readable(report: SignedReport) -> bool:
-    """Whether readers outside its writers see it: signed, so it says what it will always say."""
-    return report.state in (ReportState.SIGNED, ReportState.PUBLISHED)
+def is_readable(report: SignedReport, *, first: bool = False) -> bool:
+    """Whether readers outside its writers see it: signed, so it says what it will always say; `first` readers see it
+    while it waits for its signature, when it can still be sent back."""
+    early = first and report.state is ReportState.CHECKED
+    return early or report.state in (ReportState.SIGNED, ReportState.PUBLISHED)
 
 
 def quarter_before(today: date) -> tuple[date, date]:

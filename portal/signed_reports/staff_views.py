@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from portal.accounts.login import me, my_role
 from portal.core import clock, db
-from portal.core.access import Permission, needs
+from portal.core.access import Permission, Role, needs
 from portal.core.errors import NotFound, Repeats
 from portal.core.forms import text
 from portal.core.guard import may
@@ -23,7 +23,7 @@ from portal.downloads.labels import FORMS
 from portal.partnership import queries as partnership
 from portal.plain_words import queries as plain_words
 from portal.reports.forms import FileForm
-from portal.signed_reports import building, labels, operations, queries, rules, words
+from portal.signed_reports import building, due, labels, operations, queries, rules, words
 from portal.signed_reports.files import REPORT, readable_for
 from portal.signed_reports.forms import BackForm, BeginForm, CheckForm, CorrectForm, SignForm, WordsForm
 from portal.signed_reports.kinds import KINDS
@@ -41,7 +41,8 @@ def index() -> ResponseReturnValue:
         "signed_reports/staff_index.html",
         on_the_way=queries.being_written() if follows else [],
         published=queries.readable(number_asked()),
-        clocks=queries.clocks(),
+        clocks=due.clocks(),
+        to_read=queries.for_champions() if my_role() is Role.CHAMPION else [],
         kinds=KINDS.values() if may(Permission.REPORTS_WRITE) else [],
         kind_of=queries.kind_of,
         states=labels.STATES,
@@ -55,7 +56,7 @@ def index() -> ResponseReturnValue:
 def begin(kind: str) -> ResponseReturnValue:
     """Begin a report of one kind: days are offered, figures are gathered at once."""
     found, form = queries.kind_called(kind), BeginForm()
-    form.offer(partnership.organisations() if found.of_one else [])
+    form.offer([one for one in partnership.organisations() if one.statutory] if found.of_one else [])
     if not form.is_submitted():
         form.first_day.data, form.last_day.data = found.span(clock.today())
         form.title.data = str(found.label)

@@ -186,7 +186,9 @@ def objective_evidence(found: Iterable[Aimed]) -> list[Evidence]:
         Evidence(
             Proof.OBJECTIVE,
             one.objective.id,
-            f"{one.objective.title} {DUTIES[one.objective.duty]}" if one.objective.duty else one.objective.title,
+            str(_("%(title)s. Duty %(duty)s", title=one.objective.title, duty=DUTIES[one.objective.duty]))
+            if one.objective.duty
+            else one.objective.title,
         )
         for one in found
     ]

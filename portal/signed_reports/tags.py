@@ -73,3 +73,11 @@ def clusters(named: Collection[int]) -> frozenset[Cluster]:
 def foundations(named: Collection[int]) -> frozenset[Foundation]:
     """The foundations these articles say most of."""
     return frozenset(one for one, holds in OF_FOUNDATION.items() if not holds.isdisjoint(named))
+
+
+def foundation_of(promise: str | None, uncrc: str | None) -> Foundation | None:
+    """The one foundation a question stands under: the one it names, else the first that its rights say most of."""
+    if promise in set(Foundation):
+        return Foundation(promise)
+    found = foundations(articles(uncrc))
+    return next((one for one in Foundation if one in found), None)

@@ -38,12 +38,9 @@ def _full(scope: Scope) -> Iterator[Chapter]:
     yield Chapter(
         "compliance",
         _("So that we do not act against children’s rights (section 6)"),
-        _("How decisions and services are checked against children’s rights, and what changed because of it."),
-        [
-            Paragraph(
-                _("This portal keeps no record of such checks. What stands here rests on other papers; name them.")
-            )
-        ],
+        _("How decisions and services are checked against children’s rights, and what changed. Name the papers."),
+        [Paragraph(_("The portal keeps no record of such checks: what stands here rests on other papers."))],
+        rests=True,
     )
     yield from (chapter for cluster, chapter in found.items() if chapter.evidence)
     yield _untold([cluster for cluster, chapter in found.items() if not chapter.evidence], work[None])
@@ -73,13 +70,21 @@ def _how() -> Chapter:
 
 
 def _cluster(cluster: Cluster, work: Work, waves: Sequence[Wave]) -> Chapter:
-    answers = tables.questions(cluster.value, waves, lambda asked: _is_about(asked, cluster))
+    answers = tables.questions(cluster.value, waves, lambda asked: _first(asked) is cluster)
+    again = [
+        asked.prompt
+        for wave in waves
+        for asked in tables.tagged_questions(wave, lambda asked: _is_about(asked, cluster))
+        if _first(asked) is not cluster
+    ]
     proof = showing.release_evidence(_asked_in(waves, cluster))
     parts: list[Part] = [Paragraph(_("Articles: %(articles)s.", articles="; ".join(_articles(cluster))))]
     if not work.is_empty:
         parts += [Heading(_("What was asked, and what was done"), 2), *shared.work_parts(cluster.value, work)]
-    if answers:
+    if answers or again:
         parts += [Heading(_("What young people answered"), 2), *answers]
+    if again:
+        parts += [Paragraph(_("These are about these rights as well; the answers stand further up:")), Bullets(again)]
     return Chapter(
         f"rights_{cluster.value}",
         str(labels.CLUSTERS[cluster]),
@@ -150,6 +155,11 @@ def _articles(cluster: Cluster) -> list[str]:
 
 def _is_about(asked: Asked, cluster: Cluster) -> bool:
     return cluster in tags.clusters(tags.articles(asked.uncrc))
+
+
+def _first(asked: Asked) -> Cluster | None:
+    """The first cluster a question is about: its answers stand there, once."""
+    return next((cluster for cluster in Cluster if _is_about(asked, cluster)), None)
 
 
 def _asked_in(waves: Sequence[Wave], cluster: Cluster) -> list[Release]:

@@ -57,8 +57,8 @@ def _how(untagged: Work) -> Chapter:
     ]
     said = [
         _("Three questions for each foundation: how are we doing, what did organisations do, do people feel it?"),
-        _("Questions of consultations name a foundation of The Promise. Asks, actions, promises and measures do not."),
-        _("So an ask goes by the children’s right that its theme carries, as listed below. That is our own choice."),
+        _("Asks, actions, promises and measures name no foundation of The Promise. Questions can, and do not always."),
+        _("So an ask goes by the children’s right its theme carries, and a question by its own. That is our choice."),
         _("A promise or a measure stands where an action that keeps the promise stands."),
         _("What has no such right is not left out: it stands in a chapter of its own, “Under no foundation”."),
         _("Done means: young people agree that it is done. What adults alone call done stands apart, as claimed."),
@@ -78,7 +78,7 @@ def _how(untagged: Work) -> Chapter:
 
 def _foundation(foundation: Foundation, work: Work, waves: Sequence[Wave], audience: Audience) -> Chapter:
     key = foundation.name.lower()
-    answers = tables.questions(key, waves, lambda asked: asked.promise == foundation.value)
+    answers = tables.questions(key, waves, lambda asked: foundation is tags.foundation_of(asked.promise, asked.uncrc))
     felt, proof = _felt(key, work, audience)
     return Chapter(
         key,
@@ -162,9 +162,11 @@ def _easy(scope: Scope) -> Iterator[Chapter]:
 
 
 def _asked_in(waves: Sequence[Wave], foundation: Foundation) -> list[Release]:
-    """The releases with figures of a question marked with this foundation."""
+    """The releases with figures of a question under this foundation."""
     return [
-        one.release for one in waves if tables.tagged_questions(one, lambda asked: asked.promise == foundation.value)
+        one.release
+        for one in waves
+        if tables.tagged_questions(one, lambda asked: foundation is tags.foundation_of(asked.promise, asked.uncrc))
     ]
 
 

@@ -109,7 +109,8 @@ def _whose(scope: Scope, plans: Sequence[Plan]) -> Chapter:
 
 def _corporate_parents(scope: Scope) -> tuple[list[Column], list[Row]]:
     columns = [Column(str(_("Corporate parent"))), Column(str(_("Entry in schedule 4 of the Act")))]
-    found = [one for one in partnership.organisations() if one.statutory and scope.owes(one.id)]
+    local = scope.organisation_id is None
+    found = [one for one in partnership.organisations(local=local) if one.statutory and scope.owes(one.id)]
     return columns, [[one.name, one.schedule4 or "–"] for one in found]
 
 

@@ -138,6 +138,9 @@ def test_missing_evidence_is_printed_as_missing(app):
     assert len(missing) == 6 + 6, "six duties; plan, planning, together, progress, said, next"
     section = next(one for one in report.sections if one.key == "duty_a")
     operations.write(section, "We are alert.", turn=0, by=report.begun_by)
+    about = next(one for one in report.sections if one.key == "how" and one.edition is Edition.FULL)
+    operations.write(about, "This is for young people first.", turn=0, by=report.begun_by)
+    assert queries.wrong_with(report).uncited == 1, "what tells of the report itself needs no evidence"
     words = [getattr(part, "text", "") for part in building.document(report, Edition.FULL).parts]
     assert words[words.index("We are alert.") + 1] == "Evidence: missing."
 

@@ -87,3 +87,11 @@ def test_every_right_a_theme_can_name_lies_in_one_cluster_and_at_most_one_founda
 def test_clusters_are_those_of_each_article(named):
     assert tags.clusters(named) == {one for article in named for one in tags.clusters([article])}
     assert tags.clusters(named) <= set(Cluster) and tags.foundations(named) <= set(Foundation)
+
+
+@given(uncrc=st.sampled_from(["", "12", "9, 12", "24", "2"]), named=st.sampled_from([*Foundation, None]))
+def test_a_question_stands_under_the_foundation_it_names_else_under_that_of_its_rights(uncrc, named):
+    found = tags.foundation_of(named.value if named else None, uncrc)
+    by_rights = {"12": Foundation.VOICE, "9, 12": Foundation.VOICE, "24": Foundation.SCAFFOLDING}
+    assert found is (named or by_rights.get(uncrc))
+    assert tags.foundation_of("Kindness", uncrc) is by_rights.get(uncrc)
