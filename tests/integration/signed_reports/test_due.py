@@ -105,7 +105,8 @@ def test_young_champions_read_the_story_of_the_year_before_it_is_signed(app, sig
     db.set_writing(True)
     operations.check(queries.get(draft_id), by=people.make_account(Role.SAFEGUARDING_OFFICER), looked_at_numbers=True)
     db.session.commit()
-    assert "Our year" in champion.get("/work/signed-reports").text
+    index = champion.get("/work/signed-reports").text
+    assert "Our year" in index and 'href="/work/reports"' not in index, "no link to where they may not go"
     assert "report in your name to read before it is signed" in champion.get("/work/").text
     assert "Young champions can read this now." in champion.get(where).text
     assert champion.get(f"{where}/read/easy").status_code == 200
