@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -17,7 +17,7 @@ from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.board import queries as board
 from portal.board.stories import ask_texts
-from portal.core import clock, db
+from portal.core import db
 from portal.core.access import Permission, Role, permits
 from portal.core.errors import NotFound, Unreadable
 from portal.core.parts import Part as Page
@@ -55,16 +55,6 @@ class Wrong:
         return bool(self.unknown_figures or self.unknown_evidence)
 
 
-@dataclass(frozen=True)
-class Clock:
-    """When the next report of a kind is due; `last` is the newest published one, None where there is none on record."""
-
-    kind: Kind
-    last: SignedReport | None
-    due_on: date | None
-    days_over: int
-
-
 def kind_of(report: SignedReport) -> Kind:
     """Its kind; NotFound for one this version does not know."""
     return kind_called(report.kind)
@@ -86,9 +76,11 @@ def get(report_id: UUID) -> SignedReport:
 
 
 def get_for(report_id: UUID, account: Account, role: Role | None) -> SignedReport:
-    """One this person may see in this role, or NotFound: signed ones for everybody who reads releases."""
+    """One this person may see in this role, or NotFound: signed ones for everybody who reads releases; for a champion
+    what is told in their name as soon as it is checked."""
     found = get(report_id)
-    if not rules.is_readable(found) and not rules.may_follow(found, account, role):
+    first = role is Role.CHAMPION and kind_of(found).champions_first
+    if not rules.is_readable(found, first=first) and not rules.may_follow(found, account, role):
         raise NotFound
     return found
 
@@ -122,6 +114,13 @@ def waiting_for(account: Account, role: Role | None) -> int:
         return 0
     query = select(SignedReport).where(SignedReport.state != ReportState.PUBLISHED, SignedReport.kind.in_(KINDS))
     return sum(_waits_for(one, account, role) for one in db.session.scalars(query.order_by(SignedReport.id)))
+
+
+def for_champions() -> Sequence[SignedReport]:
+    """What is told in young champions' name and waits for its signature: they read it first; the oldest first."""
+    kinds = [one.key for one in KINDS.values() if one.champions_first]
+    query = select(SignedReport).where(SignedReport.state == ReportState.CHECKED, SignedReport.kind.in_(kinds))
+    return db.session.scalars(query.order_by(SignedReport.checked_at, SignedReport.id)).all()
 
 
 def readable(number: int, *, public: bool = False) -> Page[SignedReport]:
@@ -174,13 +173,13 @@ def read(report: SignedReport, edition: Edition) -> list[Reading]:
     chosen = [one for one in report.sections if one.edition is edition]
     if not chosen:
         raise NotFound
-    known, figures = _codes(report), figures_of(report, edition)
-    missing = str(_("Evidence: missing.")) if _must_cite(report, edition) else ""
+    known = _codes(report)
+    missing = str(_("Evidence: missing."))
     live = live_words(report)
     return [
         Reading(
             section=one,
-            words=words.read(one.words, figures, known, missing),
+            words=words.read(one.words, figures_for(one), known, missing if _must_cite(report, one) else ""),
             parts=tuple(frozen.with_words(frozen.parts_from_json(one.frozen), live)),
             evidence=tuple(frozen.evidence_from_json(one.evidence)),
         )
@@ -197,14 +196,14 @@ def live_words(report: SignedReport) -> dict[UUID, str]:
 
 def wrong_with(report: SignedReport) -> Wrong:
     """What is still wrong with its words, over all editions."""
-    known, figures = _codes(report), {edition: figures_of(report, edition) for edition in Edition}
-    found = [(one, words.read(one.words, figures[one.edition], known)) for one in report.sections]
+    known = _codes(report)
+    found = [(one, words.read(one.words, figures_for(one), known)) for one in report.sections]
     return Wrong(
         unknown_figures=_each(name for _section, one in found for name in one.unknown_figures),
         unknown_evidence=_each(code for _section, one in found for code in one.unknown_evidence),
         loose_numbers=_each(number for _section, one in found for number in one.loose_numbers),
         unwritten=tuple(one.title for one in report.sections if not one.words.strip()),
-        uncited=sum(one.uncited for section, one in found if _must_cite(report, section.edition)),
+        uncited=sum(one.uncited for section, one in found if _must_cite(report, section)),
     )
 
 
@@ -213,27 +212,15 @@ def evidence_of(report: SignedReport) -> list[Evidence]:
     return list(dict.fromkeys(piece for one in report.sections for piece in frozen.evidence_from_json(one.evidence)))
 
 
-def figures_of(report: SignedReport, edition: Edition) -> dict[str, str]:
-    """The numbers that any section of an edition may put into its words, by name."""
-    return {
-        name: figure
-        for one in report.sections
-        if one.edition is edition
-        for name, figure in json.loads(one.figures).items()
-    }
-
-
-def clocks() -> list[Clock]:
-    """For each kind that a law or guidance asks for again: when the next is due."""
-    today, found = clock.today(), []
-    for kind in KINDS.values():
-        if kind.every_years is None:
-            continue
-        query = _reports().where(SignedReport.kind == kind.key, SignedReport.state == ReportState.PUBLISHED)
-        last = db.session.scalar(query.order_by(SignedReport.last_day.desc(), SignedReport.id).limit(1))
-        due = rules.due_on(last.last_day, kind.every_years) if last else None
-        found.append(Clock(kind, last, due, rules.days_over(due, today) if due else 0))
-    return found
+def figures_for(section: ReportSection) -> dict[str, str]:
+    """The numbers that a section may put into its words, by name: its own, and those that one other section alone of
+    its edition has. A name that several others have would not say whose number it is."""
+    beside = [one for one in section.report.sections if one.edition is section.edition and one is not section]
+    known = [json.loads(one.figures) for one in beside]
+    times = Counter(name for figures in known for name in figures)
+    others = {name: figure for figures in known for name, figure in figures.items() if times[name] == 1}
+    own: dict[str, str] = json.loads(section.figures)
+    return others | own
 
 
 def digest_of(report: SignedReport) -> str:
@@ -264,9 +251,10 @@ def _waits_for(report: SignedReport, account: Account, role: Role | None) -> boo
     return permits(role, Permission.REPORTS_CHECK) and rules.may_check(report, account.id, writers(report))
 
 
-def _must_cite(report: SignedReport, edition: Edition) -> bool:
+def _must_cite(report: SignedReport, section: ReportSection) -> bool:
     """Whether every paragraph names its evidence; the easy-read twin is spared the signs."""
-    return kind_of(report).cites and edition is Edition.FULL
+    kind = kind_of(report)
+    return kind.cites and section.edition is Edition.FULL and section.key not in kind.about_itself
 
 
 def _codes(report: SignedReport) -> frozenset[str]:

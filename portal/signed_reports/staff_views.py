@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from portal.accounts.login import me, my_role
 from portal.core import clock, db
-from portal.core.access import Permission, needs
+from portal.core.access import Permission, Role, needs
 from portal.core.errors import NotFound, Repeats
 from portal.core.forms import text
 from portal.core.guard import may
@@ -22,7 +22,7 @@ from portal.downloads.labels import FORMS
 from portal.partnership import queries as partnership
 from portal.plain_words import queries as plain_words
 from portal.reports.forms import FileForm
-from portal.signed_reports import building, labels, operations, queries, rules, words
+from portal.signed_reports import building, due, labels, operations, queries, rules, words
 from portal.signed_reports.files import REPORT
 from portal.signed_reports.forms import BackForm, BeginForm, CheckForm, CorrectForm, SignForm, WordsForm
 from portal.signed_reports.kinds import KINDS
@@ -40,7 +40,8 @@ def index() -> ResponseReturnValue:
         "signed_reports/staff_index.html",
         on_the_way=queries.being_written(me(), my_role()) if follows else [],
         published=queries.readable(number_asked()),
-        clocks=queries.clocks(),
+        clocks=due.clocks(),
+        to_read=queries.for_champions() if my_role() is Role.CHAMPION else [],
         kinds=KINDS.values() if may(Permission.REPORTS_WRITE) else [],
         kind_of=queries.kind_of,
         states=labels.STATES,
@@ -54,7 +55,7 @@ def index() -> ResponseReturnValue:
 def begin(kind: str) -> ResponseReturnValue:
     """Begin a report of one kind: days are offered, figures are gathered at once."""
     found, form = queries.kind_called(kind), BeginForm()
-    form.offer(partnership.organisations() if found.of_one else [])
+    form.offer([one for one in partnership.organisations() if one.statutory] if found.of_one else [])
     if not form.is_submitted():
         form.first_day.data, form.last_day.data = found.span(clock.today())
         form.title.data = str(found.label)
@@ -250,7 +251,7 @@ def _section_page(
     """The section with its words as they would read, its figures and its evidence; `theirs` is what another wrote."""
     reading = next(read for read in queries.read(found, one.edition) if read.section.id == one.id)
     evidence = queries.evidence_of(found) if one.edition is Edition.FULL else []
-    typed, figures = text(form.words), queries.figures_of(found, one.edition)
+    typed, figures = text(form.words), queries.figures_for(one)
     return render_template(
         "signed_reports/staff_section.html",
         report=found,
