@@ -11,7 +11,8 @@ import flask_babel
 from portal.consultations import queries as consultations
 from portal.consultations.models import Consultation
 from portal.core import clock
-from portal.disclosure.safe import SafeRelease
+from portal.disclosure.figures import Figure
+from portal.disclosure.safe import SafeRelease, SafeTable
 from portal.disclosure.thresholds import Audience
 from portal.evidence import changes, coverage, queries, reading, silence, since
 from portal.evidence.changes import QUESTION
@@ -60,15 +61,15 @@ class Page:
 def page_of(release: Release, audience: Audience) -> Page:
     """The page for one audience. Changes are told between signed releases alone."""
     figures, asked = queries.figures(release, audience), release.consultation
-    tables = reading.tables(figures)
     if asked is None:
-        return Page(_chapters([(_("Figures"), lambda table: True)], tables))
+        return Page(_chapters([(_("Figures"), lambda table: True)], reading.tables(figures)))
     words = {part.name: part.young_word for part in queries.released_themes(release)}
-    tables = tuple(_in_young_words(table, words) if table.key == THEMES_TABLE else table for table in tables)
-    chapters = _chapters(_of_a_wave(), tables)
+    chapters = _chapters(_of_a_wave(), [_table(table, words) for table in figures.tables])
     if release.signed_at is None:
         return Page(chapters)
-    return Page(chapters, silence.findings(lines_of(asked, figures)), changed(release, asked, figures))
+    lines = lines_of(asked, figures)
+    heard = [*silence.response(lines), *silence.findings(lines)]
+    return Page(chapters, heard, changed(release, asked, figures))
 
 
 def lines_of(asked: Consultation, figures: SafeRelease) -> list[Line]:
@@ -109,7 +110,7 @@ Belongs = Callable[[TableReading], bool]
 def _of_a_wave() -> list[tuple[str, Belongs]]:
     return [
         (_("What people answered"), lambda table: table.key.startswith(QUESTION) and not table.two_way),
-        (_("What people told us in their own words"), lambda table: table.key == THEMES_TABLE),
+        (_("In their own words"), lambda table: table.key == THEMES_TABLE),
         (_("About the people"), lambda table: table.key.startswith("band:") or table.key == ASSISTED_TABLE),
         (_("Answers by group"), lambda table: table.two_way),
     ]
@@ -120,12 +121,37 @@ def _chapters(kinds: Iterable[tuple[str, Belongs]], tables: Iterable[TableReadin
     return tuple(Chapter(f"c-{number}", title, some) for number, (title, some) in enumerate(found, start=1) if some)
 
 
+def _table(table: SafeTable, words: Mapping[str, str]) -> TableReading:
+    said = reading.table_reading(table)
+    if table.rows and not said.withheld:
+        return _with_shares(table, said, table.rows)
+    return _in_young_words(said, words) if table.key == THEMES_TABLE else said
+
+
+def _with_shares(table: SafeTable, said: TableReading, people: Mapping[str, Figure]) -> TableReading:
+    """Groups of different size are compared by shares, each of its own group, and how many are in it stands last."""
+    groups, answers = table.dimensions
+    return replace(
+        said,
+        head=(*said.head, _("People in the group")),
+        rows=tuple(
+            (
+                group,
+                *(reading.figure_text(table.cells[group, answer]) for answer in answers.categories),
+                reading.count_text(people[group]),
+            )
+            for group in groups.categories
+        ),
+    )
+
+
 def _in_young_words(table: TableReading, words: Mapping[str, str]) -> TableReading:
-    """Each theme with what young people call it, where that is something else."""
+    """Each theme with what young people call it, where that is something else, and a word on which is which."""
 
     def named(bar: Bar) -> Bar:
         word = words.get(bar.label, "")
-        said = _("%(theme)s – young people say “%(word)s”", theme=bar.label, word=word)
+        said = _("%(theme)s (“%(word)s”)", theme=bar.label, word=word)
         return replace(bar, label=said) if word and word != bar.label else bar
 
-    return replace(table, bars=tuple(named(bar) for bar in table.bars))
+    base = f"{table.base} {_('In brackets: what young people call it.')}" if words and table.base else table.base
+    return replace(table, bars=tuple(named(bar) for bar in table.bars), base=base)

@@ -83,7 +83,7 @@ def how_to_read(changes: Mapping[str, QuestionChange]) -> list[str]:
         ),
         _(
             "A change is clear when neither chance nor rounding explains it. The range beside it is wide enough to hold"
-            " the true change in 99 of 100 cases. Points are percentage points: from 30%% to 40%% is 10 points."
+            " the true change in 99 of 100 cases. Points are percentage points: from 30% to 40% is 10 points."
         ),
         _(
             "Other people may have answered this time. A change says that answers differ, not why, and not that"

@@ -224,7 +224,7 @@ def test_the_list_of_contents_leads_to_every_table_of_a_whole_wave(signed_in: Si
     targets = [part.split('"')[0] for part in contents.split('href="#')[1:]]
     assert len(targets) == len(set(targets)) > 10
     assert all(text.count(f'id="{target}"') == 1 for target in targets)
-    assert "Sleepovers – young people say “sleepovers, we say”" in text
+    assert "Sleepovers (“sleepovers, we say”)" in text
 
 
 def test_long_names_break_no_page(signed_in: SignIn) -> None:
