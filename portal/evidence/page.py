@@ -13,7 +13,6 @@ from portal.consultations.models import Consultation
 from portal.core import clock
 from portal.disclosure.figures import Figure
 from portal.disclosure.safe import SafeRelease, SafeTable
-from portal.disclosure.thresholds import Audience
 from portal.evidence import changes, coverage, queries, reading, silence, since
 from portal.evidence.changes import QUESTION
 from portal.evidence.coverage import Line
@@ -58,9 +57,9 @@ class Page:
     changed: Changed | None = None
 
 
-def page_of(release: Release, audience: Audience) -> Page:
-    """The page for one audience. Changes are told between signed releases alone."""
-    figures, asked = queries.figures(release, audience), release.consultation
+def page_of(release: Release, figures: SafeRelease) -> Page:
+    """The page for the audience of these figures of it. Changes are told between signed releases alone."""
+    asked = release.consultation
     if asked is None:
         return Page(_chapters([(_("Figures"), lambda table: True)], reading.tables(figures)))
     words = {part.name: part.young_word for part in queries.released_themes(release)}

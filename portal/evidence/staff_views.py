@@ -96,7 +96,7 @@ def release(release_id: UUID) -> ResponseReturnValue:
     return render_template(
         "evidence/staff_release.html",
         release=found,
-        page=page.page_of(found, audience),
+        page=page.page_of(found, figures),
         anchor=page.anchor,
         lines=[reading.line_text(line) for line in figures.lines],
         people=reading.people_text(figures),

@@ -14,7 +14,7 @@ from portal.consultations.planned import NewQuestion
 from portal.core import clock, db
 from portal.core.access import Role
 from portal.disclosure.raw import Dimension, RawRelease, RawTable
-from portal.disclosure.thresholds import Subject
+from portal.disclosure.thresholds import Audience, Subject
 from portal.evidence import operations, queries
 from portal.evidence.models import Release, ReleaseKind
 from portal.invitations import operations as invitations
@@ -191,6 +191,17 @@ def test_how_many_there_were_narrows_what_may_be_said(signed_in: SignIn) -> None
     assert "“Good”: clear rise, by 39 to 60 points" in text
 
 
+def test_how_many_of_all_took_part_stands_on_top_where_a_total_is_published(signed_in: SignIn) -> None:
+    officer = people.make_account(Role.PARTICIPATION_OFFICER)
+    now = make_release(make_wave("May 2025", 8), NOW)
+    member = signed_in(Role.BOARD_MEMBER)
+    assert "who could have answered" not in page(member, now)
+    for number, said in ((300, True), (19, False)):
+        invitations.note_total(Group.ALL, "", number, as_of=clock.today(), source="A register", by=officer)
+        db.session.commit()
+        assert ("About 120 of 300 young people who could have answered: 40%." in page(member, now)) is said
+
+
 def test_figures_of_other_surveys_stand_beside_their_question_alone(signed_in: SignIn) -> None:
     officer = people.make_account(Role.PARTICIPATION_OFFICER)
     figure = {
@@ -224,6 +235,12 @@ def test_the_list_of_contents_leads_to_every_table_of_a_whole_wave(signed_in: Si
     targets = [part.split('"')[0] for part in contents.split('href="#')[1:]]
     assert len(targets) == len(set(targets)) > 10
     assert all(text.count(f'id="{target}"') == 1 for target in targets)
+    (across,) = (one for one in queries.figures(release, Audience.PARTNERS).tables if one.two_way)
+    assert across.rows
+    group = max(across.rows, key=lambda one: across.rows[one].shown or 0)  # type: ignore[index]
+    cells = text.split('id="t-question-home-band-home"')[1].split(f">{group}</th>")[1].split("</tr>")[0]
+    assert re.search(r"\d+ \(\d+%\)", cells), "shares, each of its own group"
+    assert f'data-label="People in the group" class="num"><div>{across.rows[group].shown}</div>' in cells
     assert "Sleepovers (“sleepovers, we say”)" in text
 
 
