@@ -48,6 +48,11 @@ class Answering:
         return median_low(self.days) if self.days else None
 
     @property
+    def within(self) -> tuple[int, int] | None:
+        """The shortest and the longest time to an answer, in days."""
+        return (min(self.days), max(self.days)) if self.days else None
+
+    @property
     def asked_about(self) -> int:
         """Actions that were claimed done and that young people have answered, or still have to."""
         return self.agreed + self.disputed + self.claimed
@@ -57,6 +62,11 @@ def partners() -> tuple[list[Answering], Answering]:
     """Each partner that was ever asked for something or does something, in their order; and all of them as one."""
     found = _counted()
     return [found[one.id] for one in partnership.organisations() if one.id in found], _sum(found.values())
+
+
+def answering_of(organisation_id: UUID) -> Answering:
+    """One partner; with nothing in it where it was never asked for anything and does nothing."""
+    return _counted().get(organisation_id, Answering("", organisation_id))
 
 
 def _counted() -> dict[UUID, Answering]:

@@ -16,6 +16,7 @@ from portal.core import db
 from portal.core.access import Permission, needs
 from portal.core.errors import Repeats
 from portal.core.paging import id_asked, number_asked
+from portal.downloads.labels import FORMS
 from portal.partnership import queries as partnership
 
 bp = Blueprint("commitments_staff", __name__, url_prefix="/work/commitments")
@@ -31,6 +32,7 @@ def index() -> ResponseReturnValue:
         commitments=[queries.get_standing(only)] if only else queries.commitments(),
         retired=() if only else queries.retired(),
         duties=DUTIES,
+        forms=FORMS,
         page=page if only else None,
         url=lambda number: url_for(".index", promise=only, page=number),
     )

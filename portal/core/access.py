@@ -77,6 +77,7 @@ class Permission(StrEnum):
     PARTNERSHIP_MANAGE = "partnership:manage"
     AUDIT_VERIFY = "audit:verify"
     ERASING_RESUME = "erasing:resume"
+    TOKENS_MANAGE = "tokens:manage"
 
 
 _EVERYONE = {Permission.HOME}
@@ -125,6 +126,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READINGS_REVIEW,
             Permission.REPORTS_FOLLOW,
             Permission.REPORTS_SIGN,
+            Permission.TOKENS_MANAGE,
         }
     ),
     Role.PARTICIPATION_OFFICER: frozenset(
@@ -180,6 +182,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.PARTNERSHIP_MANAGE,
             Permission.AUDIT_VERIFY,
             Permission.ERASING_RESUME,
+            Permission.TOKENS_MANAGE,
         }
     ),
     # Assignment to a young person does not exist yet, so these read what is released and nothing else.
@@ -193,6 +196,7 @@ WORKING_ROLES = frozenset(Role) - {Role.CHAMPION}
 ANYONE = "anyone"
 HOLDER = "holder"
 SIGNED_IN = "signed-in"
+PROGRAM = "program"
 
 
 def permits(role: Role | None, permission: Permission) -> bool:
@@ -208,6 +212,11 @@ def anyone(view: Callable[P, R]) -> Callable[P, R]:
 def holder(view: Callable[P, R]) -> Callable[P, R]:
     """Mark a page for whoever opened a thread with its word code on this phone."""
     return _marked(view, HOLDER)
+
+
+def program(view: Callable[P, R]) -> Callable[P, R]:
+    """Mark an address for programs. Only what looks at their token itself may set this (`open_data.bearer`)."""
+    return _marked(view, PROGRAM)
 
 
 def signed_in(view: Callable[P, R]) -> Callable[P, R]:
@@ -227,7 +236,7 @@ def needs(permission: Permission, *, records_reading: bool = False) -> Callable[
 
 
 def access_of(view: object) -> str | None:
-    """The mark on an endpoint: anyone, holder, a permission, or None where it was forgotten."""
+    """The mark on an endpoint: anyone, holder, program, a permission, or None where it was forgotten."""
     mark: str | None = getattr(view, ACCESS_MARK, None)
     return mark
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, current_app, g, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from portal.core import db
 from portal.core.errors import Busy, NotFound, PortalError, RuleError, Unreadable
 from portal.core.i18n import language
+from portal.core.limits import HOUR, seconds_to_next
+from portal.core.problems import problem
+from portal.core.sessions import is_machine
 
 #: Fields that are never words somebody would miss, or must not be shown again: what proves who somebody is.
 _NOT_KEPT = frozenset({"csrf_token", "password", "passphrase", "current", "new", "again", "code", "one_time", "token"})
@@ -62,8 +65,10 @@ def _let_go() -> None:
     db.set_writing(False)
 
 
-def _page(status: int, **context: object) -> tuple[str, int]:
+def _page(status: int, **context: object) -> tuple[str | Response, int]:
     _let_go()
+    if is_machine(request.path):
+        return problem(status), status
     name = status if status in _SHOWN else 500
     return _draw(str(name), retry_url=_here(), **context), status
 
@@ -118,7 +123,19 @@ def _unavailable() -> ResponseReturnValue:
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.response
-    return _page(error.code or 500, kept=kept_words())
+    body, status = _page(error.code or 500, kept=kept_words())
+    return body, status, _told_to_machines(error)
+
+
+def _told_to_machines(error: HTTPException) -> dict[str, str]:
+    """What programs go by: which methods an address has, and when to come back (RFC 9110, 10.2.1 and 10.2.3)."""
+    if not is_machine(request.path):
+        return {}
+    if isinstance(error, MethodNotAllowed):
+        return {"Allow": ", ".join(sorted(error.valid_methods or ()))}
+    if error.code == 429:
+        return {"Retry-After": str(seconds_to_next(HOUR))}
+    return {}
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from portal.core.access import ANYONE, HOLDER, SIGNED_IN, Permission, Role, access_of, permits
+from portal.core.access import ANYONE, HOLDER, PROGRAM, SIGNED_IN, Permission, Role, access_of, permits
 from portal.core.error_pages import ended, kept_words
 from portal.core.sessions import is_working
 
@@ -47,7 +47,7 @@ def init_app(app: Flask, ways: Ways) -> None:
 
 
 def refuse_unmarked(app: Flask) -> None:
-    """Raise for endpoints without @anyone, @holder or @needs."""
+    """Raise for endpoints without @anyone, @holder, @needs or @program."""
     unmarked = [name for name, view in app.view_functions.items() if access_of(view) is None and name != "static"]
     if unmarked:
         raise UnmarkedEndpoint("say who may use: " + ", ".join(sorted(unmarked)))
@@ -85,7 +85,7 @@ def _check() -> ResponseReturnValue | None:
     if request.endpoint is None or request.endpoint == "static":
         return None
     mark = access_of(current_app.view_functions[request.endpoint])
-    if mark == ANYONE:
+    if mark in (ANYONE, PROGRAM):  # who marks an address for programs looks at their token
         return None
     if mark == HOLDER:
         return None if g.get("holds_thread") else _no_thread()

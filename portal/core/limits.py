@@ -23,7 +23,7 @@ from portal.core import clock, crypto
 
 #: One count for every page of the site, over an hour: it tells neither which page somebody opened nor the minute.
 EVERYTHING = "12000 per hour"
-_HOUR = 3600
+HOUR = 3600
 
 
 class DailyHashStorage(Storage):
@@ -47,7 +47,7 @@ class DailyHashStorage(Storage):
         begins = _begins(seconds)
         # An hour more than it counts, whatever the window: the first window of an hour still asks for the last one of
         # the hour before, and an end that differed between windows would tell the time more finely.
-        ends = (-(-(begins + seconds) // _HOUR) + 1) * _HOUR
+        ends = (-(-(begins + seconds) // HOUR) + 1) * HOUR
         row = self._run(
             "INSERT INTO hits VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET count = count + excluded.count"
             " RETURNING count",
@@ -112,6 +112,11 @@ class DailyHashStorage(Storage):
             )
             self._local.connection = connection
         return connection.execute(statement, values).fetchone()
+
+
+def seconds_to_next(seconds: int) -> int:
+    """How long until the present window of so many seconds is over; at least one."""
+    return max(1, seconds - int(clock.now().timestamp()) % seconds)
 
 
 def _begins(seconds: float) -> float:

@@ -20,6 +20,8 @@ from sqlalchemy.exc import DBAPIError
 from portal.core import crypto
 
 WORK_PREFIX = "/work"
+#: Addresses for machines: they have no visit, and no cookie is read or sent there.
+MACHINE_PREFIX = "/api"
 UNREADABLE = "portal.unreadable"
 #: Set by a page that was left quickly: without signal it can neither tell us nor drop cookies that no script may touch.
 #: Who comes with it has no visit any more.
@@ -128,7 +130,7 @@ class Visits(SessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> Visit:
         """The visit this request belongs to; an unknown cookie starts a new one."""
-        if LEFT in request.cookies:
+        if LEFT in request.cookies or is_machine(request.path):
             return self._unstored("", working=is_working(request.path))
         if is_working(request.path):
             token = request.cookies.get(self.work_cookie, "")
@@ -156,7 +158,7 @@ class Visits(SessionInterface):
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Store what changed and send the cookie; the young cookie ends with the browser."""
-        if not isinstance(session, Visit):
+        if not isinstance(session, Visit) or is_machine(request.path):
             return
         if LEFT in request.cookies:
             self.drop_all(response)
@@ -215,3 +217,8 @@ def _comes_from_another_site() -> bool:
 def is_working(path: str) -> bool:
     """Whether a path belongs to the working side."""
     return path == WORK_PREFIX or path.startswith(WORK_PREFIX + "/")
+
+
+def is_machine(path: str) -> bool:
+    """Whether a path is one that programs read, not people."""
+    return path == MACHINE_PREFIX or path.startswith(MACHINE_PREFIX + "/")

@@ -35,6 +35,7 @@ LABELS = {
     Area.COMMITMENTS: _l("Commitments"),
     Area.TOLD: _l("You said, we did"),
     Area.REPORTS: _l("Reports"),
+    Area.SIGNED: _l("Signed reports"),
     Area.ORGANISATION: _l("My organisation"),
     Area.WORDS: _l("Words we use"),
     Area.PEOPLE: _l("People"),
@@ -42,6 +43,7 @@ LABELS = {
     Area.PARTNERSHIP: _l("Partnership"),
     Area.LOG: _l("Log"),
     Area.READINGS: _l("Who read"),
+    Area.OPEN_DATA: _l("Open data"),
 }
 ENDPOINTS = {
     Area.SAFETY: "safety_staff.queue",
@@ -60,6 +62,7 @@ ENDPOINTS = {
     Area.COMMITMENTS: "commitments_staff.index",
     Area.TOLD: "feedback_staff.index",
     Area.REPORTS: "reports_staff.index",
+    Area.SIGNED: "signed_reports_staff.index",
     Area.ORGANISATION: "reports_staff.organisation",
     Area.WORDS: "word_list_staff.index",
     Area.PEOPLE: "accounts_staff.people",
@@ -67,6 +70,7 @@ ENDPOINTS = {
     Area.PARTNERSHIP: "partnership_staff.arranged",
     Area.LOG: "audit_staff.verify",
     Area.READINGS: "reading_staff.readings",
+    Area.OPEN_DATA: "open_data_staff.index",
 }
 
 
@@ -79,8 +83,10 @@ FOLDED = frozenset(
         Area.INVITATIONS,
         Area.EVIDENCE,
         Area.COMPARISONS,
+        Area.SIGNED,
         Area.WORDS,
         Area.READINGS,
+        Area.OPEN_DATA,
     }
 )
 #: As many ways as a menu shows at once: what stands beside a page at a desk without scrolling (entries).

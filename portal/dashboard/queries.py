@@ -22,6 +22,7 @@ from portal.reading import queries as reading
 from portal.safety import barring
 from portal.safety import queries as safety
 from portal.safety.models import Tier
+from portal.signed_reports import queries as signed_reports
 from portal.themes import queries as themes
 from portal.unmasking import queries as unmasking
 from portal.word_list import queries as word_list
@@ -46,6 +47,7 @@ class Area(StrEnum):
     COMMITMENTS = "commitments"
     TOLD = "told"
     REPORTS = "reports"
+    SIGNED = "signed"
     ORGANISATION = "organisation"
     WORDS = "words"
     PEOPLE = "people"
@@ -53,6 +55,7 @@ class Area(StrEnum):
     PARTNERSHIP = "partnership"
     LOG = "log"
     READINGS = "readings"
+    OPEN_DATA = "open_data"
 
 
 #: Which permission opens an area; an area somebody may not enter is not in their navigation.
@@ -73,6 +76,7 @@ OPENS: dict[Area, Permission] = {
     Area.COMMITMENTS: Permission.COMMITMENTS_READ,
     Area.TOLD: Permission.FEEDBACK_PUBLISH,
     Area.REPORTS: Permission.SUMMARIES_DOWNLOAD,
+    Area.SIGNED: Permission.RELEASES_READ,
     Area.ORGANISATION: Permission.ORGANISATION_PAGE,
     Area.WORDS: Permission.HOME,
     Area.PEOPLE: Permission.PEOPLE_MANAGE,
@@ -80,6 +84,7 @@ OPENS: dict[Area, Permission] = {
     Area.PARTNERSHIP: Permission.PARTNERSHIP_MANAGE,
     Area.LOG: Permission.AUDIT_VERIFY,
     Area.READINGS: Permission.READINGS_REVIEW,
+    Area.OPEN_DATA: Permission.TOKENS_MANAGE,
 }
 
 
@@ -142,6 +147,7 @@ def _counters(account: Account, role: Role | None) -> dict[Area, Callable[[], in
         Area.MEETINGS: lambda: agreeing.waiting_for(account, role),
         Area.TOLD: lambda: feedback.waiting_for(account, publishes=permits(role, Permission.FEEDBACK_PUBLISH)),
         Area.EVIDENCE: lambda: _releases_to_sign(account, role),
+        Area.SIGNED: lambda: signed_reports.waiting_for(account, role),
         Area.WORDS: lambda: word_list.waiting_for(account, role),
         Area.HELP_LINES: help_lines.due_count,
     }

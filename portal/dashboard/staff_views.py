@@ -21,6 +21,7 @@ from portal.measures import queries as measures
 from portal.meetings import attending
 from portal.signed_reports import due as reports_due
 from portal.signed_reports import queries as signed_reports
+from portal.training import queries as training
 
 bp = Blueprint("dashboard_staff", __name__, url_prefix="/work")
 
@@ -51,7 +52,8 @@ def home() -> ResponseReturnValue:
 
 
 def _cards() -> list[Card]:
-    found = [*_name_cards(), *_told_cards(), *_unsent_card(), *_coming_card(), *_readings_card(), *_report_cards()]
+    found = [*_name_cards(), *_told_cards(), *_unsent_card(), *_coming_card(), *_readings_card()]
+    found += [*_training_card(), *_report_cards()]
     for area, count in waiting().areas.items():
         if count:
             kind = "late" if area is Area.SAFETY else "now" if area is Area.VIEWS else None
@@ -116,6 +118,13 @@ def _report_cards() -> list[Card]:
     waits = len(signed_reports.for_champions()) if permits(my_role(), Permission.ACTIONS_CONFIRM) else 0
     label = ngettext("report in your name to read before it is signed", "reports in your name to read first", waits)
     return [*found, *([Card(waits, label, where, "now")] if waits else [])]
+
+
+def _training_card() -> list[Card]:
+    """Training packs, for whoever may be their second person."""
+    count = training.waiting_for(me()) if permits(my_role(), Permission.QUOTES_CHECK) else 0
+    label = ngettext("training pack waits for a second person", "training packs wait for a second person", count)
+    return [Card(count, label, url_for("training_staff.index"))] if count else []
 
 
 def _unsent_card() -> list[Card]:

@@ -20,6 +20,7 @@ from portal.contributions.models import Contribution
 from portal.core import clock, db
 from portal.core.access import Role
 from portal.demo.asked import Asked
+from portal.demo.begun import Begun
 from portal.demo.board import BoardHistory
 from portal.demo.boards import Boards
 from portal.demo.coded import Coded
@@ -28,7 +29,9 @@ from portal.demo.files import people, read
 from portal.demo.groups import Groups
 from portal.demo.meetings import Meetings
 from portal.demo.names import Names
+from portal.demo.programs import Programs
 from portal.demo.reported import Reported
+from portal.demo.taught import Taught
 from portal.demo.timeline import Timeline
 from portal.demo.unasked import Unasked
 from portal.demo.voices import Voices
@@ -87,12 +90,15 @@ def _replay(timeline: Timeline, opened: dict[str, Account]) -> tuple[Voices, Mee
     Groups(opened, book).schedule(timeline)
     Coded(opened, voices, book).schedule(timeline)
     Names(opened, voices).schedule(timeline)
+    Taught(opened, voices).schedule(timeline)
+    Programs(opened).schedule(timeline)
     Boards(opened, timeline, history.asks).schedule()
     meetings = Meetings(opened)
     meetings.schedule(timeline)
     asked = Asked(opened, waves["open"])
     asked.schedule(timeline)
-    Reported(opened).schedule(timeline)
+    Reported(opened, timeline).schedule()
+    Begun(opened).schedule(timeline)
     timeline.replay()
     return voices, meetings, asked
 

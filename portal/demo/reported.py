@@ -1,43 +1,44 @@
-"""The demonstration's reports on their way: one young champions can read before it is signed, one that is written."""
+"""The demonstration's quarterly summary: written, checked, signed and published by three invented people."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-from functools import partial
-
 from portal.accounts.models import Account
-from portal.demo.files import Record, read
+from portal.demo.files import read
 from portal.demo.timeline import Timeline
-from portal.signed_reports import operations
-from portal.signed_reports.kinds import KINDS
-from portal.signed_reports.models import Edition
+from portal.signed_reports import operations, rules
+from portal.signed_reports.kinds import quarterly
+from portal.signed_reports.models import SignedReport
 from portal.signed_reports.operations import Frame
 
 
 class Reported:
-    """Begins, writes and has checked what its file says, on the day before loading."""
+    """Schedules it once the figures of that quarter are signed."""
 
-    def __init__(self, people: dict[str, Account]) -> None:
-        self.people = people
+    def __init__(self, people: dict[str, Account], timeline: Timeline) -> None:
+        self.people, self.timeline = people, timeline
+        self.record = read("reports")
+        self.reports: list[SignedReport] = []
 
-    def schedule(self, timeline: Timeline) -> None:
-        """Behind everything a report tells of."""
-        for record in read("reports")["reports"]:
-            timeline.on_day(0, partial(self._write, record, timeline), hour=0)
+    def schedule(self) -> None:
+        """Begun and written on one day, checked, signed and published on later ones."""
+        on, record = self.timeline.on_day, self.record
+        on(record["begun"], self._write)
+        on(record["checked"], self._check)
+        on(record["signed"], self._sign)
+        on(record["published"], lambda: operations.publish(self.reports[0], by=self.people[record["by"]]))
 
-    def _write(self, record: Record, timeline: Timeline) -> None:
-        by = self.people[record["by"]]
-        frame = Frame(
-            kind=KINDS[record["kind"]],
-            title=record["title"],
-            first_day=timeline.today + timedelta(days=record["first"]),
-            last_day=timeline.today + timedelta(days=record["last"]),
-        )
+    def _write(self) -> None:
+        by = self.people[self.record["by"]]
+        first, last = rules.quarter_before(self.timeline.today)
+        frame = Frame(kind=quarterly.KIND, title=self.record["title"], first_day=first, last_day=last)
         report = operations.begin(frame, by=by)
-        words = {(edition, key): text for edition in Edition for key, text in record.get(edition.value, {}).items()}
+        self.reports.append(report)
         for section in report.sections:
-            operations.write(section, words.pop((section.edition, section.key), ""), turn=0, by=by)
-        if words:
-            raise KeyError(f"No such section: {sorted(key for _edition, key in words)}")
-        if "checked_by" in record:
-            operations.check(report, by=self.people[record["checked_by"]], looked_at_numbers=True)
+            words = self.record["words"][section.edition.value].get(section.key, "")
+            operations.write(section, words.strip(), turn=0, by=by)
+
+    def _check(self) -> None:
+        operations.check(self.reports[0], by=self.people[self.record["checked_by"]], looked_at_numbers=True)
+
+    def _sign(self) -> None:
+        operations.sign(self.reports[0], self.record["signed_as"], by=self.people[self.record["signed_by"]])

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from portal.accounts.login import me, my_role
 from portal.core import db
 from portal.core.access import Permission, needs
+from portal.downloads.labels import FORMS
 from portal.entitlements import operations, queries
 from portal.entitlements.labels import OFFICERS, WIDTHS
 from portal.entitlements.side_by_side import side_by_side, widest_of
@@ -32,6 +33,7 @@ def gaps() -> ResponseReturnValue:
         officers=OFFICERS,
         widths=WIDTHS,
         figure_text=figure_text,
+        forms=FORMS,
     )
 
 

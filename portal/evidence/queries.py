@@ -159,6 +159,25 @@ def theme_figures(theme_ids: Collection[UUID], audience: Audience) -> dict[UUID,
     return found
 
 
+def theme_history(theme_id: UUID, audience: Audience, *, most: int) -> list[ThemeFigure]:
+    """What each signed wave says of a theme, newest first, at most so many; of a corrected one the correction."""
+    rows = db.session.execute(
+        select(ReleasedTheme, Release)
+        .join(Release, Release.id == ReleasedTheme.release_id)
+        .where(ReleasedTheme.theme_id == theme_id, Release.signed_at.is_not(None))
+        .order_by(Release.signed_at.desc(), Release.id)
+        .options(joinedload(Release.frozen_by), joinedload(Release.signed_by))
+    )
+    newest: dict[UUID | None, tuple[ReleasedTheme, Release]] = {}
+    for part, release in rows:
+        newest.setdefault(release.consultation_id, (part, release))
+    found = []
+    for part, release in list(newest.values())[:most]:
+        if figure := _cell(figures(release, audience), part.name):
+            found.append(ThemeFigure(theme_id, part.name, part.young_word, figure, release))
+    return found
+
+
 def release_counts() -> dict[UUID, int]:
     """How many releases each consultation has, drafts included."""
     rows = db.session.execute(

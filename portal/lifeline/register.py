@@ -36,6 +36,7 @@ ERASED: tuple[type[Base], ...] = (
 ERASED_BY: dict[str, str] = {
     "words": "contributions.operations.forget, unless safeguarding still needs them",
     "translation": "goes with its passage",
+    "training_passage": "goes with its passage, and within the hour after its owner’s no",
     "coding_mark": "goes with its coded_view, and with its passage",
     "attachment": "contributions.operations.forget, unless safeguarding still needs them",
     "message": "contributions.operations.forget, unless safeguarding still needs them",

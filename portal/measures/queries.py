@@ -118,6 +118,23 @@ def series(measure: Measure, audience: Audience) -> Series:
     return _series(measure, found, audience)
 
 
+def histories(commitment_ids: Collection[UUID], audience: Audience) -> dict[UUID, list[Series]]:
+    """Everything that is measured of these commitments, by name, with every approved reading."""
+    of_these = select(Measure).where(Measure.commitment_id.in_(commitment_ids))
+    found = db.session.scalars(of_these.order_by(func.lower(Measure.name), Measure.id)).all()
+    query = select(MeasureReading).where(
+        MeasureReading.measure_id.in_([one.id for one in found]), MeasureReading.approved_on.is_not(None)
+    )
+    by_measure: dict[UUID, list[MeasureReading]] = {one.id: [] for one in found}
+    for reading in db.session.scalars(query.order_by(MeasureReading.starts_on, MeasureReading.id)):
+        by_measure[reading.measure_id].append(reading)
+    under: dict[UUID, list[Series]] = {key: [] for key in commitment_ids}
+    for one in found:
+        if one.commitment_id:
+            under[one.commitment_id].append(_series(one, by_measure[one.id], audience))
+    return under
+
+
 def newest(found: Sequence[Measure], audience: Audience) -> list[Series]:
     """Measures with the two newest of their approved readings, which say where they stand; in the order given."""
     ids = [one for row in db.session.execute(_two_newest([one.id for one in found])) for one in row if one]

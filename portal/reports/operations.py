@@ -31,3 +31,19 @@ def note_organisation_page(organisation_id: UUID, *, form: str, by: Account, rol
         subject=("organisation", organisation_id),
         facts={"form": form},
     )
+
+
+def note_theme(theme_id: UUID, *, form: str, by: Account, role: Role | None) -> None:
+    """The thread of a theme was taken away as a file."""
+    audit.record(
+        "thread.downloaded",
+        by=by.id,
+        role=role.value if role else None,
+        subject=("theme", theme_id),
+        facts={"form": form},
+    )
+
+
+def note_scorecard(*, form: str, by: Account, role: Role | None) -> None:
+    """Every promise beside its measures and what young people say was taken away as a file."""
+    audit.record("scorecard.downloaded", by=by.id, role=role.value if role else None, facts={"form": form})

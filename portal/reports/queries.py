@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from portal.board import queries as board
 from portal.board import rules
+from portal.board.figures import Answering, answering_of
 from portal.board.models import Action, Ask
 from portal.board.queries import Owed
 from portal.board.stories import ActionLine, AskStory, action_lines, stories
@@ -31,6 +32,7 @@ SHOWN = 20
 class OwnedTheme:
     """A theme this organisation answers for; no figure before a signed release counts it."""
 
+    theme_id: UUID
     name: str
     young_word: str
     released: evidence.ThemeFigure | None
@@ -77,6 +79,7 @@ class OrganisationPage:
     answered: tuple[Answered, ...]
     claims: tuple[ActionLine, ...]
     verdicts: Release | None
+    figures: Answering
 
     @property
     def late_asks(self) -> tuple[AskStory, ...]:
@@ -110,13 +113,14 @@ def organisation_page(organisation_id: UUID) -> OrganisationPage:
         answered=_answered(organisation_id),
         claims=_claims(organisation_id),
         verdicts=evidence.latest_verdicts(),
+        figures=answering_of(organisation_id),
     )
 
 
 def _concerns(organisation_id: UUID) -> tuple[OwnedTheme, ...]:
     owned = themes.themes_owned_by(organisation_id)
     released = evidence.theme_figures([theme.id for theme in owned], Audience.PARTNERS)
-    return tuple(OwnedTheme(theme.name, theme.young_word, released.get(theme.id)) for theme in owned)
+    return tuple(OwnedTheme(theme.id, theme.name, theme.young_word, released.get(theme.id)) for theme in owned)
 
 
 def _answered(organisation_id: UUID) -> tuple[Answered, ...]:

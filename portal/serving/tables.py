@@ -12,7 +12,7 @@ from portal.core.db import Base
 from portal.core.errors import RuleError
 
 #: Visits of either side and drafts: a restore must never open again what somebody left, least of all in a hurry.
-#: Files to be taken away within a day are made again.
+#: Files to be taken away within a day are made again, and so are tokens: one that was revoked since stays revoked.
 NOT_KEPT = frozenset(
     {
         "work_session",
@@ -23,6 +23,7 @@ NOT_KEPT = frozenset(
         "keyring_visit",
         "paper_typing",
         "download",
+        "api_token",
     }
 )
 SCHEMA_TABLE = "alembic_version"

@@ -52,6 +52,8 @@ def _standing(report: SignedReport) -> Iterator[Part]:
         yield Paragraph(str(signed))
     else:
         yield Note(str(_("Nobody has signed this. Words and figures can still change.")), str(_("Draft")))
+    gathered = _("Figures and lists as they stood on %(day)s.", day=date_text(report.gathered_at))
+    yield Paragraph(str(gathered))
     if report.corrects_id and report.corrects_because:
         before = queries.get(report.corrects_id)
         when = date_text(before.published_at or before.begun_at)

@@ -69,7 +69,7 @@ class Scope:
 @dataclass(frozen=True)
 class Chapter:
     """One section as gathered. `prompt` tells the writer what belongs here; `figures` are numbers by name, as words
-    that may be shown (`45`, `fewer than 5`), to be put into the text as `{{name}}`. `rests` says that a reader may
+    that may be shown (`45`, `fewer than 5`), to be put into the text as `{name}`. `rests` says that a reader may
     expect evidence: where there is none, the report prints that it is missing."""
 
     key: str

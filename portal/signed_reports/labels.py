@@ -16,10 +16,10 @@ STATES = {
 }
 #: How a state is drawn (`components/state_tag.html`).
 DRAWN = {
-    ReportState.DRAFT: "open",
-    ReportState.CHECKED: "open",
-    ReportState.SIGNED: "done",
-    ReportState.PUBLISHED: "done",
+    ReportState.DRAFT: "planned",
+    ReportState.CHECKED: "claimed",
+    ReportState.SIGNED: "agreed",
+    ReportState.PUBLISHED: "agreed",
 }
 EDITIONS = {Edition.FULL: _l("Full report"), Edition.EASY: _l("Easy read")}
 PROOFS = {

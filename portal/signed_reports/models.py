@@ -93,8 +93,9 @@ class ReportSection(Identified, Base):
     """One chapter of one edition.
 
     `prompt` tells its writer what belongs there; `frozen` are its figures and lists as gathered (JSON of document
-    parts), `evidence` what it rests on, `figures` the numbers that may be put into its words by name; `words` are the
-    officers' own, in Markdown, and `turn` counts how often they were written, so that of two writers none is lost.
+    parts), `evidence` what it rests on, `figures` its numbers by name, for the words of any section of its edition;
+    `words` are the officers' own, in Markdown, and `turn` counts how often they were written, so that of two writers
+    none is lost.
     """
 
     __tablename__ = "report_section"

@@ -171,8 +171,8 @@ def sign(report: SignedReport, signed_as: str, *, by: Account) -> None:
     db.hold(report)
     if report.state is not ReportState.CHECKED:
         raise RuleError("A report is signed once, after a second person has checked it.")
-    if not rules.may_sign(report, by.id, queries.writers(report)):
-        raise RuleError("Whoever wrote or checked this report does not sign it. Another person has to.")
+    if not rules.may_sign(report, by, queries.writers(report)):
+        raise RuleError("Another person has to sign it: nobody who wrote or checked it, and one of that organisation.")
     report.state, report.signed_at, report.signed_by_id = ReportState.SIGNED, clock.now(), by.id
     report.signed_as, report.digest = signed_as, queries.digest_of(report)
     db.session.flush()

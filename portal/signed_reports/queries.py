@@ -17,7 +17,7 @@ from portal.accounts.models import Account
 from portal.board import queries as board
 from portal.board.stories import ask_texts
 from portal.core import db
-from portal.core.access import Permission
+from portal.core.access import Permission, Role, permits
 from portal.core.errors import NotFound, Unreadable
 from portal.core.parts import Part as Page
 from portal.core.parts import page
@@ -74,11 +74,12 @@ def get(report_id: UUID) -> SignedReport:
     return found
 
 
-def get_readable(report_id: UUID, *, champion: bool = False) -> SignedReport:
-    """One that is signed, for everybody who reads releases, or NotFound; for a champion what is told in their name
-    as soon as it is checked."""
+def get_for(report_id: UUID, account: Account, role: Role | None) -> SignedReport:
+    """One this person may see in this role, or NotFound: signed ones for everybody who reads releases, what is told in
+    young champions' name for them as soon as it is checked."""
     found = get(report_id)
-    if not rules.is_readable(found, first=champion and kind_of(found).champions_first):
+    first = role is Role.CHAMPION and kind_of(found).champions_first
+    if not rules.is_readable(found, first=first) and not rules.may_follow(found, account, role):
         raise NotFound
     return found
 
@@ -99,10 +100,19 @@ def get_section(report: SignedReport, section_id: UUID) -> ReportSection:
     raise NotFound
 
 
-def being_written() -> Sequence[SignedReport]:
-    """Drafts, and what waits for a signature or for publication; the oldest first."""
+def being_written(account: Account, role: Role | None) -> Sequence[SignedReport]:
+    """Drafts, and what waits for a signature or for publication, as far as this person sees them; the oldest first."""
     query = _reports().where(SignedReport.state != ReportState.PUBLISHED, SignedReport.kind.in_(KINDS))
-    return db.session.scalars(query.order_by(SignedReport.begun_at, SignedReport.id)).all()
+    found = db.session.scalars(query.order_by(SignedReport.begun_at, SignedReport.id)).all()
+    return [one for one in found if rules.is_readable(one) or rules.may_follow(one, account, role)]
+
+
+def waiting_for(account: Account, role: Role | None) -> int:
+    """How many reports this person could take further in this role: check, sign, put right or publish."""
+    if not permits(role, Permission.REPORTS_FOLLOW):
+        return 0
+    query = select(SignedReport).where(SignedReport.state != ReportState.PUBLISHED, SignedReport.kind.in_(KINDS))
+    return sum(_waits_for(one, account, role) for one in db.session.scalars(query.order_by(SignedReport.id)))
 
 
 def for_champions() -> Sequence[SignedReport]:
@@ -148,7 +158,7 @@ def who_may(report: SignedReport) -> Sequence[Account]:
     if report.state is ReportState.CHECKED:
         wrote = writers(report)
         found = accounts.others_who_may(Permission.REPORTS_SIGN, but=report.begun_by_id)
-        return [one for one in found if rules.may_sign(report, one.id, wrote)]
+        return [one for one in found if rules.may_sign(report, one, wrote)]
     return []
 
 
@@ -162,13 +172,13 @@ def read(report: SignedReport, edition: Edition) -> list[Reading]:
     chosen = [one for one in report.sections if one.edition is edition]
     if not chosen:
         raise NotFound
-    known = _codes(report)
+    known, figures = _codes(report), figures_of(report, edition)
     missing = str(_("Evidence: missing."))
     live = live_words(report)
     return [
         Reading(
             section=one,
-            words=words.read(one.words, json.loads(one.figures), known, missing if _must_cite(report, one) else ""),
+            words=words.read(one.words, figures, known, missing if _must_cite(report, one) else ""),
             parts=tuple(frozen.with_words(frozen.parts_from_json(one.frozen), live)),
             evidence=tuple(frozen.evidence_from_json(one.evidence)),
         )
@@ -185,8 +195,8 @@ def live_words(report: SignedReport) -> dict[UUID, str]:
 
 def wrong_with(report: SignedReport) -> Wrong:
     """What is still wrong with its words, over all editions."""
-    known = _codes(report)
-    found = [(one, words.read(one.words, json.loads(one.figures), known)) for one in report.sections]
+    known, figures = _codes(report), {edition: figures_of(report, edition) for edition in Edition}
+    found = [(one, words.read(one.words, figures[one.edition], known)) for one in report.sections]
     return Wrong(
         unknown_figures=_each(name for _section, one in found for name in one.unknown_figures),
         unknown_evidence=_each(code for _section, one in found for code in one.unknown_evidence),
@@ -199,6 +209,16 @@ def wrong_with(report: SignedReport) -> Wrong:
 def evidence_of(report: SignedReport) -> list[Evidence]:
     """The evidence any paragraph of a report may name, each piece once, in the order of its sections."""
     return list(dict.fromkeys(piece for one in report.sections for piece in frozen.evidence_from_json(one.evidence)))
+
+
+def figures_of(report: SignedReport, edition: Edition) -> dict[str, str]:
+    """The numbers that any section of an edition may put into its words, by name."""
+    return {
+        name: figure
+        for one in report.sections
+        if one.edition is edition
+        for name, figure in json.loads(one.figures).items()
+    }
 
 
 def digest_of(report: SignedReport) -> str:
@@ -217,6 +237,16 @@ def digest_of(report: SignedReport) -> str:
         report.corrects_because,
     ]
     return hashlib.sha256(json.dumps([head, said], ensure_ascii=False).encode()).hexdigest()
+
+
+def _waits_for(report: SignedReport, account: Account, role: Role | None) -> bool:
+    if report.state is ReportState.SIGNED:
+        return permits(role, Permission.REPORTS_WRITE)
+    if report.state is ReportState.CHECKED:
+        return permits(role, Permission.REPORTS_SIGN) and rules.may_sign(report, account, writers(report))
+    if report.sent_back_because is not None:
+        return account.id in writers(report)
+    return permits(role, Permission.REPORTS_CHECK) and rules.may_check(report, account.id, writers(report))
 
 
 def _must_cite(report: SignedReport, section: ReportSection) -> bool:

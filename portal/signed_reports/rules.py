@@ -6,6 +6,8 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from uuid import UUID
 
+from portal.accounts.models import Account
+from portal.core.access import Permission, Role, permits
 from portal.signed_reports.models import ReportState, SignedReport
 
 #: The longest time a report may be about.
@@ -24,13 +26,21 @@ def may_check(report: SignedReport, account_id: UUID, writers: Collection[UUID])
     return report.state is ReportState.DRAFT and account_id not in {report.begun_by_id, *writers}
 
 
-def may_sign(report: SignedReport, account_id: UUID, writers: Collection[UUID]) -> bool:
-    """Whoever answers for it: neither a writer nor whoever checked it, so that three people have read it."""
-    return report.state is ReportState.CHECKED and account_id not in {
-        report.begun_by_id,
-        report.checked_by_id,
-        *writers,
-    }
+def may_sign(report: SignedReport, account: Account, writers: Collection[UUID]) -> bool:
+    """Whoever answers for it: neither a writer nor whoever checked it, so that three people have read it; and for one
+    organisation's report somebody of that organisation."""
+    others = {report.begun_by_id, report.checked_by_id, *writers}
+    own = report.organisation_id in (None, account.organisation_id)
+    return report.state is ReportState.CHECKED and own and account.id not in others
+
+
+def may_follow(report: SignedReport, account: Account, role: Role | None) -> bool:
+    """Whether somebody sees a report that readers do not see yet: drafts are for those who write and check, what is
+    checked also for those who may sign it."""
+    if permits(role, Permission.REPORTS_WRITE) or permits(role, Permission.REPORTS_CHECK):
+        return True
+    own = report.organisation_id in (None, account.organisation_id)
+    return permits(role, Permission.REPORTS_SIGN) and own and report.state is not ReportState.DRAFT
 
 
 def is_readable(report: SignedReport, *, first: bool = False) -> bool:

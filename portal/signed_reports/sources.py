@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, or_, select
 
 from portal.board import queries as board
@@ -17,7 +18,7 @@ from portal.core import clock, db
 from portal.disclosure.safe import SafeRelease, SafeTable
 from portal.disclosure.thresholds import Audience
 from portal.entitlements.side_by_side import SideBySide, side_by_side
-from portal.evidence import coverage, silence
+from portal.evidence import coverage, reading, silence
 from portal.evidence import queries as evidence
 from portal.evidence.models import Release, ReleaseKind
 from portal.evidence.wave import THEMES_TABLE
@@ -52,6 +53,13 @@ def waves(scope: Scope, audience: Audience) -> list[Wave]:
         if one.signed_at and scope.holds(clock.local(one.signed_at).date()):
             newest.setdefault(one.consultation_id, one)
     return [Wave(one, evidence.figures(one, audience)) for one in reversed(newest.values())]
+
+
+def people_in(wave: Wave) -> str:
+    """How many took part in a wave, as far as it may be said, in one short sentence."""
+    if wave.figures.people is None:
+        return reading.people_text(wave.figures)
+    return str(_("About %(number)s people took part.", number=reading.count_text(wave.figures.people)))
 
 
 def not_heard(wave: Wave) -> list[str]:

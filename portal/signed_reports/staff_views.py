@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -24,7 +23,7 @@ from portal.partnership import queries as partnership
 from portal.plain_words import queries as plain_words
 from portal.reports.forms import FileForm
 from portal.signed_reports import building, due, labels, operations, queries, rules, words
-from portal.signed_reports.files import REPORT, readable_for
+from portal.signed_reports.files import REPORT
 from portal.signed_reports.forms import BackForm, BeginForm, CheckForm, CorrectForm, SignForm, WordsForm
 from portal.signed_reports.kinds import KINDS
 from portal.signed_reports.models import Edition, ReportSection, SignedReport
@@ -39,7 +38,7 @@ def index() -> ResponseReturnValue:
     follows = may(Permission.REPORTS_FOLLOW)
     return render_template(
         "signed_reports/staff_index.html",
-        on_the_way=queries.being_written() if follows else [],
+        on_the_way=queries.being_written(me(), my_role()) if follows else [],
         published=queries.readable(number_asked()),
         clocks=due.clocks(),
         to_read=queries.for_champions() if my_role() is Role.CHAMPION else [],
@@ -75,7 +74,7 @@ def begin(kind: str) -> ResponseReturnValue:
 @needs(Permission.RELEASES_READ)
 def report(report_id: UUID) -> ResponseReturnValue:
     """One report: for its writers the sections to write, for everybody else what it says."""
-    found = readable_for(report_id, my_role())
+    found = queries.get_for(report_id, me(), my_role())
     kind = queries.kind_of(found)
     follows = may(Permission.REPORTS_FOLLOW)
     return render_template(
@@ -90,7 +89,7 @@ def report(report_id: UUID) -> ResponseReturnValue:
         editions_for_everybody=", ".join(str(labels.EDITIONS[one]) for one in kind.public_editions),
         can_write=may(Permission.REPORTS_WRITE) and rules.may_write(found),
         can_check=may(Permission.REPORTS_CHECK) and rules.may_check(found, me().id, queries.writers(found)),
-        can_sign=may(Permission.REPORTS_SIGN) and rules.may_sign(found, me().id, queries.writers(found)),
+        can_sign=may(Permission.REPORTS_SIGN) and rules.may_sign(found, me(), queries.writers(found)),
         corrected_by=queries.correction_of(found),
         check_form=CheckForm(formdata=None),
         sign_form=SignForm(formdata=None),
@@ -102,7 +101,7 @@ def report(report_id: UUID) -> ResponseReturnValue:
 @needs(Permission.RELEASES_READ)
 def read(report_id: UUID, edition: str) -> ResponseReturnValue:
     """One edition as it reads."""
-    found = readable_for(report_id, my_role())
+    found = queries.get_for(report_id, me(), my_role())
     if edition not in {one.value for one in queries.kind_of(found).editions}:
         raise NotFound
     return render_template(
@@ -174,7 +173,7 @@ def check(report_id: UUID) -> ResponseReturnValue:
 @needs(Permission.REPORTS_FOLLOW)
 def send_back(report_id: UUID) -> ResponseReturnValue:
     """Back to its writers with what has to change."""
-    found, form = queries.get(report_id), BackForm()
+    found, form = queries.get_for(report_id, me(), my_role()), BackForm()
     if form.validate_on_submit():
         try:
             operations.send_back(found, text(form.because), by=me())
@@ -191,7 +190,7 @@ def send_back(report_id: UUID) -> ResponseReturnValue:
 @needs(Permission.REPORTS_SIGN)
 def sign(report_id: UUID) -> ResponseReturnValue:
     """A named person answers for it."""
-    found, form = queries.get(report_id), SignForm()
+    found, form = queries.get_for(report_id, me(), my_role()), SignForm()
     if form.validate_on_submit():
         operations.sign(found, text(form.signed_as), by=me())
         db.session.commit()
@@ -205,7 +204,7 @@ def sign(report_id: UUID) -> ResponseReturnValue:
 @needs(Permission.REPORTS_FOLLOW)
 def publish(report_id: UUID) -> ResponseReturnValue:
     """Readers have it."""
-    found = queries.get(report_id)
+    found = queries.get_for(report_id, me(), my_role())
     operations.publish(found, by=me())
     db.session.commit()
     flash(_("Published."))
@@ -232,7 +231,7 @@ def correct(report_id: UUID) -> ResponseReturnValue:
 @needs(Permission.SUMMARIES_DOWNLOAD)
 def download(report_id: UUID, edition: str) -> ResponseReturnValue:
     """Have one edition made as a file."""
-    found, form = readable_for(report_id, my_role()), FileForm()
+    found, form = queries.get_for(report_id, me(), my_role()), FileForm()
     if not form.validate_on_submit() or edition not in {one.value for one in queries.kind_of(found).editions}:
         raise NotFound
     facts = {"report": str(found.id), "edition": edition}
@@ -252,7 +251,7 @@ def _section_page(
     """The section with its words as they would read, its figures and its evidence; `theirs` is what another wrote."""
     reading = next(read for read in queries.read(found, one.edition) if read.section.id == one.id)
     evidence = queries.evidence_of(found) if one.edition is Edition.FULL else []
-    typed, figures = text(form.words), json.loads(one.figures)
+    typed, figures = text(form.words), queries.figures_of(found, one.edition)
     return render_template(
         "signed_reports/staff_section.html",
         report=found,
@@ -263,7 +262,7 @@ def _section_page(
         theirs=theirs,
         reading=reading,
         look=words.read(typed, figures, {piece.code for piece in evidence}),
-        figures=[(f"{{{{{name}}}}}", figure) for name, figure in figures.items()],
+        figures=[(f"{{{name}}}", figure) for name, figure in figures.items()],
         evidence=evidence,
         evidence_rows=[(f"[{piece.code}]", piece.label) for piece in evidence],
         advice=plain_words.advice(typed) if one.edition is Edition.EASY and typed else None,

@@ -16,7 +16,7 @@ from markdown_it.tree import SyntaxTreeNode
 from portal.documents.document import Bullets, Heading, Paragraph, Part
 
 _READER = MarkdownIt("commonmark", {"html": False}).disable(["code", "html_block", "html_inline", "reference"])
-_PLACE = re.compile(r"\{\{\s*([a-z0-9_]{1,60})\s*\}\}")
+_PLACE = re.compile(r"\{\s*([a-z0-9_]{1,60})\s*\}")
 _CITED = re.compile(r"\[([a-z]{2,12}-[0-9a-f]{8})\]")
 #: A year on its own, a day of a month, and the number of a section, article or part: these are not figures.
 _NO_FIGURE = re.compile(
@@ -43,7 +43,7 @@ class Read:
 
 
 def read(text: str, figures: Mapping[str, str], evidence: Collection[str], missing: str = "") -> Read:
-    """Words as parts, with each `{{name}}` replaced by its figure. With `missing`, a paragraph that names no evidence
+    """Words as parts, with each `{name}` replaced by its figure. With `missing`, a paragraph that names no evidence
     is followed by these words. Unknown names stay as they were typed, so that they are seen."""
     named = _PLACE.findall(text)
     cited = tuple(dict.fromkeys(_CITED.findall(text)))

@@ -60,6 +60,11 @@ NO_PAGE = {
     "reading_staff.file": "a picture, shown inside a page",
     "safety_staff.file": "a picture, shown inside a page",
     "meetings.feed": "a file for a calendar",
+    "open_data.feed": "a feed for readers",
+    **{
+        f"open_data.{name}": "for programs"
+        for name in ("actions", "commitments", "openapi", "release", "releases", "reply_times", "stories")
+    },
     "free_views.with_somebody": "needs a fresh note: test_together looks at its like",
     "board_staff.proof": "a file",
     "themes_staff.next_view": "leads on to a view while there is one",

@@ -73,7 +73,9 @@ def make_published(
 def publish(report: SignedReport) -> SignedReport:
     """A draft taken all the way, by people who did not write on it."""
     operations.check(report, by=people.make_account(Role.SAFEGUARDING_OFFICER), looked_at_numbers=True)
-    operations.sign(report, "Chief Social Work Officer", by=people.make_account(Role.CORPORATE_LEAD))
+    own = {"organisation_id": report.organisation_id} if report.organisation_id else {}
+    signer = people.make_account(Role.CORPORATE_LEAD, **own)
+    operations.sign(report, "Chief Social Work Officer", by=signer)
     operations.publish(report, by=report.begun_by)
     db.session.commit()
     return report

@@ -37,10 +37,12 @@ STAY = {
     "portal/meetings/agreeing.py",
     "portal/meetings/operations.py",
     "portal/paper/queries.py",
+    "portal/provenance/complaint_log.py",  # for the teams that may open each complaint
     "portal/reading/queries.py",
     "portal/reading/uses.py",
     "portal/themes/comparing.py",  # how far coders agree
     "portal/themes/desk.py",  # what waits to be coded
+    "portal/training/queries.py",  # packs that wait for a second person
     "portal/unmasking/queries.py",
 }
 

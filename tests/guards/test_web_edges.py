@@ -24,6 +24,7 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "core/limits.py": (WEB, "counts requests"),
     "core/log.py": (frozenset({"flask"}), "a line for a request"),
     "core/paging.py": (frozenset({"flask"}), "the page a request asks for"),
+    "core/problems.py": (frozenset({"flask"}), "refusals for programs"),
     "core/sessions.py": (frozenset({"flask"}), "the visit of a request"),
     "core/web.py": (WEB, "headers and transactions of a request"),
     "accounts/login.py": (frozenset({"flask", "flask_login"}), "who is signed in, in a request"),
@@ -57,6 +58,8 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "contributions/sharing.py": (WORDS, "purposes as offered; the wording is what was agreed to"),
     "board/files.py": (WORDS, "heads of the list as a file"),
     "outbox/labels.py": (WORDS, "names of states"),
+    "open_data/labels.py": (WORDS, "names of scopes and states"),
+    "open_data/bearer.py": (frozenset({"flask", "werkzeug"}), "the token of a request"),
     "downloads/asking.py": (
         frozenset({"flask", "flask_babel"}),
         "a button for a file, for three slices’ views",
@@ -111,6 +114,11 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "safety/labels.py": (WORDS, "names of states"),
     "evidence/reading.py": (WORDS, "tables as people read them"),
     "evidence/silence.py": (WORDS, "who was not heard, as sentences"),
+    "provenance/files.py": (WORDS, "heads of the log of complaints as a file"),
+    "provenance/labels.py": (WORDS, "what the stops of a thread are called"),
+    "provenance/queries.py": (WORDS, "who signed, who promised, what is hidden"),
+    "training/files.py": (WORDS, "sentences of a training pack"),
+    "training/labels.py": (WORDS, "whose words a passage is in"),
     "reports/wording.py": (WORDS, "sentences of a summary"),
     "reports/definitions/consultation.py": (WORDS, "sentences of a summary"),
     "reports/definitions/listening.py": (WORDS, "sentences of a summary"),
@@ -130,6 +138,9 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "signed_reports/kinds/quarterly.py": (WORDS, "chapters of a report"),
     "signed_reports/kinds/section61.py": (WORDS, "chapters of a report"),
     "signed_reports/kinds/shared.py": (WORDS, "chapters of a report"),
+    "signed_reports/sources.py": (WORDS, "how many took part, as a sentence"),
+    "reports/definitions/scorecard.py": (WORDS, "sentences of a summary"),
+    "reports/definitions/theme.py": (WORDS, "sentences of a summary"),
 }
 
 

@@ -64,9 +64,11 @@ from tests.factories import (
     people,
     place,
     plans,
+    programs,
     safety,
     signed_reports,
     themes,
+    training,
     voices,
 )
 from tests.integration.sweeps.world import FIGURE
@@ -149,10 +151,12 @@ def test_steps_go_down_with_rows_present(fresh):
     free_views.plan_sorting(problem, post_id=place.post().id, due_on=clock.today(), by=officer)
     _worked_on(ask, action, theme, officer)
     _coded(theme, officer)
+    training.tell(training.make_pack(by=officer), by=officer)
     outbox.put(officer, once="one", subject="A reminder", body="1 thing is late.")
     downloads.make_download(ready=True)
     signed_reports.make_published()
     reminders.choose(officer, Often.WEEKLY)
+    programs.make_token()
     comparisons.add_figures([figure_of(FIGURE, {"home": ("Good",)})[0]], by=officer)
     before = Wave("Then", clock.today() - timedelta(days=400), "The council", "On paper")
     like = db.session.get(Consultation, consultations.make_consultation().id)

@@ -11,7 +11,7 @@ from portal.evidence.reading import figure_text
 from portal.partnership.site import site
 from portal.reports.definitions.parts import date_text, invented, language
 from portal.reports.queries import OrganisationPage
-from portal.reports.wording import reply_text, verdict_text
+from portal.reports.wording import how_we_answer, reply_text, verdict_text
 
 
 def build(page: OrganisationPage) -> Document:
@@ -28,7 +28,7 @@ def build(page: OrganisationPage) -> Document:
         language=language(),
         author=site().partnership or site().voice_name,
         dated=page.day,
-        parts=[*invented(), *_said(page), *_owed(page), *_late(page), *_answers(page)],
+        parts=[*invented(), *_said(page), *_owed(page), *_late(page), *_figures(page), *_answers(page)],
     )
 
 
@@ -83,6 +83,12 @@ def _late(page: OrganisationPage) -> list[Part]:
         [_ask(one.ask) if one.ask else one.text, one.post, one.days] for one in page.late
     ]
     return [Heading(_("What is late")), Table("late", _("What is late"), columns, rows)]
+
+
+def _figures(page: OrganisationPage) -> list[Part]:
+    columns = [Column(_("What")), Column(_("How it is"))]
+    rows = [[label, text] for label, text in how_we_answer(page.figures)]
+    return [Heading(_("How we answer")), Table("figures", _("How we answer"), columns, rows)]
 
 
 def _answers(page: OrganisationPage) -> list[Part]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
-from flask_babel import format_date, get_locale
+from babel.dates import format_date
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from portal.core import clock
@@ -25,7 +26,7 @@ EDITIONS: dict[Audience, Callable[[], str]] = {
 def date_text(value: date | datetime) -> str:
     """`12 June 2026`: a file is read long after this year."""
     day = clock.local(value).date() if isinstance(value, datetime) else value
-    return str(format_date(day, "d MMMM y"))
+    return format_date(day, "d MMMM y", locale=get_locale() or "en_GB")
 
 
 def language() -> str:

@@ -10,7 +10,6 @@ from flask_babel import lazy_gettext as _l
 from portal.board.models import ActionState, AskAnswer
 from portal.disclosure.thresholds import Audience
 from portal.entitlements.rules import Width
-from portal.evidence import reading
 from portal.feedback.models import Told
 from portal.signed_reports import rules, showing, sources, tagged
 from portal.signed_reports.gathering import Chapter, Kind, Scope
@@ -134,7 +133,7 @@ def _easy(scope: Scope) -> Iterator[Chapter]:
     """Short lists in plain words, from figures everybody may know."""
     audience = KIND.audience_of(Edition.EASY)
     waves, stories = sources.waves(scope, audience), sources.told(scope)
-    said = [f"{wave.release.title}: {reading.people_text(wave.figures)}" for wave in waves]
+    said = [f"{wave.release.title}: {sources.people_in(wave)}" for wave in waves]
     asked = sources.asked(scope)
     yield Chapter(
         "you_said",

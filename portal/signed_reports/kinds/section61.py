@@ -16,7 +16,6 @@ from portal.commitments.models import Duty
 from portal.disclosure.thresholds import Audience
 from portal.documents.document import Bullets, Column, Paragraph, Part, Row
 from portal.documents.document import Kind as ColumnKind
-from portal.evidence import reading
 from portal.partnership import queries as partnership
 from portal.plans.models import Plan
 from portal.reports.definitions.parts import date_text
@@ -124,7 +123,7 @@ def _duty(duty: Duty, work: Work) -> Chapter:
             *shared.work_parts(duty.value, work),
         ],
         shared.work_evidence(work),
-        shared.work_figures(work),
+        shared.work_figures(duty.value, work),
         rests=True,
     )
 
@@ -136,7 +135,7 @@ def _no_duty(work: Work) -> Chapter:
         _("Give these a duty where they stand, and gather again; or say why they belong to none."),
         shared.work_parts("none", work),
         shared.work_evidence(work),
-        shared.work_figures(work),
+        shared.work_figures("none", work),
     )
 
 
@@ -148,7 +147,7 @@ def _planning(scope: Scope, plans: Sequence[Plan], audience: Audience) -> Chapte
         for one in fresh
         if one.published_on
     ]
-    heard = [f"{wave.release.title}: {reading.people_text(wave.figures)}" for wave in waves]
+    heard = [f"{wave.release.title}: {sources.people_in(wave)}" for wave in waves]
     parts += (
         [Paragraph(_("Young people were asked, and their answers counted and signed:")), Bullets(heard)]
         if heard

@@ -12,7 +12,6 @@ from portal.disclosure.thresholds import Audience
 from portal.documents.document import Bullets, Paragraph, Part
 from portal.entitlements import queries as entitlements
 from portal.evidence import queries as evidence
-from portal.evidence import reading
 from portal.signed_reports import showing, sources, tables
 from portal.signed_reports.gathering import Chapter, Evidence, Scope
 from portal.signed_reports.sources import Wave
@@ -25,7 +24,7 @@ FEW = 5
 def heard(scope: Scope, audience: Audience) -> Chapter:
     """Signed waves of the days, and whom they did not reach."""
     waves = sources.waves(scope, audience)
-    figures = {f"people_{at}": reading.people_text(wave.figures) for at, wave in enumerate(waves, start=1)}
+    figures = {f"people_{at}": sources.people_in(wave) for at, wave in enumerate(waves, start=1)}
     return Chapter(
         "heard",
         _("Whom we heard, and what they said"),
@@ -40,7 +39,7 @@ def wave_parts(waves: Sequence[Wave], only: Collection[UUID] | None = None) -> l
     """Each wave: how many took part, what they said by theme, or by `only` these themes, and whom it did not reach."""
     parts: list[Part] = []
     for wave in waves:
-        parts.append(Paragraph(f"{wave.release.title}: {reading.people_text(wave.figures)}"))
+        parts.append(Paragraph(f"{wave.release.title}: {sources.people_in(wave)}"))
         table = showing.themes_table(wave, only)
         parts += [table] if table else []
         silent = sources.not_heard(wave)
@@ -70,15 +69,15 @@ def work_evidence(work: Work) -> list[Evidence]:
     ]
 
 
-def work_figures(work: Work) -> dict[str, str]:
-    """How many of each, for the words: what organisations did, never how many young people."""
+def work_figures(key: str, work: Work) -> dict[str, str]:
+    """How many of each, by names no other chapter has: what organisations did, never how many young people."""
     return {
-        "asks": f"{len(work.asks):,}",
-        "actions_agreed": f"{len(work.agreed):,}",
-        "actions_claimed": f"{len(work.claimed):,}",
-        "actions_under_way": f"{len(work.under_way):,}",
-        "promises": f"{len(work.promises):,}",
-        "measures": f"{len(work.measures):,}",
+        f"asks_{key}": f"{len(work.asks):,}",
+        f"actions_agreed_{key}": f"{len(work.agreed):,}",
+        f"actions_claimed_{key}": f"{len(work.claimed):,}",
+        f"actions_under_way_{key}": f"{len(work.under_way):,}",
+        f"promises_{key}": f"{len(work.promises):,}",
+        f"measures_{key}": f"{len(work.measures):,}",
     }
 
 

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from portal.accounts.models import Account
 from portal.audit import queries as audit
-from portal.board.models import Action, ActionState, Ask, AskAnswer, Wording
+from portal.board.models import Action, ActionState, Ask, AskAnswer, ReasonClass, Wording
 from portal.contributions import operations as contributions
 from portal.contributions.models import Contribution
 from portal.core import clock, db
@@ -22,7 +22,7 @@ from portal.evidence.models import ReleaseKind
 from portal.feedback import queries as feedback
 from tests.factories import board, evidence, people, place
 from tests.factories import themes as codebook
-from tests.support.files import made
+from tests.support.files import files_in, made
 
 SignIn = Callable[..., FlaskClient]
 PAGE = "/work/reports/organisation"
@@ -180,3 +180,76 @@ def test_only_leads_have_the_page(signed_in: SignIn, role: Role) -> None:
     client = signed_in(role)
     assert client.get(PAGE).status_code == 404
     assert client.post(f"{PAGE}/download").status_code in (400, 404)
+
+
+def partner(name: str) -> str:
+    return f"/work/reports/organisations/{place.organisation(name).id}"
+
+
+def test_the_page_says_how_long_answers_take_and_what_young_people_agree_to(
+    signed_in: SignIn, officer: Account
+) -> None:
+    for days, said in ((2, AskAnswer.YES), (9, AskAnswer.NO), (30, AskAnswer.YES)):
+        ask = make_ask("An ask", by=officer, due_in=40, answered=True)
+        ask.created_at, ask.answer = clock.now() - timedelta(days=days), said
+        ask.reason = None if said is AskAnswer.YES else ReasonClass.MONEY
+    make_action("Agreed", ask, due_in=3, state=ActionState.DISPUTED)
+    make_action("Disputed", ask, due_in=3, state=ActionState.DISPUTED).state = ActionState.AGREED
+    db.session.commit()
+    client = signed_in(Role.CORPORATE_LEAD)
+    page = client.get(PAGE).text
+    found = page[page.index('id="answers"') : page.index('id="say"')]
+    said_there = ("9 days (3 answers)", "2 to 30 days", "1 of 3 (33%)", "1 of 2 (50%)")
+    for words in said_there:
+        assert words in found, words
+    file = made(client, client.post_form(f"{PAGE}/download", {"form": "csv"}, page=PAGE))  # type: ignore[attr-defined]
+    for words in said_there:
+        assert words in str(files_in(file.data)), words
+
+
+def test_who_never_answered_has_no_figures(signed_in: SignIn) -> None:
+    page = signed_in(Role.CORPORATE_LEAD).get(PAGE).text
+    assert page.count("Nothing answered yet") == 3 and "Nothing claimed yet" in page
+
+
+@pytest.mark.parametrize("role", [Role.BOARD_MEMBER, Role.PARTICIPATION_OFFICER, Role.SAFEGUARDING_OFFICER])
+def test_the_board_opens_each_partner_s_page_and_takes_it_away(signed_in: SignIn, officer: Account, role: Role) -> None:
+    fill(officer)
+    client = signed_in(role)
+    for name, there, elsewhere in (
+        ("Council", "sleepovers, we say", "waiting lists"),
+        ("NHS", "waiting lists", "sleep"),
+    ):
+        page = client.get(partner(name)).text
+        assert there in page and elsewhere not in page and "“we” are its people" in page
+        assert (
+            partner(name) in client.get("/work/reports/").text
+            and partner(name) in client.get("/work/board/partners").text
+        )
+        got = made(client, client.post_form(f"{partner(name)}/download", {"form": "csv"}, page=partner(name)))  # type: ignore[attr-defined]
+        assert got.status_code == 200 and there in str(files_in(got.data)) and elsewhere not in str(files_in(got.data))
+
+
+def test_a_lead_finds_their_own_page_there_and_no_other(signed_in: SignIn, officer: Account) -> None:
+    fill(officer)
+    client = signed_in(people.make_account(Role.CORPORATE_LEAD, organisation="NHS"), Role.CORPORATE_LEAD)
+    assert client.get(partner("NHS")).status_code == 200
+    assert client.get(partner("Council")).status_code == 404
+    url = f"{partner('Council')}/download"
+    assert client.post_form(url, {"form": "csv"}, page=PAGE).status_code == 404  # type: ignore[attr-defined]
+    assert partner("Council") not in client.get("/work/board/partners").text
+
+
+def test_a_lead_who_moved_gets_no_file_of_the_old_organisation(signed_in: SignIn) -> None:
+    account = people.make_account(Role.CORPORATE_LEAD, organisation="NHS")
+    client = signed_in(account, Role.CORPORATE_LEAD)
+    asked = client.post_form(f"{PAGE}/download", {"form": "csv"}, page=PAGE)  # type: ignore[attr-defined]
+    db.set_writing(True)
+    db.session.get_one(Account, account.id).organisation_id = place.organisation("Council").id
+    db.session.commit()
+    assert made(client, asked).status_code == 303
+
+
+@pytest.mark.parametrize("role", [Role.CHAMPION, Role.WORKER, Role.INSPECTOR, Role.ADMINISTRATOR])
+def test_nobody_else_opens_a_partner_s_page(signed_in: SignIn, role: Role) -> None:
+    assert signed_in(role).get(partner("NHS")).status_code == 404

@@ -38,6 +38,9 @@ NEEDED = {
     "reports_staff.download": {"form": "csv", "edition": "partners"},
     "reports_staff.download_organisation": {"form": "ods"},
     "signed_reports_staff.download": {"form": "html"},
+    "reports_staff.download_partner": {"form": "csv"},
+    "reports_staff.download_scorecard": {"form": "csv"},
+    "reports_staff.download_theme": {"form": "csv"},
     "meetings_staff.download": {"form": "html", "edition": "young"},
     "demo_staff.take_over": {"person": "otter:champion"},
 }

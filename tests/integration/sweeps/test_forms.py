@@ -87,6 +87,9 @@ NEVER_WRITE = frozenset(
         "reports_staff.download_organisation",
         "signed_reports_staff.begin",  # days in order
         "signed_reports_staff.download",
+        "reports_staff.download_partner",
+        "reports_staff.download_scorecard",
+        "reports_staff.download_theme",
         "safety_staff.close",
         "safety_staff.hand_over",
         "paper_staff.type_in",  # a number that stands on the paper
@@ -241,6 +244,7 @@ NAMES = frozenset(
     {
         "slug", "key", "locale", "submission_hash", "code_hash", "token_hash", "chain", "facts", "values", "digest",
         "figures", "wording_version", "action", "actor_role", "subject", "password_hash", "face", "shanarri", "uncrc",
+        "scopes",
     }
 )  # fmt: skip
 #: The names in signed figures are held to their digest; a release frozen afterwards has poisoned ones.

@@ -73,8 +73,10 @@ from tests.factories import (
     people,
     place,
     plans,
+    programs,
     signed_reports,
     themes,
+    training,
     voices,
 )
 from tests.factories import ideas as ideas_factory
@@ -193,6 +195,7 @@ def make_world(app: Flask) -> World:
     _arranged(world)
     _voices(world)
     _table(world, other)
+    _taught(world, other)
     _released(world, other)
     _reported(world)
     world.any_endpoint |= {
@@ -218,6 +221,7 @@ def make_world(app: Flask) -> World:
     _unasked(world, other)
     _building(world, other)
     _meetings(world)
+    _programs(world)
     db.session.commit()
     with world.app.test_request_context():  # its end forgets what was not stored
         told = handing_over.write(handing_over.Note(Role.ADVOCATE, "tell:good-news"))
@@ -242,6 +246,12 @@ def _arranged(world: World) -> None:
     }
 
 
+def _programs(world: World) -> None:
+    """A token of the council's."""
+    token, _text = programs.make_token(by=world.accounts[LEAD])
+    world.any_endpoint["token_id"] = token.id
+
+
 def _voices(world: World) -> None:
     world.wave = consultations.make_consultation(slug="now", questions=consultations.with_files())
     received = consultations.make_submission(
@@ -261,6 +271,21 @@ def _voices(world: World) -> None:
         "contribution_id": unshared.id,
         "words_id": _words_id(world.thread),
     }
+
+
+def _taught(world: World, other: Account) -> None:
+    """A pack that waits with one passage in it, another that is approved, and what else may be put in."""
+    pack = training.make_pack(by=other)
+    passage = training.tell(pack, by=other)
+    ready = training.make_pack("Before a move", by=other)
+    training.tell(ready, training.make_allowed("They moved me on my birthday."), told="A move on a bad day", by=other)
+    training.approve(ready)
+    more = training.make_allowed("Nobody knocks at my door. Ask me first, not after.", Purpose.QUOTE)
+    quote = board.make_quote(more, by=other)
+    one = {"pack_id": pack.id, "passage_id": passage.id, "words_id": _words_id(more), "ask_id": quote.id}
+    names = ("pack", "change", "tell", "quote", "take_out", "approve")
+    world.by_endpoint |= {f"training_staff.{name}": dict(one) for name in names}
+    world.by_endpoint["training_staff.file"] = {"pack_id": ready.id, "kind": "csv"}
 
 
 def _table(world: World, other: Account) -> None:
@@ -328,6 +353,9 @@ def _table(world: World, other: Account) -> None:
         "board_staff.say": {"action_id": claimed.id},
         "feedback_staff.write": {"ask_id": answered.id},
         "feedback.story": {"feedback_id": story.id},
+        "provenance_staff.complaints_file": {"kind": "csv"},
+        "provenance.story": {"feedback_id": story.id},
+        "provenance_staff.story": {"feedback_id": story.id},
         "lifeline.say": {"ask_id": answered.id},
         "lifeline.rate": {"ask_id": answered.id},
         "lifeline.correct": {"piece_id": world.any_endpoint["words_id"]},
@@ -370,10 +398,11 @@ def _reported(world: World) -> None:
     signed = signed_reports.make_signed(by=writer, checker=checker, signer=signer)
     checked = signed_reports.make_checked(by=writer, checker=checker)
     world.any_endpoint |= {"report_id": done.id, "edition": "easy", "kind": "quarterly"}
-    for name in ("section", "gather", "discard", "check", "send_back"):
+    for name in ("section", "gather", "discard", "check"):
         world.by_endpoint[f"signed_reports_staff.{name}"] = {"report_id": draft.id}
     world.by_endpoint["signed_reports_staff.section"]["section_id"] = draft.sections[0].id
-    world.by_endpoint["signed_reports_staff.sign"] = {"report_id": checked.id}
+    for name in ("sign", "send_back"):
+        world.by_endpoint[f"signed_reports_staff.{name}"] = {"report_id": checked.id}
     world.by_endpoint["signed_reports_staff.publish"] = {"report_id": signed.id}
 
 

@@ -22,7 +22,7 @@ from portal.safety.models import ConcernState, RaisedBy, Tier
 
 ROOT = Path(__file__).parents[3] / "portal"
 CONTENT = ROOT / "demo" / "content"
-FILES = ("people", "voices", "themes", "safety", "board", "told", "meeting", "asked")
+FILES = ("people", "voices", "themes", "safety", "board", "told", "meeting", "asked", "taught")
 Rows = list[dict[str, Any]]
 
 

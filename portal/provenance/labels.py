@@ -1,0 +1,94 @@
+"""What the stops of a thread are called, and how their numbers read."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from portal.contributions.models import Matter
+from portal.core.i18n import day
+from portal.core.thread import Station
+from portal.provenance import rules
+from portal.provenance.complaint_log import Entry, State
+from portal.provenance.queries import Thread
+from portal.provenance.rules import Hop, Stop
+
+HOPS = {
+    Hop.VIEWS: _l("Young people said it"),
+    Hop.THEME: _l("Heard together, as one theme"),
+    Hop.ASKS: _l("They asked for something"),
+    Hop.ANSWERS: _l("Those who can change it answered"),
+    Hop.ACTIONS: _l("What was promised and done"),
+    Hop.STORIES: _l("Young people were told"),
+    Hop.VERDICTS: _l("Did it change anything? People with a code say"),
+    Hop.CHANGED: _l("What really changed"),
+}
+STATES = {State.OPEN: _l("Open"), State.LATE: _l("Late"), State.CLOSED: _l("Answered")}
+#: What a complaint was said as.
+TOPICS = {
+    Matter.PROBLEM: _l("A problem to sort"),
+    Matter.ANSWERS: _l("Answers to our questions"),
+    Matter.IDEA: _l("An idea"),
+    Matter.GOOD_NEWS: _l("Good news"),
+    Matter.THANKS: _l("Thanks to somebody"),
+    Matter.NOT_SAFE: _l("Not safe"),
+}
+#: What stands at a stop where nothing is.
+NOTHING = {
+    Hop.VIEWS: _l("No signed figures yet. How many said it is counted when a wave is over, and shown once signed."),
+    Hop.THEME: _l("No theme was put to this yet."),
+    Hop.ASKS: _l("Nothing here yet. Nobody asked the board for anything about this."),
+    Hop.ANSWERS: _l("Nothing here yet. No ask about this was answered."),
+    Hop.ACTIONS: _l("Nothing here yet. Nobody promised to do anything."),
+    Hop.STORIES: _l("Nothing here yet. Nobody was told what came of it."),
+    Hop.VERDICTS: _l("No signed figures yet. They are counted once a quarter."),
+    Hop.CHANGED: _l("Nothing here yet. Young people have not agreed that anything is done."),
+}
+
+
+def number_text(stop: Stop) -> str:
+    """How much is at a stop: what organisations did by its number, what young people said as it was released."""
+    if stop.hidden:
+        return str(_("Hidden to protect people"))
+    if stop.hop in (Hop.VIEWS, Hop.THEME) and stop.lines:
+        return stop.lines[0].text
+    number = len(stop.lines)
+    return _counted(stop.hop, number) if number else str(_("Nothing here yet"))
+
+
+def _counted(hop: Hop, number: int) -> str:
+    told = {
+        Hop.ASKS: lambda: ngettext("%(num)s ask", "%(num)s asks", number),
+        Hop.ANSWERS: lambda: ngettext("%(num)s answer", "%(num)s answers", number),
+        Hop.ACTIONS: lambda: ngettext("%(num)s action", "%(num)s actions", number),
+        Hop.STORIES: lambda: ngettext("%(num)s story", "%(num)s stories", number),
+        Hop.VERDICTS: lambda: ngettext("Figures of %(num)s ask", "Figures of %(num)s asks", number),
+        Hop.CHANGED: lambda: ngettext(
+            "%(num)s action that young people agree is done", "%(num)s actions that young people agree are done", number
+        ),
+    }
+    return str(told[hop]())
+
+
+def stations(thread: Thread) -> list[Station]:
+    """The thread in short, each stop leading to what it holds on the same page."""
+    drawn = rules.states([bool(stop.lines) for stop in thread.stops])
+    return [
+        Station(str(HOPS[stop.hop]), state, when=days_text(stop), detail=number_text(stop), href=f"#{stop.hop.value}")
+        for stop, state in zip(thread.stops, drawn, strict=True)
+    ]
+
+
+def days_text(stop: Stop) -> str:
+    """`3 May to 12 June`, one day, or nothing."""
+    if len(stop.days) == 2:
+        return str(_("%(first)s to %(last)s", first=day(stop.days[0], stop.days[1]), last=day(stop.days[1])))
+    return day(stop.days[0]) if stop.days else ""
+
+
+def state_of(entry: Entry) -> tuple[str, str]:
+    """A complaint's state in a word, and how it is drawn."""
+    if entry.complaint.closed_at is not None:
+        return str(STATES[State.CLOSED]), "agreed"
+    return (str(STATES[State.LATE]), "late") if entry.late else (str(_("Under way")), "under_way")

@@ -1,0 +1,1 @@
+"""Packs to teach staff with, from views whose owners allow it now: other words first, two people, questions."""
