@@ -107,13 +107,6 @@ def _readings_card() -> list[Card]:
     return [Card(count, label, url_for("measures_staff.index"))] if count else []
 
 
-def _training_card() -> list[Card]:
-    """Training packs, for whoever may be their second person."""
-    count = training.waiting_for(me()) if permits(my_role(), Permission.QUOTES_CHECK) else 0
-    label = ngettext("training pack waits for a second person", "training packs wait for a second person", count)
-    return [Card(count, label, url_for("training_staff.index"))] if count else []
-
-
 def _report_cards() -> list[Card]:
     """Reports the law asks for, for who signs them; what is told in their name, for young champions to read."""
     where, found = url_for("signed_reports_staff.index"), []
@@ -125,6 +118,13 @@ def _report_cards() -> list[Card]:
     waits = len(signed_reports.for_champions()) if permits(my_role(), Permission.ACTIONS_CONFIRM) else 0
     label = ngettext("report in your name to read before it is signed", "reports in your name to read first", waits)
     return [*found, *([Card(waits, label, where, "now")] if waits else [])]
+
+
+def _training_card() -> list[Card]:
+    """Training packs, for whoever may be their second person."""
+    count = training.waiting_for(me()) if permits(my_role(), Permission.QUOTES_CHECK) else 0
+    label = ngettext("training pack waits for a second person", "training packs wait for a second person", count)
+    return [Card(count, label, url_for("training_staff.index"))] if count else []
 
 
 def _unsent_card() -> list[Card]:

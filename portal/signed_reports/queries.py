@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -76,8 +75,8 @@ def get(report_id: UUID) -> SignedReport:
 
 
 def get_for(report_id: UUID, account: Account, role: Role | None) -> SignedReport:
-    """One this person may see in this role, or NotFound: signed ones for everybody who reads releases; for a champion
-    what is told in their name as soon as it is checked."""
+    """One this person may see in this role, or NotFound: signed ones for everybody who reads releases, what is told in
+    young champions' name for them as soon as it is checked."""
     found = get(report_id)
     first = role is Role.CHAMPION and kind_of(found).champions_first
     if not rules.is_readable(found, first=first) and not rules.may_follow(found, account, role):
@@ -173,13 +172,13 @@ def read(report: SignedReport, edition: Edition) -> list[Reading]:
     chosen = [one for one in report.sections if one.edition is edition]
     if not chosen:
         raise NotFound
-    known = _codes(report)
+    known, figures = _codes(report), figures_of(report, edition)
     missing = str(_("Evidence: missing."))
     live = live_words(report)
     return [
         Reading(
             section=one,
-            words=words.read(one.words, figures_for(one), known, missing if _must_cite(report, one) else ""),
+            words=words.read(one.words, figures, known, missing if _must_cite(report, one) else ""),
             parts=tuple(frozen.with_words(frozen.parts_from_json(one.frozen), live)),
             evidence=tuple(frozen.evidence_from_json(one.evidence)),
         )
@@ -196,8 +195,8 @@ def live_words(report: SignedReport) -> dict[UUID, str]:
 
 def wrong_with(report: SignedReport) -> Wrong:
     """What is still wrong with its words, over all editions."""
-    known = _codes(report)
-    found = [(one, words.read(one.words, figures_for(one), known)) for one in report.sections]
+    known, figures = _codes(report), {edition: figures_of(report, edition) for edition in Edition}
+    found = [(one, words.read(one.words, figures[one.edition], known)) for one in report.sections]
     return Wrong(
         unknown_figures=_each(name for _section, one in found for name in one.unknown_figures),
         unknown_evidence=_each(code for _section, one in found for code in one.unknown_evidence),
@@ -212,15 +211,14 @@ def evidence_of(report: SignedReport) -> list[Evidence]:
     return list(dict.fromkeys(piece for one in report.sections for piece in frozen.evidence_from_json(one.evidence)))
 
 
-def figures_for(section: ReportSection) -> dict[str, str]:
-    """The numbers that a section may put into its words, by name: its own, and those that one other section alone of
-    its edition has. A name that several others have would not say whose number it is."""
-    beside = [one for one in section.report.sections if one.edition is section.edition and one is not section]
-    known = [json.loads(one.figures) for one in beside]
-    times = Counter(name for figures in known for name in figures)
-    others = {name: figure for figures in known for name, figure in figures.items() if times[name] == 1}
-    own: dict[str, str] = json.loads(section.figures)
-    return others | own
+def figures_of(report: SignedReport, edition: Edition) -> dict[str, str]:
+    """The numbers that any section of an edition may put into its words, by name."""
+    return {
+        name: figure
+        for one in report.sections
+        if one.edition is edition
+        for name, figure in json.loads(one.figures).items()
+    }
 
 
 def digest_of(report: SignedReport) -> str:

@@ -251,7 +251,7 @@ def _section_page(
     """The section with its words as they would read, its figures and its evidence; `theirs` is what another wrote."""
     reading = next(read for read in queries.read(found, one.edition) if read.section.id == one.id)
     evidence = queries.evidence_of(found) if one.edition is Edition.FULL else []
-    typed, figures = text(form.words), queries.figures_for(one)
+    typed, figures = text(form.words), queries.figures_of(found, one.edition)
     return render_template(
         "signed_reports/staff_section.html",
         report=found,

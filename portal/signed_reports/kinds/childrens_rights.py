@@ -91,7 +91,7 @@ def _cluster(cluster: Cluster, work: Work, waves: Sequence[Wave]) -> Chapter:
         _("What was done for these rights, what changed for children, and what is intended. Name the evidence."),
         parts,
         [*shared.work_evidence(work), *proof],
-        shared.work_figures(work),
+        shared.work_figures(cluster.value, work),
         rests=True,
     )
 
@@ -113,7 +113,7 @@ def _untold(without: Sequence[Cluster], untagged: Work) -> Chapter:
         _("What is known about these rights from elsewhere, and how it will be on record next time."),
         shared.or_nothing(parts, _("Every group of rights has evidence, and everything is under a right.")),
         [*showing.ask_evidence(untagged.asks), *showing.action_evidence(untagged.actions)],
-        {"asks": f"{len(untagged.asks):,}", "actions": f"{len(untagged.actions):,}"},
+        {"asks_untagged": f"{len(untagged.asks):,}", "actions_untagged": f"{len(untagged.actions):,}"},
     )
 
 

@@ -8,9 +8,7 @@ from flask_babel import gettext as _
 
 from portal.board.models import AskAnswer
 from portal.board.stories import ActionLine, AskStory
-from portal.disclosure.safe import SafeRelease
 from portal.disclosure.thresholds import Audience
-from portal.evidence import reading
 from portal.feedback.models import Told
 from portal.reports.definitions.parts import date_text
 from portal.signed_reports import showing, sources
@@ -20,7 +18,7 @@ from portal.signed_reports.kinds.shared import FEW, bullets
 
 def you_said(scope: Scope, audience: Audience, asks: Sequence[AskStory]) -> Chapter:
     """How many took part, and the first asks."""
-    said = [f"{wave.release.title}: {_took_part(wave.figures)}" for wave in sources.waves(scope, audience)]
+    said = [f"{wave.release.title}: {sources.people_in(wave)}" for wave in sources.waves(scope, audience)]
     return Chapter(
         "you_said",
         _("What you said"),
@@ -74,13 +72,6 @@ def coming(scope: Scope) -> Chapter:
         _("Say what comes next, and how young people can have a say."),
         bullets(found[:FEW], _("Nothing has been agreed yet.")),
     )
-
-
-def _took_part(figures: SafeRelease) -> str:
-    """How many took part, in few words; how many of them gave no name is for the full report."""
-    if figures.people is None:
-        return str(_("Too few people took part to give a number."))
-    return str(_("About %(people)s people took part.", people=reading.figure_text(figures.people)))
 
 
 def _who(line: ActionLine) -> str:

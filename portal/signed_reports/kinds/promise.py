@@ -38,7 +38,7 @@ def _full(scope: Scope) -> Iterator[Chapter]:
         _("In short"),
         _("Three or four sentences: what got better, what did not, what the committee is asked for."),
     )
-    yield _how(work[None])
+    yield _how()
     for foundation in Foundation:
         yield _foundation(foundation, work[foundation], waves, audience)
     yield _unsorted(work[None], audience)
@@ -46,7 +46,7 @@ def _full(scope: Scope) -> Iterator[Chapter]:
     yield shared.next_steps(scope, _("What is done in the next half year, by whom and by when."))
 
 
-def _how(untagged: Work) -> Chapter:
+def _how() -> Chapter:
     rights = [
         _(
             "%(foundation)s: %(rights)s",
@@ -72,7 +72,6 @@ def _how(untagged: Work) -> Chapter:
             Paragraph(_("Which rights stand for which foundation:")),
             Bullets([str(one) for one in rights]),
         ],
-        figures={"asks_unsorted": f"{len(untagged.asks):,}", "actions_unsorted": f"{len(untagged.actions):,}"},
     )
 
 
@@ -93,7 +92,7 @@ def _foundation(foundation: Foundation, work: Work, waves: Sequence[Wave], audie
             ),
         ],
         [*shared.work_evidence(work), *showing.release_evidence(_asked_in(waves, foundation)), *proof],
-        shared.work_figures(work),
+        shared.work_figures(key, work),
         rests=True,
     )
 
@@ -132,7 +131,7 @@ def _unsorted(work: Work, audience: Audience) -> Chapter:
         _("Where this belongs, and which themes need a right so that it is sorted next time."),
         shared.or_nothing(parts, _("Everything stands under a foundation.")),
         [*shared.work_evidence(work), *proof],
-        shared.work_figures(work),
+        shared.work_figures("unsorted", work),
     )
 
 

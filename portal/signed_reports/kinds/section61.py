@@ -123,7 +123,7 @@ def _duty(duty: Duty, work: Work) -> Chapter:
             *shared.work_parts(duty.value, work),
         ],
         shared.work_evidence(work),
-        shared.work_figures(work),
+        shared.work_figures(duty.value, work),
         rests=True,
     )
 
@@ -135,7 +135,7 @@ def _no_duty(work: Work) -> Chapter:
         _("Give these a duty where they stand, and gather again; or say why they belong to none."),
         shared.work_parts("none", work),
         shared.work_evidence(work),
-        shared.work_figures(work),
+        shared.work_figures("none", work),
     )
 
 

@@ -69,15 +69,15 @@ def work_evidence(work: Work) -> list[Evidence]:
     ]
 
 
-def work_figures(work: Work) -> dict[str, str]:
-    """How many of each, for the words: what organisations did, never how many young people."""
+def work_figures(key: str, work: Work) -> dict[str, str]:
+    """How many of each, by names no other chapter has: what organisations did, never how many young people."""
     return {
-        "asks": f"{len(work.asks):,}",
-        "actions_agreed": f"{len(work.agreed):,}",
-        "actions_claimed": f"{len(work.claimed):,}",
-        "actions_under_way": f"{len(work.under_way):,}",
-        "promises": f"{len(work.promises):,}",
-        "measures": f"{len(work.measures):,}",
+        f"asks_{key}": f"{len(work.asks):,}",
+        f"actions_agreed_{key}": f"{len(work.agreed):,}",
+        f"actions_claimed_{key}": f"{len(work.claimed):,}",
+        f"actions_under_way_{key}": f"{len(work.under_way):,}",
+        f"promises_{key}": f"{len(work.promises):,}",
+        f"measures_{key}": f"{len(work.measures):,}",
     }
 
 
