@@ -27,6 +27,7 @@ from portal.demo.concerns import Concerns
 from portal.demo.earlier import Earlier
 from portal.demo.files import people, read
 from portal.demo.groups import Groups
+from portal.demo.inspected import Inspected
 from portal.demo.meetings import Meetings
 from portal.demo.names import Names
 from portal.demo.programs import Programs
@@ -99,6 +100,7 @@ def _replay(timeline: Timeline, opened: dict[str, Account]) -> tuple[Voices, Mee
     asked = Asked(opened, waves["open"])
     asked.schedule(timeline)
     Reported(opened, timeline).schedule()
+    Inspected(opened, timeline).schedule()
     timeline.replay()
     return voices, meetings, asked
 
