@@ -21,6 +21,8 @@ from portal.dashboard.furniture import ENDPOINTS, waiting
 from portal.dashboard.queries import Area
 from portal.measures import queries as measures
 from portal.meetings import attending
+from portal.signed_reports import due as reports_due
+from portal.signed_reports import queries as signed_reports
 from portal.training import queries as training
 
 bp = Blueprint("dashboard_staff", __name__, url_prefix="/work")
@@ -55,7 +57,8 @@ def home() -> ResponseReturnValue:
 
 
 def _cards() -> list[Card]:
-    found = [*_name_cards(), *_told_cards(), *_unsent_card(), *_coming_card(), *_readings_card(), *_training_card()]
+    found = [*_name_cards(), *_told_cards(), *_unsent_card(), *_coming_card(), *_readings_card()]
+    found += [*_training_card(), *_report_cards()]
     for area, count in waiting().areas.items():
         if count:
             kind = "late" if area is Area.SAFETY else "now" if area is Area.VIEWS else None
@@ -107,6 +110,19 @@ def _readings_card() -> list[Card]:
     count = measures.waiting_for(me()) if permits(my_role(), Permission.RELEASES_SIGN) else 0
     label = ngettext("reading waits for a second person", "readings wait for a second person", count)
     return [Card(count, label, url_for("measures_staff.index"))] if count else []
+
+
+def _report_cards() -> list[Card]:
+    """Reports the law asks for, for who signs them; what is told in their name, for young champions to read."""
+    where, found = url_for("signed_reports_staff.index"), []
+    for one in reports_due.near(me().organisation_id) if permits(my_role(), Permission.REPORTS_SIGN) else []:
+        late = one.days_over > 0
+        text = _("report was due by %(day)s: %(kind)s") if late else _("report is due by %(day)s: %(kind)s")
+        label = text % {"day": day(one.due_on), "kind": one.kind.label}
+        found.append(Card(1, label, where, "late" if late else None))
+    waits = len(signed_reports.for_champions()) if permits(my_role(), Permission.ACTIONS_CONFIRM) else 0
+    label = ngettext("report in your name to read before it is signed", "reports in your name to read first", waits)
+    return [*found, *([Card(waits, label, where, "now")] if waits else [])]
 
 
 def _training_card() -> list[Card]:

@@ -24,6 +24,7 @@ from portal.demo.board import BoardHistory
 from portal.demo.boards import Boards
 from portal.demo.coded import Coded
 from portal.demo.concerns import Concerns
+from portal.demo.earlier import Earlier
 from portal.demo.files import people, read
 from portal.demo.groups import Groups
 from portal.demo.inspected import Inspected
@@ -82,6 +83,7 @@ def _replay(timeline: Timeline, opened: dict[str, Account]) -> tuple[Voices, Mee
         book = _codebook(opened["rowan"])
     voices = Voices(waves, opened, book)
     voices.schedule(timeline)
+    Earlier(opened, waves["closed"]).schedule(timeline)
     _schedule_release(timeline, waves["closed"], opened)
     history = BoardHistory(voices, opened, timeline)
     history.schedule()

@@ -28,6 +28,7 @@ class Proof(StrEnum):
     ACTION = "action"
     PROMISE = "promise"
     MEASURE = "measure"
+    PLAN = "plan"
     OBJECTIVE = "objective"
     AREA = "area"
     DECISION = "decision"
@@ -124,6 +125,10 @@ class Kind:
     choices: Callable[[], Sequence[Choice]] = nothing_to_choose
     #: A law or guidance asks for the next one within so many years of the last day of the one before.
     every_years: int | None = None
+    #: Chapters that tell of the report itself: they rest on nothing, and need not name evidence.
+    about_itself: frozenset[str] = frozenset({"how"})
+    #: Young champions read it while it waits for its signature: it is told in their name.
+    champions_first: bool = False
 
     def audience_of(self, edition: Edition) -> Audience:
         """Whose figures an edition may carry: what everybody may read carries what everybody may know."""

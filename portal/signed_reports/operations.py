@@ -23,7 +23,7 @@ from portal.signed_reports.models import Edition, ReportSection, ReportState, Re
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
-    """Which report: its kind, title, days and whose it is."""
+    """Which report: its kind, title, days, whose it is, and what of its kind's choices goes in: None for the usual."""
 
     kind: Kind
     title: str
@@ -31,7 +31,7 @@ class Frame:
     last_day: date
     organisation_id: UUID | None = None
     language: str = "en_GB"
-    chosen: tuple[str, ...] = ()
+    chosen: tuple[str, ...] | None = None
 
 
 class Overwritten(RuleError):
@@ -226,15 +226,12 @@ def _gather(report: SignedReport, kind: Kind) -> None:
             report.sections.remove(left)
 
 
-def _chosen(kind: Kind, keys: tuple[str, ...]) -> str | None:
-    """What of a kind's choices was chosen, in its order, and the usual where nobody chose; None without a choice.
-
-    RuleError for nothing that there is.
-    """
+def _chosen(kind: Kind, keys: tuple[str, ...] | None) -> str | None:
+    """What of a kind's choices was chosen, in its order; RuleError for nothing, None where there is no choice."""
     offered = kind.choices()
     if not offered:
         return None
-    kept = [one.key for one in offered if (one.key in keys if keys else one.usual)]
+    kept = [one.key for one in offered if (one.usual if keys is None else one.key in keys)]
     if not kept:
         raise RuleError("Choose at least one.")
     return json.dumps(kept)

@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -17,7 +16,7 @@ from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.board import queries as board
 from portal.board.stories import ask_texts
-from portal.core import clock, db
+from portal.core import db
 from portal.core.access import Permission, Role, permits
 from portal.core.errors import NotFound, Unreadable
 from portal.core.parts import Part as Page
@@ -55,16 +54,6 @@ class Wrong:
         return bool(self.unknown_figures or self.unknown_evidence)
 
 
-@dataclass(frozen=True)
-class Clock:
-    """When the next report of a kind is due; `last` is the newest published one, None where there is none on record."""
-
-    kind: Kind
-    last: SignedReport | None
-    due_on: date | None
-    days_over: int
-
-
 def kind_of(report: SignedReport) -> Kind:
     """Its kind; NotFound for one this version does not know."""
     return kind_called(report.kind)
@@ -91,9 +80,11 @@ def get(report_id: UUID) -> SignedReport:
 
 
 def get_for(report_id: UUID, account: Account, role: Role | None) -> SignedReport:
-    """One this person may see in this role, or NotFound: signed ones for everybody who reads releases."""
+    """One this person may see in this role, or NotFound: signed ones for everybody who reads releases, what is told in
+    young champions' name for them as soon as it is checked."""
     found = get(report_id)
-    if not rules.is_readable(found) and not rules.may_follow(found, account, role):
+    first = role is Role.CHAMPION and kind_of(found).champions_first
+    if not rules.is_readable(found, first=first) and not rules.may_follow(found, account, role):
         raise NotFound
     return found
 
@@ -127,6 +118,13 @@ def waiting_for(account: Account, role: Role | None) -> int:
         return 0
     query = select(SignedReport).where(SignedReport.state != ReportState.PUBLISHED, SignedReport.kind.in_(KINDS))
     return sum(_waits_for(one, account, role) for one in db.session.scalars(query.order_by(SignedReport.id)))
+
+
+def for_champions() -> Sequence[SignedReport]:
+    """What is told in young champions' name and waits for its signature: they read it first; the oldest first."""
+    kinds = [one.key for one in KINDS.values() if one.champions_first]
+    query = select(SignedReport).where(SignedReport.state == ReportState.CHECKED, SignedReport.kind.in_(kinds))
+    return db.session.scalars(query.order_by(SignedReport.checked_at, SignedReport.id)).all()
 
 
 def readable(number: int, *, public: bool = False) -> Page[SignedReport]:
@@ -180,12 +178,12 @@ def read(report: SignedReport, edition: Edition) -> list[Reading]:
     if not chosen:
         raise NotFound
     known, figures = _codes(report), figures_of(report, edition)
-    missing = str(_("Evidence: missing.")) if _must_cite(report, edition) else ""
+    missing = str(_("Evidence: missing."))
     live = live_words(report)
     return [
         Reading(
             section=one,
-            words=words.read(one.words, figures, known, missing),
+            words=words.read(one.words, figures, known, missing if _must_cite(report, one) else ""),
             parts=tuple(frozen.with_words(frozen.parts_from_json(one.frozen), live)),
             evidence=tuple(frozen.evidence_from_json(one.evidence)),
         )
@@ -209,7 +207,7 @@ def wrong_with(report: SignedReport) -> Wrong:
         unknown_evidence=_each(code for _section, one in found for code in one.unknown_evidence),
         loose_numbers=_each(number for _section, one in found for number in one.loose_numbers),
         unwritten=tuple(one.title for one in report.sections if not one.words.strip()),
-        uncited=sum(one.uncited for section, one in found if _must_cite(report, section.edition)),
+        uncited=sum(one.uncited for section, one in found if _must_cite(report, section)),
     )
 
 
@@ -226,19 +224,6 @@ def figures_of(report: SignedReport, edition: Edition) -> dict[str, str]:
         if one.edition is edition
         for name, figure in json.loads(one.figures).items()
     }
-
-
-def clocks() -> list[Clock]:
-    """For each kind that a law or guidance asks for again: when the next is due."""
-    today, found = clock.today(), []
-    for kind in KINDS.values():
-        if kind.every_years is None:
-            continue
-        query = _reports().where(SignedReport.kind == kind.key, SignedReport.state == ReportState.PUBLISHED)
-        last = db.session.scalar(query.order_by(SignedReport.last_day.desc(), SignedReport.id).limit(1))
-        due = rules.due_on(last.last_day, kind.every_years) if last else None
-        found.append(Clock(kind, last, due, rules.days_over(due, today) if due else 0))
-    return found
 
 
 def digest_of(report: SignedReport) -> str:
@@ -269,9 +254,10 @@ def _waits_for(report: SignedReport, account: Account, role: Role | None) -> boo
     return permits(role, Permission.REPORTS_CHECK) and rules.may_check(report, account.id, writers(report))
 
 
-def _must_cite(report: SignedReport, edition: Edition) -> bool:
+def _must_cite(report: SignedReport, section: ReportSection) -> bool:
     """Whether every paragraph names its evidence; the easy-read twin is spared the signs."""
-    return kind_of(report).cites and edition is Edition.FULL
+    kind = kind_of(report)
+    return kind.cites and section.edition is Edition.FULL and section.key not in kind.about_itself
 
 
 def _codes(report: SignedReport) -> frozenset[str]:

@@ -12,6 +12,8 @@ from portal.signed_reports.models import ReportState, SignedReport
 
 #: The longest time a report may be about.
 MOST_DAYS = 4 * 366
+#: From so many days before it is due a report is near.
+NEAR_DAYS = 183
 
 
 def may_write(report: SignedReport) -> bool:
@@ -41,9 +43,11 @@ def may_follow(report: SignedReport, account: Account, role: Role | None) -> boo
     return permits(role, Permission.REPORTS_SIGN) and own and report.state is not ReportState.DRAFT
 
 
-def is_readable(report: SignedReport) -> bool:
-    """Whether readers outside its writers see it: signed, so it says what it will always say."""
-    return report.state in (ReportState.SIGNED, ReportState.PUBLISHED)
+def is_readable(report: SignedReport, *, first: bool = False) -> bool:
+    """Whether readers outside its writers see it: signed, so it says what it will always say; `first` readers see it
+    while it waits for its signature, when it can still be sent back."""
+    early = first and report.state is ReportState.CHECKED
+    return early or report.state in (ReportState.SIGNED, ReportState.PUBLISHED)
 
 
 def quarter_before(today: date) -> tuple[date, date]:
@@ -57,6 +61,15 @@ def year_before(today: date) -> tuple[date, date]:
     """The last whole financial year of Scottish councils, 1 April to 31 March."""
     year = today.year if today >= date(today.year, 4, 1) else today.year - 1
     return date(year - 1, 4, 1), date(year, 3, 31)
+
+
+def half_year_before(today: date) -> tuple[date, date]:
+    """The last whole half of a financial year: April to September, or October to March."""
+    if today.month >= 10:
+        return date(today.year, 4, 1), date(today.year, 9, 30)
+    if today.month >= 4:
+        return date(today.year - 1, 10, 1), date(today.year, 3, 31)
+    return date(today.year - 1, 4, 1), date(today.year - 1, 9, 30)
 
 
 def three_years_before(today: date) -> tuple[date, date]:
@@ -76,6 +89,11 @@ def due_on(last_day: date, every_years: int) -> date:
 def days_over(due: date, today: date) -> int:
     """By how many days it is late; 0 where it is not."""
     return max(0, (today - due).days)
+
+
+def is_near(due: date, today: date) -> bool:
+    """Whether whoever leads should know of it: due within half a year, or late. A report takes months to write."""
+    return due - timedelta(days=NEAR_DAYS) <= today
 
 
 def in_order(first_day: date, last_day: date, today: date) -> bool:

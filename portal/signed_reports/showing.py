@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from uuid import UUID
 
 from flask_babel import gettext as _
 
-from portal.board.models import Wording
+from portal.board import labels as board_labels
+from portal.board.models import AskAnswer, Wording
 from portal.board.stories import ActionLine, AskStory
 from portal.disclosure.safe import SafeTable
 from portal.disclosure.thresholds import Audience
@@ -23,6 +25,9 @@ from portal.reports.definitions.parts import date_text, figure_cell
 from portal.reports.wording import verdict_text
 from portal.signed_reports.gathering import Evidence, Proof, ask_words
 from portal.signed_reports.sources import Wave
+
+#: How many rows of a list stand in a report; a list of three years is longer than anybody reads.
+MOST_ROWS = 40
 
 
 def release_evidence(releases: Iterable[Release]) -> list[Evidence]:
@@ -44,17 +49,22 @@ def release_evidence(releases: Iterable[Release]) -> list[Evidence]:
     ]
 
 
-def themes_table(wave: Wave) -> Table | None:
-    """What people told in their own words, by theme; None where there is nothing to show."""
+def themes_table(wave: Wave, only: Collection[UUID] | None = None) -> Table | None:
+    """What people told in their own words, by theme, or by `only` these; None where there is nothing to show."""
     table = wave.themes
     if table is None or table.withheld:
         return None
+    released = evidence.released_themes(wave.release)
+    names = {one.name for one in released if one.theme_id in (only or ())}
     columns = [Column(str(_("Young people call it"))), Column(str(_("Theme"))), Column(str(_("People")), Kind.NUMBER)]
-    words = {one.name: one.young_word for one in evidence.released_themes(wave.release)}
+    words = {one.name: one.young_word for one in released}
     rows: list[Row] = [
-        [words.get(labels[0], labels[0]), labels[0], figure_cell(table.cells[labels])] for labels in table.labels
+        [words.get(labels[0], labels[0]), labels[0], figure_cell(table.cells[labels])]
+        for labels in table.labels
+        if only is None or labels[0] in names
     ]
-    return Table(f"themes_{wave.release.id.hex[:8]}", wave.release.title, columns, rows, finding=reading.finding(table))
+    said = reading.finding(table) if only is None else ""
+    return Table(f"themes_{wave.release.id.hex[:8]}", wave.release.title, columns, rows, finding=said) if rows else None
 
 
 def wording(story: AskStory) -> str:
@@ -89,8 +99,6 @@ def promise_evidence(found: Iterable[SideBySide]) -> list[Evidence]:
 
 def asks_table(key: str, caption: str, found: Sequence[AskStory]) -> list[Part]:
     """Asks with who answers and what the answer is; nothing where there are none."""
-    if not found:
-        return []
     columns = [
         Column(str(_("What young people asked for"))),
         Column(str(_("Who answers"))),
@@ -98,13 +106,11 @@ def asks_table(key: str, caption: str, found: Sequence[AskStory]) -> list[Part]:
         Column(str(_("Answer"))),
     ]
     rows: list[Row] = [[wording(one), one.organisation, _day(one), _answer(one)] for one in found]
-    return [Table(key, caption, columns, rows)]
+    return listed(key, caption, columns, rows)
 
 
 def actions_table(key: str, caption: str, found: Sequence[ActionLine]) -> list[Part]:
     """Actions with who does them, by when, and what young people say; nothing where there are none."""
-    if not found:
-        return []
     columns = [
         Column(str(_("What"))),
         Column(str(_("Who does it"))),
@@ -114,13 +120,11 @@ def actions_table(key: str, caption: str, found: Sequence[ActionLine]) -> list[P
     rows: list[Row] = [
         [one.title, one.organisation, Cell(date_text(one.due_on), None, one.due_on), _state(one)] for one in found
     ]
-    return [Table(key, caption, columns, rows)]
+    return listed(key, caption, columns, rows)
 
 
 def promises_table(key: str, caption: str, found: Sequence[SideBySide]) -> list[Part]:
     """Promised, measured, experienced, and how far apart they are."""
-    if not found:
-        return []
     columns = [
         Column(str(_("Promise"))),
         Column(str(_("What organisations say"))),
@@ -138,13 +142,11 @@ def promises_table(key: str, caption: str, found: Sequence[SideBySide]) -> list[
         ]
         for one in found
     ]
-    return [Table(key, caption, columns, rows)]
+    return listed(key, caption, columns, rows)
 
 
 def decisions_table(key: str, caption: str, found: Collection[Decision]) -> list[Part]:
     """What was decided, who does it, and when it is looked at again."""
-    if not found:
-        return []
     columns = [
         Column(str(_("Decision"))),
         Column(str(_("Who does it"))),
@@ -155,18 +157,57 @@ def decisions_table(key: str, caption: str, found: Collection[Decision]) -> list
         [one.what, one.organisation.short_name, one.why, Cell(date_text(one.review_on), None, one.review_on)]
         for one in found
     ]
-    return [Table(key, caption, columns, rows)]
+    return listed(key, caption, columns, rows)
 
 
 def verdicts_table(key: str, caption: str, found: Sequence[AskStory], audience: Audience) -> list[Part]:
     """What code holders say of answers, from the newest signed count."""
     released = feedback.released_for([one.id for one in found], audience)
     rated = [one for one in found if released[one.id].verdicts is not None]
-    if not rated:
-        return []
     columns = [Column(str(_("What young people asked for"))), Column(str(_("Did it change anything?")))]
     rows: list[Row] = [[wording(one), verdict_text(released[one.id].verdicts)] for one in rated]
-    return [Table(key, caption, columns, rows)]
+    return listed(key, caption, columns, rows)
+
+
+def noes_table(key: str, caption: str, found: Sequence[AskStory]) -> list[Part]:
+    """What was answered with no or partly: which reason, and why in words; nothing where there is none."""
+    columns = [
+        Column(str(_("What young people asked for"))),
+        Column(str(_("Who answered"))),
+        Column(str(_("Answer"))),
+        Column(str(_("Which reason"))),
+        Column(str(_("Why"))),
+    ]
+    rows: list[Row] = [
+        [
+            wording(one),
+            one.organisation,
+            str(board_labels.ANSWERS[one.answer]),
+            one.reason_label or "–",
+            one.because or "–",
+        ]
+        for one in found
+        if one.answer in (AskAnswer.NO, AskAnswer.PARTLY)
+    ]
+    return listed(key, caption, columns, rows)
+
+
+def reached_table(key: str, caption: str, found: Sequence[SideBySide]) -> list[Part]:
+    """Whether promises reached young people, where a signed count says anything."""
+    columns = [Column(str(_("Promise"))), Column(str(_("Whether it reached young people")))]
+    rows: list[Row] = [[one.commitment.name, reached_text(one.said)] for one in found if one.said is not None]
+    return listed(key, caption, columns, rows)
+
+
+def listed(key: str, caption: str, columns: Sequence[Column], rows: Sequence[Row]) -> list[Part]:
+    """A table a committee can read: its first rows, and a note on the rest; nothing where there are no rows."""
+    if not rows:
+        return []
+    rest = len(rows) - MOST_ROWS
+    note = _(
+        "The first %(most)s of %(all)s stand here; all of them are in the evidence.", most=MOST_ROWS, all=len(rows)
+    )
+    return [Table(key, caption, columns, rows[:MOST_ROWS], note=str(note) if rest > 0 else "")]
 
 
 def reached_text(table: SafeTable | None) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from portal.board import queries as board
 from portal.board.models import Action, ActionState, Ask
@@ -27,7 +27,9 @@ from portal.feedback.models import Feedback
 from portal.feedback.queries import Story
 from portal.invitations import labels as invitation_labels
 from portal.invitations import queries as invitations
-from portal.meetings.models import Decision, Meeting, MeetingState, MeetingType
+from portal.measures import queries as measures
+from portal.measures.queries import Series
+from portal.meetings.models import AgendaItem, Decision, Meeting, MeetingState, MeetingType
 from portal.signed_reports.gathering import Scope
 
 
@@ -83,6 +85,21 @@ def answered(scope: Scope) -> tuple[AskStory, ...]:
     return _owed(scope, db.session.scalars(query.order_by(Ask.answered_at, Ask.id)).all())
 
 
+def concerned(scope: Scope) -> tuple[AskStory, ...]:
+    """What was asked or answered within the days, oldest first: what a report of several years tells of."""
+    first, last = moments(scope)
+    here = ((Ask.created_at >= first) & (Ask.created_at < last)) | (
+        (Ask.answered_at >= first) & (Ask.answered_at < last)
+    )
+    query = select(Ask).where(shown(), ~is_joined(), here)
+    return _owed(scope, db.session.scalars(query.order_by(Ask.created_at, Ask.id)).all())
+
+
+def waiting_asks(scope: Scope) -> tuple[AskStory, ...]:
+    """What is asked and has no answer today, by the day it is due."""
+    return _owed(scope, db.session.scalars(select(Ask).where(board.owed()).order_by(Ask.due_on, Ask.id)).all())
+
+
 def late_asks(scope: Scope) -> tuple[AskStory, ...]:
     """What should have been answered by now, the longest late first."""
     query = select(Ask).where(board.late_asks(clock.today()))
@@ -91,40 +108,47 @@ def late_asks(scope: Scope) -> tuple[AskStory, ...]:
 
 def actions(scope: Scope, *states: ActionState) -> tuple[ActionLine, ...]:
     """Actions in these states that moved within the days: begun, claimed or settled; by the day they are due."""
-    first, last = moments(scope)
-    moved = (
-        Action.settled_on.between(scope.first_day, scope.last_day)
-        | ((Action.claimed_at >= first) & (Action.claimed_at < last))
-        | Action.starts_on.between(scope.first_day, scope.last_day)
-    )
-    return _of_board(scope, select(Action).where(Action.state.in_(states), moved))
+    return of_board(scope, select(Action).where(Action.state.in_(states), _moved(scope)))
+
+
+def worked_on(scope: Scope) -> tuple[ActionLine, ...]:
+    """Every action that moved within the days, and those begun before their end that are still owed."""
+    owed = board.doing() & (Action.starts_on <= scope.last_day)
+    return of_board(scope, select(Action).where(_moved(scope) | owed))
 
 
 def late_actions(scope: Scope) -> tuple[ActionLine, ...]:
     """Actions whose day has passed, the longest late first."""
-    return _of_board(scope, select(Action).where(board.late(clock.today())))
+    return of_board(scope, select(Action).where(board.late(clock.today())))
 
 
 def open_actions(scope: Scope) -> tuple[ActionLine, ...]:
     """Actions that are still owed, by the day they are due."""
-    return _of_board(scope, select(Action).where(board.doing()))
+    return of_board(scope, select(Action).where(board.doing()))
 
 
 def decisions(scope: Scope) -> Sequence[Decision]:
     """What the board's meetings decided within the days; only those whose minutes were agreed."""
     first, last = moments(scope)
-    query = (
-        select(Decision)
-        .join(Meeting, Meeting.id == Decision.meeting_id)
-        .where(
-            Meeting.kind == MeetingType.BOARD,
-            Meeting.state == MeetingState.MINUTES_AGREED,
-            Meeting.starts_at >= first,
-            Meeting.starts_at < last,
-        )
-    )
+    query = select(Decision).join(Meeting, Meeting.id == Decision.meeting_id).where(*_told(first, last))
     found = db.session.scalars(query.order_by(Decision.decided_at, Decision.id)).all()
     return [one for one in found if scope.owes(one.organisation_id)]
+
+
+def in_board_order(scope: Scope, found: Sequence[AskStory]) -> list[AskStory]:
+    """Asks in the order the board's meetings of these days talked about them, then the others as they were given.
+
+    The order used stands in agreed minutes, which everybody may read; how many dots led to it does not.
+    """
+    first, last = moments(scope)
+    query = (
+        select(AgendaItem.ask_id)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .where(AgendaItem.ask_id.in_([one.id for one in found]), *_told(first, last))
+    )
+    order = (Meeting.starts_at, AgendaItem.place.asc().nulls_last(), AgendaItem.added_at, AgendaItem.id)
+    places = {key: at for at, key in enumerate(dict.fromkeys(db.session.scalars(query.order_by(*order))))}
+    return sorted(found, key=lambda one: places.get(one.id, len(places)))
 
 
 def told(scope: Scope) -> tuple[Story, ...]:
@@ -140,18 +164,51 @@ def promises(scope: Scope, audience: Audience) -> list[SideBySide]:
     return [one for one in side_by_side(audience) if scope.owes(one.commitment.organisation_id)]
 
 
+def measured(scope: Scope, audience: Audience) -> list[Series]:
+    """Measures with their approved readings of periods that ended within the days; those without any are left out."""
+    found = []
+    for one in measures.measures():
+        if not scope.owes(one.post.organisation_id):
+            continue
+        series = measures.series(one, audience)
+        points = tuple(point for point in series.points if scope.holds(point.reading.ends_on))
+        if points:
+            found.append(replace(series, points=points))
+    return found
+
+
 def moments(scope: Scope) -> tuple[datetime, datetime]:
     """The first moment of the days, and the first after them, on the clock in Scotland."""
     first = datetime.combine(scope.first_day, time.min, clock.UK).astimezone(UTC)
     return first, datetime.combine(scope.last_day + timedelta(days=1), time.min, clock.UK).astimezone(UTC)
 
 
-def _owed(scope: Scope, rows: Sequence[Ask]) -> tuple[AskStory, ...]:
-    return stories([one for one in rows if scope.owes(one.organisation_id)])
-
-
-def _of_board(scope: Scope, query: Select[Action]) -> tuple[ActionLine, ...]:
-    """Actions the board may know of: none under an ask whose quoted words nobody checked."""
+def of_board(scope: Scope, query: Select[Action]) -> tuple[ActionLine, ...]:
+    """Actions the board may know of, by the day they are due: none under an ask whose quoted words nobody checked."""
     seen = query.outerjoin(Ask, Ask.id == Action.ask_id).where(or_(Action.ask_id.is_(None), shown()))
     found = db.session.scalars(seen.order_by(Action.due_on, Action.id)).unique().all()
     return action_lines([one for one in found if scope.owes(one.organisation_id)])
+
+
+def _told(first: datetime, last: datetime) -> tuple[ColumnElement[bool], ...]:
+    """The board's meetings between these moments whose minutes are agreed: what anybody may read."""
+    return (
+        Meeting.kind == MeetingType.BOARD,
+        Meeting.state == MeetingState.MINUTES_AGREED,
+        Meeting.starts_at >= first,
+        Meeting.starts_at < last,
+    )
+
+
+def _moved(scope: Scope) -> ColumnElement[bool]:
+    """The actions that began, were claimed or were settled within the days."""
+    first, last = moments(scope)
+    return or_(
+        Action.settled_on.between(scope.first_day, scope.last_day),
+        (Action.claimed_at >= first) & (Action.claimed_at < last),
+        Action.starts_on.between(scope.first_day, scope.last_day),
+    )
+
+
+def _owed(scope: Scope, rows: Sequence[Ask]) -> tuple[AskStory, ...]:
+    return stories([one for one in rows if scope.owes(one.organisation_id)])

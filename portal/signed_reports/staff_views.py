@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from portal.accounts.login import me, my_role
 from portal.core import clock, db
-from portal.core.access import Permission, needs
+from portal.core.access import Permission, Role, needs
 from portal.core.errors import NotFound, Repeats
 from portal.core.forms import text
 from portal.core.guard import may
@@ -22,7 +22,7 @@ from portal.downloads.labels import FORMS
 from portal.partnership import queries as partnership
 from portal.plain_words import queries as plain_words
 from portal.reports.forms import FileForm
-from portal.signed_reports import building, labels, operations, queries, rules, words
+from portal.signed_reports import building, due, labels, operations, queries, rules, words
 from portal.signed_reports.files import REPORT
 from portal.signed_reports.forms import BackForm, BeginForm, CheckForm, ChooseForm, CorrectForm, SignForm, WordsForm
 from portal.signed_reports.kinds import KINDS
@@ -40,7 +40,8 @@ def index() -> ResponseReturnValue:
         "signed_reports/staff_index.html",
         on_the_way=queries.being_written(me(), my_role()) if follows else [],
         published=queries.readable(number_asked()),
-        clocks=queries.clocks(),
+        clocks=due.clocks(),
+        to_read=queries.for_champions() if my_role() is Role.CHAMPION else [],
         kinds=KINDS.values() if may(Permission.REPORTS_WRITE) else [],
         kind_of=queries.kind_of,
         states=labels.STATES,
@@ -55,7 +56,7 @@ def begin(kind: str) -> ResponseReturnValue:
     """Begin a report of one kind: days are offered, figures are gathered at once."""
     found, form = queries.kind_called(kind), BeginForm()
     choices = found.choices()
-    form.offer(partnership.organisations() if found.of_one else [], choices)
+    form.offer([one for one in partnership.organisations() if one.statutory] if found.of_one else [], choices)
     if not form.is_submitted():
         form.chosen.data = [one.key for one in choices if one.usual]
         form.first_day.data, form.last_day.data = found.span(clock.today())

@@ -1,6 +1,7 @@
 """Reports in each state, by three different people."""
 
 from datetime import date
+from uuid import UUID
 
 from portal.accounts.models import Account
 from portal.core import db
@@ -19,10 +20,18 @@ def make_draft(
     by: Account | None = None,
     title: str = "What happened from April to June",
     days: tuple[date, date] = QUARTER,
+    organisation_id: UUID | None = None,
 ) -> SignedReport:
     """A draft with its figures gathered and one section written."""
     by = by or people.make_account(Role.PARTICIPATION_OFFICER)
-    frame = operations.Frame(kind=KINDS[kind], title=title, first_day=days[0], last_day=days[1])
+    frame = operations.Frame(
+        kind=KINDS[kind],
+        title=title,
+        first_day=days[0],
+        last_day=days[1],
+        organisation_id=organisation_id,
+        chosen=tuple(one.key for one in KINDS[kind].choices() if one.usual),
+    )
     report = operations.begin(frame, by=by)
     operations.write(report.sections[0], "It was a busy quarter.", turn=0, by=by)
     db.session.commit()
@@ -61,6 +70,17 @@ def make_published(
 ) -> SignedReport:
     """One readers have."""
     report = make_signed(kind, by=by, checker=checker, signer=signer)
+    operations.publish(report, by=report.begun_by)
+    db.session.commit()
+    return report
+
+
+def publish(report: SignedReport) -> SignedReport:
+    """A draft taken all the way, by people who did not write on it."""
+    operations.check(report, by=people.make_account(Role.SAFEGUARDING_OFFICER), looked_at_numbers=True)
+    own = {"organisation_id": report.organisation_id} if report.organisation_id else {}
+    signer = people.make_account(Role.CORPORATE_LEAD, **own)
+    operations.sign(report, "Chief Social Work Officer", by=signer)
     operations.publish(report, by=report.begun_by)
     db.session.commit()
     return report

@@ -9,16 +9,12 @@ from flask_babel import lazy_gettext as _l
 
 from portal.board.models import ActionState, AskAnswer
 from portal.disclosure.thresholds import Audience
-from portal.documents.document import Bullets, Paragraph, Part
 from portal.entitlements.rules import Width
 from portal.feedback.models import Told
-from portal.signed_reports import rules, showing, sources
+from portal.signed_reports import rules, showing, sources, tagged
 from portal.signed_reports.gathering import Chapter, Kind, Scope
+from portal.signed_reports.kinds import shared
 from portal.signed_reports.models import Edition
-
-_CLAIMED = (ActionState.CLAIMED, ActionState.DISPUTED, ActionState.PARTLY)
-#: How many of a list an easy-read page carries.
-_FEW = 5
 
 
 def gather(scope: Scope, edition: Edition) -> Sequence[Chapter]:
@@ -29,7 +25,7 @@ def gather(scope: Scope, edition: Edition) -> Sequence[Chapter]:
 def _full(scope: Scope) -> Iterator[Chapter]:
     audience = KIND.audience_of(Edition.FULL)
     yield Chapter("short", _("In short"), _("Three or four sentences: what was heard, what moved, what is stuck."))
-    yield _heard(scope, audience)
+    yield shared.heard(scope, audience)
     yield _asked(scope)
     yield _answered(scope, audience)
     yield _done(scope)
@@ -45,35 +41,13 @@ def _full(scope: Scope) -> Iterator[Chapter]:
     )
 
 
-def _heard(scope: Scope, audience: Audience) -> Chapter:
-    waves = sources.waves(scope, audience)
-    parts: list[Part] = []
-    for wave in waves:
-        parts.append(Paragraph(f"{wave.release.title}: {sources.people_in(wave)}"))
-        table = showing.themes_table(wave)
-        parts += [table] if table else []
-        silent = sources.not_heard(wave)
-        parts += [Paragraph(_("Whom we did not hear:")), Bullets(silent)] if silent else []
-    if not waves:
-        parts.append(Paragraph(_("No signed figures of what young people said fall into these days.")))
-    figures = {f"people_{at}": sources.people_in(wave) for at, wave in enumerate(waves, start=1)}
-    return Chapter(
-        "heard",
-        _("Whom we heard, and what they said"),
-        _("What stands out in what was said, and whom we did not hear."),
-        parts,
-        showing.release_evidence(wave.release for wave in waves),
-        figures,
-    )
-
-
 def _asked(scope: Scope) -> Chapter:
     found = sources.asked(scope)
     return Chapter(
         "asked",
         _("What young people asked for"),
         _("Which asks are new, and what they are about."),
-        _or_nothing(showing.asks_table("asked", _("Asks of these days"), found), _("Nothing new was asked.")),
+        shared.or_nothing(showing.asks_table("asked", _("Asks of these days"), found), _("Nothing new was asked.")),
         showing.ask_evidence(found),
         {"asks_new": f"{len(found):,}"},
     )
@@ -88,7 +62,7 @@ def _answered(scope: Scope, audience: Audience) -> Chapter:
         "answered",
         _("What was answered"),
         _("How many answers were yes, partly or no, and why no. What young people say of the answers."),
-        _or_nothing(parts, _("Nothing was answered in these days.")),
+        shared.or_nothing(parts, _("Nothing was answered in these days.")),
         showing.ask_evidence(found),
         {
             "answers": f"{len(found):,}",
@@ -100,14 +74,14 @@ def _answered(scope: Scope, audience: Audience) -> Chapter:
 
 
 def _done(scope: Scope) -> Chapter:
-    agreed, claimed = sources.actions(scope, ActionState.AGREED), sources.actions(scope, *_CLAIMED)
+    agreed, claimed = sources.actions(scope, ActionState.AGREED), sources.actions(scope, *tagged.CLAIMED)
     parts = showing.actions_table("agreed", _("Done, and young people agree"), agreed)
     parts += showing.actions_table("claimed", _("Claimed done, and young people do not agree, or not yet"), claimed)
     return Chapter(
         "done",
         _("What was done"),
         _("Only what young people agree to counts as done. What do they say of the rest?"),
-        _or_nothing(parts, _("Nothing was claimed or agreed done in these days.")),
+        shared.or_nothing(parts, _("Nothing was claimed or agreed done in these days.")),
         showing.action_evidence([*agreed, *claimed]),
         {"actions_agreed": f"{len(agreed):,}", "actions_claimed": f"{len(claimed):,}"},
     )
@@ -121,7 +95,7 @@ def _stuck(scope: Scope) -> Chapter:
         "late",
         _("What is late or stuck"),
         _("Who can unblock it, and what they are asked to do."),
-        _or_nothing(parts, _("Nothing is late.")),
+        shared.or_nothing(parts, _("Nothing is late.")),
         [*showing.ask_evidence(asks), *showing.action_evidence(actions)],
         {"late_asks": f"{len(asks):,}", "late_actions": f"{len(actions):,}"},
     )
@@ -134,7 +108,9 @@ def _promised(scope: Scope, audience: Audience) -> Chapter:
         "promised",
         _("What was promised, what is measured, what reached young people"),
         _("Where the gap is widest, and what is done about it."),
-        _or_nothing(showing.promises_table("promises", _("Promises side by side"), found), _("No promise stands.")),
+        shared.or_nothing(
+            showing.promises_table("promises", _("Promises side by side"), found), _("No promise stands.")
+        ),
         showing.promise_evidence(found),
         {"promises": f"{len(found):,}", "promises_wide_gap": f"{wide:,}"},
     )
@@ -147,7 +123,7 @@ def _decided(scope: Scope) -> Chapter:
         "decided",
         _("What the Champions Board decided"),
         _("What follows from it for this group."),
-        _or_nothing(table, _("No decision with agreed minutes falls into these days.")),
+        shared.or_nothing(table, _("No decision with agreed minutes falls into these days.")),
         showing.decision_evidence(found),
         {"decisions": f"{len(found):,}"},
     )
@@ -163,7 +139,9 @@ def _easy(scope: Scope) -> Iterator[Chapter]:
         "you_said",
         _("What you said"),
         _("Say in three short sentences what young people said. Use their words for things."),
-        _bullets([*said, *(showing.wording(one) for one in asked[:_FEW])], _("Nobody asked for something new.")),
+        shared.bullets(
+            [*said, *(showing.wording(one) for one in asked[: shared.FEW])], _("Nobody asked for something new.")
+        ),
     )
     did = [one.answer for one in stories if one.told is Told.DID]
     agreed = [one.title for one in sources.actions(scope, ActionState.AGREED)]
@@ -171,7 +149,7 @@ def _easy(scope: Scope) -> Iterator[Chapter]:
         "we_did",
         _("What we did"),
         _("Say what is different now."),
-        _bullets([*did[:_FEW], *agreed[:_FEW]], _("Nothing that young people agree is done.")),
+        shared.bullets([*did[: shared.FEW], *agreed[: shared.FEW]], _("Nothing that young people agree is done.")),
     )
     cannot = [one.answer for one in stories if one.told is Told.CANNOT]
     late = [f"{one.title} ({one.organisation})" for one in sources.late_actions(scope)]
@@ -179,17 +157,9 @@ def _easy(scope: Scope) -> Iterator[Chapter]:
         "not_yet",
         _("What we have not done"),
         _("Be honest. Say why, and who is working on it."),
-        _bullets([*cannot[:_FEW], *late[:_FEW]], _("Nothing is late.")),
+        shared.bullets([*cannot[: shared.FEW], *late[: shared.FEW]], _("Nothing is late.")),
     )
     yield Chapter("next", _("What happens next"), _("Say what comes next, and how young people can have a say."))
-
-
-def _bullets(items: Sequence[str], nothing: str) -> list[Part]:
-    return [Bullets(items)] if items else [Paragraph(nothing)]
-
-
-def _or_nothing(parts: list[Part], nothing: str) -> list[Part]:
-    return parts or [Paragraph(nothing)]
 
 
 KIND = Kind(

@@ -377,6 +377,9 @@ def _coded_apart(world: World, theme: Theme, part: Theme, other: Account) -> Non
 
 
 def _released(world: World, other: Account) -> None:
+    year, _ = evidence.make_closed_wave(60, slug="year-before")  # so that a page says what changed since
+    year.opens_at, year.closes_at = year.opens_at - timedelta(days=365), year.closes_at - timedelta(days=365)
+    evidence.make_signed(year)
     closed, _ = evidence.make_closed_wave(60, slug="before")
     signed = evidence.make_signed(closed)
     unfrozen, _ = evidence.make_closed_wave(30, slug="earlier")
