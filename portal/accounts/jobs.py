@@ -1,13 +1,14 @@
-"""Forgetting working visits that ended, links nobody can use any more, and counts of rate limits."""
+"""Dropping roles whose end has come; forgetting visits that ended, links that expired, and counts of rate limits."""
 
 from __future__ import annotations
 
 from sqlalchemy import delete
 
+from portal.accounts import operations
 from portal.accounts.models import Invitation, WorkSession
 from portal.accounts.sessions import IDLE
 from portal.core import clock, db, limits
-from portal.jobs.worker import HOURLY, periodic
+from portal.jobs.worker import HOURLY, MINUTELY, periodic
 
 
 @periodic(HOURLY)
@@ -29,3 +30,9 @@ def forget_expired_links() -> int:
     """Links whose week is over, with a choice nobody agreed to; they open nothing already."""
     expired = Invitation.expires_at <= clock.now()
     return len(db.session.execute(delete(Invitation).where(expired).returning(Invitation.id)).all())
+
+
+@periodic(MINUTELY)
+def end_roles() -> int:
+    """Roles that were given for a time; they open nothing already."""
+    return operations.end_over()

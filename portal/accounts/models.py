@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.core import clock
 from portal.core.access import WORKING_ROLES, Role
 from portal.core.db import Base, Identified
 from portal.partnership.models import Organisation, Post, Team
@@ -49,7 +50,7 @@ class Account(Identified, Base):
     @property
     def acting_roles(self) -> list[Role]:
         """Roles they may act in now."""
-        return [held.role for held in self.roles if held.approved]
+        return [held.role for held in self.roles if held.counts]
 
     @property
     def is_working(self) -> bool:
@@ -63,12 +64,17 @@ class Account(Identified, Base):
 
 
 class AccountRole(Identified, Base):
-    """A role somebody may act in, once a second person has agreed to it."""
+    """A role somebody may act in, once a second person has agreed to it.
+
+    An inspector's ends by itself at `ends_at`; `longer_asked_by_id` is who asks a second person to let it go on.
+    """
 
     __tablename__ = "account_role"
     __table_args__ = (
         UniqueConstraint("account_id", "role"),
         CheckConstraint("approved_by_id IS NULL OR approved_by_id <> granted_by_id", name="second_person_agrees"),
+        CheckConstraint("(ends_at IS NOT NULL) = (role = 'inspector' AND approved)", name="inspection_ends"),
+        CheckConstraint("longer_asked_by_id IS NULL OR ends_at IS NOT NULL", name="longer_than_an_end"),
     )
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
@@ -77,7 +83,24 @@ class AccountRole(Identified, Base):
     granted_by_id: Mapped[UUID | None]
     approved_by_id: Mapped[UUID | None]
     taking_asked_by_id: Mapped[UUID | None]
+    ends_at: Mapped[datetime | None]
+    longer_asked_by_id: Mapped[UUID | None]
     account: Mapped[Account] = relationship(back_populates="roles", lazy="joined")
+
+    @property
+    def counts(self) -> bool:
+        """Whether somebody may act in it at this moment."""
+        return self.approved and not self.is_over
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its end has come; the row goes with the next sweep."""
+        return self.ends_at is not None and self.ends_at <= clock.now()
+
+
+def counting() -> ColumnElement[bool]:
+    """Roles somebody may act in at this moment, for queries."""
+    return AccountRole.approved & (AccountRole.ends_at.is_(None) | (AccountRole.ends_at > clock.now()))
 
 
 class Invitation(Identified, Base):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -28,7 +28,10 @@ def open_account(
     team_id: UUID | None = None,
     approved: bool = False,
 ) -> Account:
-    """Open an account nobody can sign in to yet; its roles wait for a second person unless they come `approved`."""
+    """Open an account nobody can sign in to yet; its roles wait for a second person unless they come `approved`.
+
+    A role that ends by itself always waits: from the second person's yes on its time runs.
+    """
     email, username = rules.tidy(email), rules.tidy(username)
     if email is None and not WORKING_ROLES.isdisjoint(roles):
         raise RuleError("Everybody but champions needs an email.")
@@ -44,7 +47,10 @@ def open_account(
         created_at=clock.now(),
     )
     granted_by = None if approved or by is None else by.id
-    account.roles = [AccountRole(role=role, approved=approved, granted_by_id=granted_by) for role in sorted(set(roles))]
+    account.roles = [
+        AccountRole(role=role, approved=approved and role not in rules.LASTS, granted_by_id=granted_by)
+        for role in sorted(set(roles))
+    ]
     db.session.add(account)
     db.session.flush()
     facts: dict[str, audit.Fact] = {"roles": ",".join(sorted(role.value for role in roles)), "approved": approved}
@@ -56,6 +62,7 @@ def grant_role(account: Account, role: Role, *, by: Account) -> AccountRole:
     """Give somebody another role, which waits for a second person."""
     if not account.active:
         raise RuleError("This account is closed.")
+    _drop_over([held for held in account.roles if held.role is role and held.is_over])
     if any(held.role is role for held in account.roles):
         raise RuleError("They have this role, or wait for it, already.")
     if role in WORKING_ROLES and account.email is None:
@@ -75,7 +82,7 @@ def approve_role(held: AccountRole, *, by: Account) -> None:
     _refuse_same_person(by, asked_by_id=held.granted_by_id, about_id=held.account_id)
     if queries.waits_for_link(held.account):
         raise RuleError("They have not used their link yet. Agree once they have, and after asking them yourself.")
-    held.approved, held.approved_by_id = True, by.id
+    held.approved, held.approved_by_id, held.ends_at = True, by.id, _end_of(held.role)
     db.session.flush()
     _note("role.approved", held, by)
 
@@ -123,6 +130,43 @@ def refuse_taking(held: AccountRole, *, by: Account) -> None:
     held.taking_asked_by_id = None
     db.session.flush()
     _note("role.taking-refused", held, by)
+
+
+def ask_longer(held: AccountRole, *, by: Account) -> None:
+    """Ask a second person to let a role go on that would end by itself."""
+    if held.ends_at is None or not held.counts:
+        raise RuleError("This role does not end, or has ended. Give it anew.")
+    if held.longer_asked_by_id is not None:
+        raise RuleError("Somebody has asked for this already.")
+    held.longer_asked_by_id = by.id
+    db.session.flush()
+    _note("role.longer-asked", held, by)
+
+
+def agree_longer(held: AccountRole, *, by: Account) -> None:
+    """Agree as the second person: its whole time begins anew now."""
+    asked_by_id = _longer_asked(held)
+    _refuse_same_person(by, asked_by_id=asked_by_id, about_id=held.account_id)
+    held.granted_by_id, held.approved_by_id = asked_by_id, by.id
+    held.ends_at, held.longer_asked_by_id = _end_of(held.role), None
+    db.session.flush()
+    _note("role.longer-agreed", held, by)
+
+
+def refuse_longer(held: AccountRole, *, by: Account) -> None:
+    """Say no: it ends when it would have."""
+    _longer_asked(held)
+    _refuse_same_person(by, asked_by_id=None, about_id=held.account_id)
+    held.longer_asked_by_id = None
+    db.session.flush()
+    _note("role.longer-refused", held, by)
+
+
+def end_over() -> int:
+    """Drop the roles whose end has come; they open nothing already. Returns how many."""
+    found = queries.over()
+    _drop_over(found)
+    return len(found)
 
 
 def close_account(account: Account, *, by: Account) -> bool:
@@ -183,7 +227,23 @@ def forget_closed(closed_until: date) -> int:
     return len(found)
 
 
-def _drop(held: AccountRole, by: Account, action: str) -> None:
+def _end_of(role: Role) -> datetime | None:
+    """When a role that is agreed now ends by itself."""
+    return clock.now() + rules.LASTS[role] if role in rules.LASTS else None
+
+
+def _longer_asked(held: AccountRole) -> UUID:
+    if held.longer_asked_by_id is None or not held.counts:
+        raise RuleError("Nobody asks for more time any more, or it has ended.")
+    return held.longer_asked_by_id
+
+
+def _drop_over(found: Sequence[AccountRole]) -> None:
+    for held in found:
+        _drop(held, None, "role.ended")
+
+
+def _drop(held: AccountRole, by: Account | None, action: str) -> None:
     _note(action, held, by)
     account = held.account
     db.session.delete(held)
@@ -191,8 +251,10 @@ def _drop(held: AccountRole, by: Account, action: str) -> None:
     db.session.refresh(account)
 
 
-def _note(action: str, held: AccountRole, by: Account) -> None:
-    audit.record(action, by=by.id, subject=("account", held.account_id), facts={"role": held.role.value})
+def _note(action: str, held: AccountRole, by: Account | None) -> None:
+    audit.record(
+        action, by=by.id if by else None, subject=("account", held.account_id), facts={"role": held.role.value}
+    )
 
 
 def _refuse_same_person(by: Account, *, asked_by_id: UUID | None, about_id: UUID) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import select
 
-from portal.accounts.models import FORGOTTEN, Account, AccountRole, Invitation
+from portal.accounts.models import FORGOTTEN, Account, AccountRole, Invitation, counting
 from portal.core import clock, db
 from portal.core.access import ROLE_PERMISSIONS, Permission, Role
 
@@ -20,6 +21,7 @@ class ChangeKind(StrEnum):
 
     ROLE = "role"
     TAKING = "taking"
+    LONGER = "longer"
     CLOSING = "closing"
     WAY_IN = "link"
 
@@ -48,14 +50,14 @@ def active_accounts(role: Role | None = None) -> Sequence[Account]:
     """Everybody who can sign in, by name; only those who may act in `role` if one is given."""
     query = select(Account).where(Account.active).order_by(Account.name, Account.id)
     if role:
-        query = query.where(Account.roles.any((AccountRole.role == role) & AccountRole.approved))
+        query = query.where(Account.roles.any((AccountRole.role == role) & counting()))
     return db.session.scalars(query).all()
 
 
 def holders(permission: Permission) -> Sequence[Account]:
     """Everybody whose agreed roles carry a permission, by name."""
     roles = [role for role, permitted in ROLE_PERMISSIONS.items() if permission in permitted]
-    held = Account.roles.any(AccountRole.role.in_(roles) & AccountRole.approved)
+    held = Account.roles.any(AccountRole.role.in_(roles) & counting())
     return db.session.scalars(select(Account).where(Account.active, held).order_by(Account.name, Account.id)).all()
 
 
@@ -79,6 +81,17 @@ def get_account(account_id: UUID) -> Account:
 def get_role(role_id: UUID) -> AccountRole:
     """One role somebody holds or waits for, or NotFound."""
     return db.get(AccountRole, role_id)
+
+
+def end_of(account: Account, role: Role | None) -> datetime | None:
+    """When somebody's acting in a role ends by itself (UTC); None where it does not."""
+    return next((held.ends_at for held in account.roles if held.role is role and held.counts), None)
+
+
+def over() -> Sequence[AccountRole]:
+    """Roles whose end has come, the longest over first."""
+    query = select(AccountRole).where(AccountRole.ends_at <= clock.now())
+    return db.session.scalars(query.order_by(AccountRole.ends_at, AccountRole.id)).all()
 
 
 def get_invitation(invitation_id: UUID) -> Invitation:
@@ -137,7 +150,8 @@ def waiting_for(account: Account) -> list[Change]:
 
 
 def _waiting_roles() -> Sequence[AccountRole]:
-    waits = AccountRole.approved.is_(False) | AccountRole.taking_asked_by_id.is_not(None)
+    asked = AccountRole.taking_asked_by_id.is_not(None) | AccountRole.longer_asked_by_id.is_not(None)
+    waits = AccountRole.approved.is_(False) | (counting() & asked)
     return db.session.scalars(select(AccountRole).join(Account).where(Account.active, waits)).all()
 
 
@@ -152,6 +166,8 @@ def _waiting_links() -> Sequence[Invitation]:
 
 
 def _of_role(held: AccountRole, who: Sequence[Account]) -> Change:
+    if held.longer_asked_by_id is not None:
+        return _change(ChangeKind.LONGER, held.id, held.account, held.longer_asked_by_id, who, role=held.role)
     if held.approved:
         return _change(ChangeKind.TAKING, held.id, held.account, held.taking_asked_by_id, who, role=held.role)
     change = _change(ChangeKind.ROLE, held.id, held.account, held.granted_by_id, who, role=held.role)

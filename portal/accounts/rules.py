@@ -1,8 +1,9 @@
-"""What an email and a chosen name look like, how long a passphrase is, and which roles are never left empty."""
+"""What an email and a chosen name look like, how long a passphrase is, which roles are never left empty or end."""
 
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from portal.core.access import Role
 
@@ -15,6 +16,9 @@ NEVER_WITHOUT = {
     Role.SAFEGUARDING_OFFICER: "Nobody else could read concerns then. Give the role to somebody first.",
     Role.ADMINISTRATOR: "Nobody else could look after accounts then. Give the role to somebody first.",
 }
+
+#: Roles that end by themselves, so long after a second person agreed to them.
+LASTS = {Role.INSPECTOR: timedelta(days=14)}
 
 
 def tidy(typed: str | None) -> str | None:

@@ -1,4 +1,4 @@
-"""Working sessions, stored: ended for real at sign-out, by idleness, by age, and when somebody loses a role."""
+"""Working sessions, stored: ended for real at sign-out, by idleness, by age, and when a role is lost or ends."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import OperationalError
 
-from portal.accounts.models import Account, AccountRole, WorkSession
+from portal.accounts.models import Account, AccountRole, WorkSession, counting
 from portal.core import clock, db
 from portal.core.errors import Busy
 from portal.core.sessions import token_hash
@@ -25,7 +25,7 @@ class DatabaseSessions:
     """Implements `core.sessions.StoredSessions` on the table `work_session`."""
 
     def load(self, token: str) -> dict[str, Any] | None:
-        """The stored values, or None if the visit ended, the account closed or the role was taken away."""
+        """The stored values, or None if the visit ended, the account closed, or the role was taken away or is over."""
         with db.reading():  # columns, not a row of the session: after the rollback it would be read again, as a writer
             stored = db.session.execute(
                 select(*WorkSession.__table__.columns, Account.active, AccountRole.id.label("role_row"))
@@ -34,7 +34,7 @@ class DatabaseSessions:
                     AccountRole,
                     (AccountRole.account_id == WorkSession.account_id)
                     & (AccountRole.role == WorkSession.role)
-                    & AccountRole.approved,
+                    & counting(),
                 )
                 .where(WorkSession.token_hash == token_hash(token))
             ).first()

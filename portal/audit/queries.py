@@ -103,6 +103,29 @@ def readings_of(kind: str, identity: UUID) -> list[Reading]:
     ]
 
 
+def first_day() -> date | None:
+    """The day in Scotland of the oldest event still in the log; None for an empty log."""
+    oldest = db.session.scalar(select(AuditEvent.at).order_by(AuditEvent.sequence).limit(1))
+    return clock.local(oldest).date() if oldest else None
+
+
+def acts_by_day(first: date, last: date) -> list[tuple[date, tuple[str, ...]]]:
+    """For each day in Scotland from `last` back to `first`, the names of the acts people did, each once, by name.
+
+    How often, by whom, about what and when is left out: numbers of readings would come close to how many views came.
+    """
+    begins = datetime.combine(first, time(0), tzinfo=clock.UK)
+    ends = datetime.combine(last + timedelta(days=1), time(0), tzinfo=clock.UK)
+    query = select(AuditEvent.at, AuditEvent.action).where(
+        AuditEvent.at >= begins, AuditEvent.at < ends, AuditEvent.actor_id.is_not(None)
+    )
+    found: dict[date, set[str]] = {}
+    for at, action in db.session.execute(query.order_by(AuditEvent.sequence)).yield_per(1000):
+        found.setdefault(clock.local(at).date(), set()).add(action)
+    span = (last - timedelta(days=back) for back in range((last - first).days + 1))
+    return [(day, tuple(sorted(found.get(day, ())))) for day in span]
+
+
 def last_moment(action: str, facts: Mapping[str, str]) -> datetime | None:
     """When an act with these facts was last done, as far back as the log goes; None where it never was."""
     query = select(AuditEvent.at, AuditEvent.facts).where(AuditEvent.action == action)

@@ -1,15 +1,21 @@
-"""Proving the log: whether anybody changed it, and the head to note outside the machine."""
+"""Proving the log: whether anybody changed it, the head to note outside the machine, and the names of acts by day."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from datetime import timedelta
+
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.audit import queries
+from portal.core import clock
 from portal.core.access import Permission, needs
+from portal.core.paging import Pager, number_asked
 
 bp = Blueprint("audit_staff", __name__, url_prefix="/work/log")
 _LINK = 64
+#: How many days one page shows.
+_DAYS = 14
 
 
 @bp.get("/")
@@ -20,3 +26,17 @@ def verify() -> ResponseReturnValue:
     plausible = len(noted) == _LINK and all(c in "0123456789abcdef" for c in noted)
     found = queries.verify(expected_head=noted if plausible else None)
     return render_template("audit/staff_verify.html", found=found, noted=noted, plausible=plausible)
+
+
+@bp.get("/days")
+@needs(Permission.LOG_READ)
+def days() -> ResponseReturnValue:
+    """What kinds of acts each day saw, for an inspection: no name, no subject, no number and no hour."""
+    today = clock.today()
+    begun = queries.first_day() or today
+    pages = max(1, -(-((today - begun).days + 1) // _DAYS))
+    number = min(max(number_asked(), 1), pages)
+    last = today - timedelta(days=_DAYS * (number - 1))
+    found = queries.acts_by_day(max(begun, last - timedelta(days=_DAYS - 1)), last)
+    pager = Pager.over(number, pages, lambda page: url_for(".days", page=page))
+    return render_template("audit/staff_days.html", days=found, pager=pager)

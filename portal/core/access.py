@@ -50,6 +50,7 @@ class Permission(StrEnum):
     RELEASES_READ = "releases:read"
     SUMMARIES_DOWNLOAD = "summaries:download"
     BOARD_READ = "board:read"
+    TABLE_SIT = "table:sit"
     ASKS_WRITE = "asks:write"
     ASKS_SPEAK = "asks:speak"
     QUOTES_CHECK = "quotes:check"
@@ -57,6 +58,7 @@ class Permission(StrEnum):
     ACTIONS_UPDATE = "actions:update"
     ACTIONS_CONFIRM = "actions:confirm"
     LADDER_MOVE = "ladder:move"
+    WORDS_PROPOSE = "words:propose"
     WORDS_DECIDE = "words:decide"
     MEETINGS_ARRANGE = "meetings:arrange"
     AGENDA_SET = "agenda:set"
@@ -66,6 +68,7 @@ class Permission(StrEnum):
     CONSULTATIONS_PLAN = "consultations:plan"
     FEEDBACK_WRITE = "feedback:write"
     FEEDBACK_PUBLISH = "feedback:publish"
+    REMINDERS_CHOOSE = "reminders:choose"
     REPORTS_FOLLOW = "reports:follow"
     REPORTS_WRITE = "reports:write"
     REPORTS_CHECK = "reports:check"
@@ -76,13 +79,16 @@ class Permission(StrEnum):
     HELP_LINES_MANAGE = "help-lines:manage"
     PARTNERSHIP_MANAGE = "partnership:manage"
     AUDIT_VERIFY = "audit:verify"
+    LOG_READ = "log:read"
     ERASING_RESUME = "erasing:resume"
     TOKENS_MANAGE = "tokens:manage"
 
 
-_EVERYONE = {Permission.HOME}
-_RELEASED = _EVERYONE | {Permission.COMMITMENTS_READ, Permission.RELEASES_READ}
-_BOARD = _RELEASED | {Permission.BOARD_READ}
+_EVERYONE = {Permission.HOME, Permission.WORDS_PROPOSE, Permission.REMINDERS_CHOOSE}
+_READ_RELEASED = {Permission.COMMITMENTS_READ, Permission.RELEASES_READ}
+_RELEASED = _EVERYONE | _READ_RELEASED
+#: Who sits at the table comes to meetings, sees what is still being planned, and may take proof of actions away.
+_BOARD = _RELEASED | {Permission.BOARD_READ, Permission.TABLE_SIT}
 #: Write with young people, one or a group: what they said is read by the team alone.
 _TOGETHER = {Permission.ASSIST, Permission.GROUPS_RECORD}
 #: Where two persons are needed, a safeguarding officer or a corporate parent lead may be the second. Nobody is the
@@ -188,7 +194,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     # Assignment to a young person does not exist yet, so these read what is released and nothing else.
     Role.ADVOCATE: frozenset(_RELEASED | _TOGETHER),
     Role.WORKER: frozenset(_RELEASED | _TOGETHER),
-    Role.INSPECTOR: frozenset(_RELEASED),
+    # For a time, and to read alone: nothing here writes, and whatever is taken away names its reader.
+    Role.INSPECTOR: frozenset(
+        _READ_RELEASED | {Permission.HOME, Permission.BOARD_READ, Permission.SUMMARIES_DOWNLOAD, Permission.LOG_READ}
+    ),
 }
 #: Young champions sign in with a name they choose; everybody else with an email and a second step.
 WORKING_ROLES = frozenset(Role) - {Role.CHAMPION}

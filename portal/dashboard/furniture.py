@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import Flask, g, get_flashed_messages, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
+from portal.accounts import queries as accounts
 from portal.accounts.labels import ROLE_LABELS
 from portal.accounts.login import is_locked, me, my_role
+from portal.accounts.models import Account
+from portal.core import clock
 from portal.core.access import Role
-from portal.core.i18n import TypedString
+from portal.core.i18n import TypedString, moment
 from portal.core.sessions import is_working
 from portal.dashboard import queries
 from portal.dashboard.queries import Area, Waiting
@@ -42,6 +46,7 @@ LABELS = {
     Area.HELP_LINES: _l("Help lines"),
     Area.PARTNERSHIP: _l("Partnership"),
     Area.LOG: _l("Log"),
+    Area.ACTS: _l("Log by day"),
     Area.READINGS: _l("Who read"),
     Area.OPEN_DATA: _l("Open data"),
 }
@@ -69,6 +74,7 @@ ENDPOINTS = {
     Area.HELP_LINES: "partnership_staff.index",
     Area.PARTNERSHIP: "partnership_staff.arranged",
     Area.LOG: "audit_staff.verify",
+    Area.ACTS: "audit_staff.days",
     Area.READINGS: "reading_staff.readings",
     Area.OPEN_DATA: "open_data_staff.index",
 }
@@ -103,6 +109,10 @@ class Me:
     organisation_name: str
     switch_url: str | None
     may_be_young: bool
+    #: When acting in this role ends by itself.
+    until: datetime | None = None
+    #: What stands on every page of whoever reads for an inspection, on the screen and on paper.
+    watermark: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,8 +150,20 @@ def _furniture() -> dict[str, object]:
         organisation_name=account.organisation.short_name,
         switch_url=url_for("accounts_staff.role") if len(account.acting_roles) > 1 else None,
         may_be_young=role in (None, Role.CHAMPION),
+        until=accounts.end_of(account, role),
+        watermark=_watermark(account) if role is Role.INSPECTOR else "",
     )
     return {"nav": _nav() if role and not is_locked() else [], "me": mine, "messages": get_flashed_messages()}
+
+
+def _watermark(account: Account) -> str:
+    text = _(
+        "For inspection only: %(name)s, %(organisation)s, %(when)s",
+        name=account.name,
+        organisation=account.organisation.name,
+        when=moment(clock.now()),
+    )
+    return str(text)
 
 
 def _nav() -> list[NavItem]:

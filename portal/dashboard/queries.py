@@ -54,6 +54,7 @@ class Area(StrEnum):
     HELP_LINES = "help_lines"
     PARTNERSHIP = "partnership"
     LOG = "log"
+    ACTS = "acts"
     READINGS = "readings"
     OPEN_DATA = "open_data"
 
@@ -83,6 +84,7 @@ OPENS: dict[Area, Permission] = {
     Area.HELP_LINES: Permission.HELP_LINES_MANAGE,
     Area.PARTNERSHIP: Permission.PARTNERSHIP_MANAGE,
     Area.LOG: Permission.AUDIT_VERIFY,
+    Area.ACTS: Permission.LOG_READ,
     Area.READINGS: Permission.READINGS_REVIEW,
     Area.OPEN_DATA: Permission.TOKENS_MANAGE,
 }
@@ -113,7 +115,7 @@ class Waiting:
 
 def waiting(account: Account, role: Role | None) -> Waiting:
     """Count what waits for this person in this role."""
-    counted = _counters(account, role)
+    counted = {} if role is Role.INSPECTOR else _counters(account, role)  # nothing waits for whoever only reads
     areas = {
         area: counted[area]() if area in counted else 0
         for area, permission in OPENS.items()

@@ -9,10 +9,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from portal.accounts import queries as accounts
 from portal.accounts.login import me, my_role
+from portal.accounts.rules import LASTS
 from portal.board import queries as board
 from portal.core import clock
-from portal.core.access import Permission, needs, permits
+from portal.core.access import Permission, Role, needs, permits
 from portal.core.i18n import day
 from portal.core.parts import Part
 from portal.dashboard.furniture import ENDPOINTS, waiting
@@ -41,6 +43,9 @@ class Card:
 def home() -> ResponseReturnValue:
     """What needs me now."""
     account, role = me(), my_role()
+    if role is Role.INSPECTOR:
+        ends_at = accounts.end_of(account, role)
+        return render_template("dashboard/staff_inspection.html", ends_at=ends_at, days=LASTS[role].days)
     return render_template(
         "dashboard/staff_home.html",
         cards=_cards(),

@@ -11,7 +11,7 @@ from portal.accounts.models import Account
 from portal.commitments import operations as commitments
 from portal.commitments.models import Care, Commitment
 from portal.commitments.rules import Conditions
-from portal.contributions.models import Contribution, HomeType, LivesIn
+from portal.contributions.models import Contribution, HomeType, LivesIn, Route
 from portal.core import clock, db
 from portal.demo.files import Record, starter_measures
 from portal.entitlements import operations as entitlements
@@ -99,7 +99,8 @@ _SAY = {
 
 def say_what_reached_them(promises: dict[str, Commitment]) -> None:
     """Every invented code says of three promises whether they reached it."""
-    told = select(Contribution).where(Contribution.withdrawn_on.is_(None)).order_by(Contribution.id)
+    told = select(Contribution).where(Contribution.withdrawn_on.is_(None), Contribution.route != Route.IMPORTED)
+    told = told.order_by(Contribution.id)
     for number, contribution in enumerate(db.session.scalars(told).all()):
         said = {promises[key].id: answers[number % len(answers)] for key, answers in _SAY.items()}
         entitlements.answer(said, contribution)

@@ -20,13 +20,14 @@ from portal.contributions.models import Contribution
 from portal.core import clock, db
 from portal.core.access import Role
 from portal.demo.asked import Asked
-from portal.demo.begun import Begun
 from portal.demo.board import BoardHistory
 from portal.demo.boards import Boards
 from portal.demo.coded import Coded
 from portal.demo.concerns import Concerns
+from portal.demo.earlier import Earlier
 from portal.demo.files import people, read
 from portal.demo.groups import Groups
+from portal.demo.inspected import Inspected
 from portal.demo.meetings import Meetings
 from portal.demo.names import Names
 from portal.demo.programs import Programs
@@ -82,6 +83,7 @@ def _replay(timeline: Timeline, opened: dict[str, Account]) -> tuple[Voices, Mee
         book = _codebook(opened["rowan"])
     voices = Voices(waves, opened, book)
     voices.schedule(timeline)
+    Earlier(opened, waves["closed"]).schedule(timeline)
     _schedule_release(timeline, waves["closed"], opened)
     history = BoardHistory(voices, opened, timeline)
     history.schedule()
@@ -98,7 +100,7 @@ def _replay(timeline: Timeline, opened: dict[str, Account]) -> tuple[Voices, Mee
     asked = Asked(opened, waves["open"])
     asked.schedule(timeline)
     Reported(opened, timeline).schedule()
-    Begun(opened).schedule(timeline)
+    Inspected(opened, timeline).schedule()
     timeline.replay()
     return voices, meetings, asked
 

@@ -1,44 +1,64 @@
-"""The demonstration's quarterly summary: written, checked, signed and published by three invented people."""
+"""The demonstration's reports: one published, one young champions can read before it is signed, one being written."""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from functools import partial
+
 from portal.accounts.models import Account
-from portal.demo.files import read
+from portal.demo.files import Record, read
 from portal.demo.timeline import Timeline
 from portal.signed_reports import operations, rules
-from portal.signed_reports.kinds import quarterly
-from portal.signed_reports.models import SignedReport
+from portal.signed_reports.kinds import KINDS
+from portal.signed_reports.models import Edition, SignedReport
 from portal.signed_reports.operations import Frame
 
 
 class Reported:
-    """Schedules it once the figures of that quarter are signed."""
+    """Writes, has checked, signs and publishes what its file says, each step on its day."""
 
     def __init__(self, people: dict[str, Account], timeline: Timeline) -> None:
         self.people, self.timeline = people, timeline
-        self.record = read("reports")
-        self.reports: list[SignedReport] = []
+        self.written: dict[str, SignedReport] = {}
 
     def schedule(self) -> None:
-        """Begun and written on one day, checked, signed and published on later ones."""
-        on, record = self.timeline.on_day, self.record
-        on(record["begun"], self._write)
-        on(record["checked"], self._check)
-        on(record["signed"], self._sign)
-        on(record["published"], lambda: operations.publish(self.reports[0], by=self.people[record["by"]]))
+        """What has no days of its own comes behind everything a report tells of."""
+        for record in read("reports")["reports"]:
+            if "begun" in record:
+                self.timeline.on_day(record["begun"], partial(self._write, record))
+                self.timeline.on_day(record["checked"], partial(self._check, record))
+                self.timeline.on_day(record["signed"], partial(self._sign, record))
+                self.timeline.on_day(record["published"], partial(self._publish, record))
+            else:
+                self.timeline.on_day(0, partial(self._write, record), hour=0)
+                if "checked_by" in record:
+                    self.timeline.on_day(0, partial(self._check, record), hour=0)
 
-    def _write(self) -> None:
-        by = self.people[self.record["by"]]
-        first, last = rules.quarter_before(self.timeline.today)
-        frame = Frame(kind=quarterly.KIND, title=self.record["title"], first_day=first, last_day=last)
-        report = operations.begin(frame, by=by)
-        self.reports.append(report)
+    def _write(self, record: Record) -> None:
+        by = self.people[record["by"]]
+        first, last = self._days(record)
+        frame = Frame(kind=KINDS[record["kind"]], title=record["title"], first_day=first, last_day=last)
+        report = self.written[record["title"]] = operations.begin(frame, by=by)
+        words = {(edition, key): text for edition in Edition for key, text in record.get(edition.value, {}).items()}
         for section in report.sections:
-            words = self.record["words"][section.edition.value].get(section.key, "")
-            operations.write(section, words.strip(), turn=0, by=by)
+            said = words.pop((section.edition, section.key), "")
+            operations.write(section, said.strip(), turn=0, by=by)
+        if words:
+            raise KeyError(f"No such section: {sorted(key for _edition, key in words)}")
 
-    def _check(self) -> None:
-        operations.check(self.reports[0], by=self.people[self.record["checked_by"]], looked_at_numbers=True)
+    def _days(self, record: Record) -> tuple[date, date]:
+        today = self.timeline.today
+        if record.get("quarter"):
+            return rules.quarter_before(today)
+        return today + timedelta(days=record["first"]), today + timedelta(days=record["last"])
 
-    def _sign(self) -> None:
-        operations.sign(self.reports[0], self.record["signed_as"], by=self.people[self.record["signed_by"]])
+    def _check(self, record: Record) -> None:
+        by = self.people[record["checked_by"]]
+        operations.check(self.written[record["title"]], by=by, looked_at_numbers=True)
+
+    def _sign(self, record: Record) -> None:
+        by = self.people[record["signed_by"]]
+        operations.sign(self.written[record["title"]], record["signed_as"], by=by)
+
+    def _publish(self, record: Record) -> None:
+        operations.publish(self.written[record["title"]], by=self.people[record["by"]])

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from portal.accounts.models import Account
 from portal.core import clock, db
+from portal.core.access import Role
 from portal.core.errors import NotFound, RuleError
 from portal.documents.document import Document, Labels
 from portal.documents.formats import FORMATS
@@ -71,19 +72,22 @@ def _render(row: Download) -> _Built:
     if not queries.may_have(row):
         raise NotFound
     made = kind_of(row.what).make(queries.facts_of(row), row.account, row.role)
-    document = marked(made.document, row.account, clock.now())
+    document = marked(made.document, row.account, row.role, clock.now())
     return _Built(FORMATS[row.form].render(document), made.name, made.words)
 
 
-def marked(document: Document, reader: Account, made_at: datetime) -> Document:
+def marked(document: Document, reader: Account, role: Role | None, made_at: datetime) -> Document:
     """The document with its reader and the minute on every page, and with the words formats add in its language."""
-    held = held_by(reader, made_at)
+    held = held_by(reader, role, made_at)
     footer = f"{document.footer} · {held}" if document.footer else held
     return replace(document, footer=footer, labels=labels())
 
 
-def held_by(reader: Account, made_at: datetime) -> str:
-    """Whose copy a file is, and the minute on the clock in Scotland: one wording for every file."""
+def held_by(reader: Account, role: Role | None, made_at: datetime) -> str:
+    """Whose copy a file is, and the minute on the clock in Scotland: one wording for every file.
+
+    An inspector's says what it is for, as every page they see does.
+    """
     here = clock.local(made_at)
     held = _(
         "For %(name)s (%(organisation)s), made on %(date)s at %(time)s",
@@ -92,7 +96,7 @@ def held_by(reader: Account, made_at: datetime) -> str:
         date=format_date(here.date(), "d MMMM y"),
         time=f"{here:%H:%M}",
     )
-    return str(held)
+    return str(_("For inspection only. %(held)s", held=held) if role is Role.INSPECTOR else held)
 
 
 def labels() -> Labels:

@@ -15,6 +15,8 @@ from sqlalchemy.orm import joinedload
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.audit import queries as audit
+from portal.consultations import queries as consultations
+from portal.consultations.questionnaire import Questionnaire
 from portal.core import clock, db
 from portal.core.access import Permission
 from portal.core.errors import NotFound, Unreadable
@@ -78,6 +80,20 @@ def latest_signed(consultation_id: UUID) -> Release | None:
     """The newest signed release of a consultation: a correction takes the place of what it corrects."""
     query = _releases().where(Release.consultation_id == consultation_id, Release.signed_at.is_not(None))
     return db.session.scalar(query.order_by(Release.signed_at.desc(), Release.id).limit(1))
+
+
+def wave_before(release: Release) -> Release | None:
+    """The newest signed release of the wave before: the last that closed before this one opened and asked at least half
+    of its questions, by their keys. A correction of it counts; None where there is none."""
+    asked = consultations.find_consultation(release.consultation_id) if release.consultation_id else None
+    if asked is None:
+        return None
+    closed = [one for one in consultations.closed_consultations() if one.closes_at <= asked.opens_at]
+    kin = [one.id for one in closed if rules.is_same_asking(_answered(asked), _answered(one))]
+    query = _releases().where(Release.consultation_id.in_(kin), Release.signed_at.is_not(None))
+    found = db.session.scalars(query.order_by(Release.signed_at, Release.id.desc())).all()
+    newest = {one.consultation_id: one for one in found}
+    return next((newest[one] for one in kin if one in newest), None)
 
 
 def signed_beside(kind: ReleaseKind, consultation_id: UUID | None, limit: int) -> Sequence[Release]:
@@ -208,6 +224,11 @@ def _checked_texts(release: Release) -> dict[Audience, str]:
     if set(texts) != set(Audience) or digest_of(texts, themes) != release.digest:
         raise Unreadable("These figures are not the ones that were signed. Tell an administrator; do not use them.")
     return texts
+
+
+def _answered(asked: Questionnaire) -> frozenset[str]:
+    """The keys of what is asked beside age, home and part of the area."""
+    return frozenset(question.key for question in asked.questions if not question.about)
 
 
 def _cell(safe: SafeRelease, name: str) -> Figure | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
@@ -39,6 +39,12 @@ def overlap_of(kind: ReleaseKind) -> Overlap:
 def is_closed(closes_at: datetime, now: datetime) -> bool:
     """Only a wave that nobody can answer any more is counted, so that no number moves with one person."""
     return consultations.is_settled(closes_at, now)
+
+
+def is_same_asking(now: Collection[str], before: Collection[str]) -> bool:
+    """Whether an earlier wave asked half of the questions of this one or more, by their keys; else it was about
+    something else, such as a short one in between."""
+    return bool(now) and 2 * len(set(now) & set(before)) >= len(set(now))
 
 
 def is_signed(release: Release) -> bool:

@@ -44,6 +44,15 @@ def total_text(line: Line) -> str:
     return f"{line.total.number:,}"
 
 
+def response(lines: Sequence[Line]) -> list[str]:
+    """How many of all took part, in a sentence; none where either number may not stand here."""
+    every = next((line for line in lines if line.group is Group.ALL), None)
+    if every is None or every.figure is None or every.figure.hidden or every.total is None or not every.total.number:
+        return []
+    values = {"number": figure_text(every), "total": total_text(every), "rate": rate_text(every)}
+    return [_("About %(number)s of %(total)s young people who could have answered: %(rate)s.", **values)]
+
+
 def findings(lines: Sequence[Line]) -> list[str]:
     """Sentences to take away: whom we did not hear, and of whom we cannot tell."""
     found = [_silent_text(line) for line in coverage.silent(lines)]

@@ -19,7 +19,7 @@ from portal.core.guard import may
 from portal.disclosure.figures import plain
 from portal.disclosure.safe import SafeRelease
 from portal.disclosure.thresholds import Audience, Size, Subject, size_of, threshold
-from portal.evidence import coverage, listening, operations, queries, reading, rules, silence
+from portal.evidence import listening, operations, page, queries, reading, rules, silence
 from portal.evidence.forms import FreezeForm, SignForm
 from portal.evidence.models import Release, ReleaseKind
 from portal.invitations import labels
@@ -96,8 +96,8 @@ def release(release_id: UUID) -> ResponseReturnValue:
     return render_template(
         "evidence/staff_release.html",
         release=found,
-        figures=figures,
-        tables=reading.tables(figures),
+        page=page.page_of(found, figures),
+        anchor=page.anchor,
         lines=[reading.line_text(line) for line in figures.lines],
         people=reading.people_text(figures),
         notes=reading.notes(figures),
@@ -117,10 +117,8 @@ def heard(release_id: UUID) -> ResponseReturnValue:
     found = queries.get_signed(release_id)
     if found.consultation is None:
         raise NotFound
-    asked = consultations.get_consultation(found.consultation.id)
-    groups = labels.groups(invitations.localities())
     audience = _audience()
-    lines = coverage.lines(queries.figures(found, audience), asked, invitations.totals(), groups)
+    lines = page.lines_of(found.consultation, queries.figures(found, audience))
     return render_template(
         "evidence/staff_coverage.html",
         release=found,
@@ -130,7 +128,7 @@ def heard(release_id: UUID) -> ResponseReturnValue:
         rows=[(line, silence.figure_text(line), silence.total_text(line), silence.rate_text(line)) for line in lines],
         sources=sorted({(line.total.source, line.total.as_of) for line in lines if line.total}),
         tried=invitations.outreach(since=found.consultation.opens_at.date() - TRIED_BEFORE),
-        groups=groups,
+        groups=labels.groups(invitations.localities()),
     )
 
 

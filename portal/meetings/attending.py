@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from portal.accounts.models import Account, AccountRole
+from portal.accounts.models import Account, AccountRole, counting
 from portal.core import clock, crypto, db
 from portal.core.access import Permission, Role, permits
 from portal.meetings import rules
@@ -57,6 +57,6 @@ def needs_of(attendance: Attendance) -> Needs:
 
 def people_asked(meeting: Meeting) -> Sequence[Account]:
     """Everybody this meeting is for, by name: whoever may act in a role that sees meetings of its kind."""
-    roles = [role for role in Role if permits(role, Permission.BOARD_READ) and rules.may_see(meeting.kind, role)]
-    held = Account.roles.any(AccountRole.role.in_(roles) & AccountRole.approved)
+    roles = [role for role in Role if permits(role, Permission.TABLE_SIT) and rules.may_see(meeting.kind, role)]
+    held = Account.roles.any(AccountRole.role.in_(roles) & counting())
     return db.session.scalars(select(Account).where(Account.active, held).order_by(Account.name, Account.id)).all()

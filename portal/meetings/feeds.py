@@ -115,7 +115,7 @@ def entries(account: Account, *, meeting: str, due: str, about: str, url: str) -
 
 
 def _meetings(account: Account) -> list[Meeting]:
-    roles = [role for role in account.acting_roles if permits(role, Permission.BOARD_READ)]
+    roles = [role for role in account.acting_roles if permits(role, Permission.TABLE_SIT)]
     kinds = {kind for role in roles for kind in queries.visible_kinds(role)}
     query = select(Meeting).where(Meeting.kind.in_(kinds), Meeting.ends_at >= clock.now() - BACK)
     return list(db.session.scalars(query.order_by(Meeting.starts_at, Meeting.id).limit(MOST)))
@@ -123,7 +123,7 @@ def _meetings(account: Account) -> list[Meeting]:
 
 def _owed(account: Account) -> Iterator[tuple[str, UUID, date]]:
     """Unanswered asks and open actions of somebody's own post."""
-    if account.post_id is None or not any(permits(role, Permission.BOARD_READ) for role in account.acting_roles):
+    if account.post_id is None or not any(permits(role, Permission.TABLE_SIT) for role in account.acting_roles):
         return
     asks = select(Ask.id, Ask.due_on).where(Ask.post_id == account.post_id, board.owed())
     for ask in db.session.execute(asks.order_by(Ask.due_on, Ask.id).limit(MOST)):

@@ -66,7 +66,7 @@ def visible_kinds(role: Role | None) -> list[MeetingType]:
 def get_meeting(meeting_id: UUID, role: Role | None) -> Meeting:
     """A meeting this role may see, or NotFound."""
     found = db.session.get(Meeting, meeting_id)
-    if found is None or not rules.may_see(found.kind, role):
+    if found is None or not _may_see(found, role):
         raise NotFound
     return found
 
@@ -101,13 +101,15 @@ def packs_of(meeting: Meeting) -> Sequence[BoardPack]:
 
 def ahead(role: Role | None) -> Sequence[Meeting]:
     """Meetings that are not over, soonest first."""
-    query = select(Meeting).where(Meeting.kind.in_(visible_kinds(role)), Meeting.state.in_(rules.AHEAD))
+    states = rules.AHEAD & rules.states_seen(role)
+    query = select(Meeting).where(Meeting.kind.in_(visible_kinds(role)), Meeting.state.in_(states))
     return db.session.scalars(query.order_by(Meeting.starts_at, Meeting.id)).all()
 
 
 def over(role: Role | None, number: int = 1) -> Part[Meeting]:
     """One page of the meetings that took place or were called off, newest first."""
-    query = select(Meeting).where(Meeting.kind.in_(visible_kinds(role)), Meeting.state.in_(rules.OVER))
+    states = rules.OVER & rules.states_seen(role)
+    query = select(Meeting).where(Meeting.kind.in_(visible_kinds(role)), Meeting.state.in_(states))
     return parts.page(query.order_by(Meeting.starts_at.desc(), Meeting.id), number, SHOWN)
 
 
@@ -120,7 +122,11 @@ def leading_to(meeting: Meeting) -> Sequence[Meeting]:
 def led_to(meeting: Meeting, role: Role | None) -> Meeting | None:
     """The meeting this one gets ready, where this role may see it."""
     found = db.session.get(Meeting, meeting.leads_to_id) if meeting.leads_to_id else None
-    return found if found is not None and rules.may_see(found.kind, role) else None
+    return found if found is not None and _may_see(found, role) else None
+
+
+def _may_see(meeting: Meeting, role: Role | None) -> bool:
+    return rules.may_see(meeting.kind, role) and meeting.state in rules.states_seen(role)
 
 
 def told(number: int = 1) -> Part[Meeting]:

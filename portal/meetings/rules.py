@@ -11,7 +11,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from portal.core import clock
-from portal.core.access import Role
+from portal.core.access import Permission, Role, permits
 from portal.disclosure.thresholds import Audience, Subject, threshold
 from portal.meetings.models import MeetingState, MeetingType
 
@@ -173,3 +173,8 @@ def may_see(kind: MeetingType, role: Role | None) -> bool:
     """Young people's own meetings are theirs, and of the officers who arrange them."""
     own = (Role.CHAMPION, Role.PARTICIPATION_OFFICER)
     return kind is MeetingType.BOARD or role in own
+
+
+def states_seen(role: Role | None) -> frozenset[MeetingState]:
+    """Whoever sits at the table sees a meeting from its planning on; others who read the board, its agreed minutes."""
+    return frozenset(MeetingState) if permits(role, Permission.TABLE_SIT) else frozenset({MeetingState.MINUTES_AGREED})

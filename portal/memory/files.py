@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from portal.accounts.models import Account
 from portal.core import clock
+from portal.core.access import Role
 from portal.core.i18n import day
 from portal.documents.document import Column, Document, Table
 from portal.documents.renderers import csv, xlsx
@@ -15,7 +16,9 @@ from portal.downloads.building import held_by
 from portal.memory.queries import Entry, Section
 
 
-def render(sections: Sequence[Section], kind: str, *, taken_by: Account, with_figures: bool) -> bytes:
+def render(
+    sections: Sequence[Section], kind: str, *, taken_by: Account, role: Role | None, with_figures: bool
+) -> bytes:
     """The rows as CSV or as a workbook; who took them and when stands in the first row or sheet.
 
     `with_figures` are what people with a code say: for whoever may take figures away.
@@ -27,7 +30,7 @@ def render(sections: Sequence[Section], kind: str, *, taken_by: Account, with_fi
         for thread in section.threads
         for number, entry in enumerate(thread)
     ]
-    held = held_by(taken_by, clock.now())
+    held = held_by(taken_by, role, clock.now())
     if kind == "csv":
         return csv.sheet(head, lines, note=held)
     table = Table("memory", _("What was asked, and what came of it"), [Column(one) for one in head], lines)

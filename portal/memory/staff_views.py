@@ -35,7 +35,9 @@ def file(kind: str) -> ResponseReturnValue:
     rows = sum(one.asks for one in sections)
     audit.record("memory.downloaded", by=me().id, facts={"form": kind, "rows": rows})
     db.session.commit()
-    content = files.render(sections, kind, taken_by=me(), with_figures=may(Permission.SUMMARIES_DOWNLOAD))
+    content = files.render(
+        sections, kind, taken_by=me(), role=my_role(), with_figures=may(Permission.SUMMARIES_DOWNLOAD)
+    )
     return handed_over(content, f"memory {clock.today().isoformat()}", kind)
 
 

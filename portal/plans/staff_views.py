@@ -35,7 +35,7 @@ bp = Blueprint("plans_staff", __name__, url_prefix="/work/plan")
 def index() -> ResponseReturnValue:
     """Every plan; a draft for those who work for the board alone."""
     return render_template(
-        "plans/staff_index.html", plans=queries.plans(drafts=may(Permission.BOARD_READ)), today=clock.today()
+        "plans/staff_index.html", plans=queries.plans(drafts=may(Permission.TABLE_SIT)), today=clock.today()
     )
 
 
@@ -57,7 +57,7 @@ def edit(plan_id: UUID) -> ResponseReturnValue:
 @needs(Permission.COMMITMENTS_READ)
 def plan(plan_id: UUID) -> ResponseReturnValue:
     """Objectives with what is done for them, and areas for improvement; or one objective with all that is done."""
-    found, only = queries.get_plan(plan_id, drafts=may(Permission.BOARD_READ)), id_asked("objective")
+    found, only = queries.get_plan(plan_id, drafts=may(Permission.TABLE_SIT)), id_asked("objective")
     one = queries.get_objective_of(only, [found]) if only else None
     return render_template(
         "plans/staff_plan.html",
@@ -133,7 +133,7 @@ def add_area(plan_id: UUID) -> ResponseReturnValue:
 @needs(Permission.COMMITMENTS_READ)
 def area(area_id: UUID) -> ResponseReturnValue:
     """What was said of an area over time."""
-    found = queries.get_area(area_id, drafts=may(Permission.BOARD_READ))
+    found = queries.get_area(area_id, drafts=may(Permission.TABLE_SIT))
     return _area_page(found, StatementForm(formdata=None))
 
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from portal.accounts.login import me
 from portal.core import db
-from portal.core.access import signed_in
+from portal.core.access import Permission, needs
 from portal.reminders import operations, queries
 from portal.reminders.forms import OftenForm
 from portal.reminders.models import Often
@@ -17,7 +17,7 @@ bp = Blueprint("reminders_staff", __name__, url_prefix="/work/reminders")
 
 
 @bp.route("", methods=["GET", "POST"])
-@signed_in
+@needs(Permission.REMINDERS_CHOOSE)
 def choose() -> ResponseReturnValue:
     """One's own choice; what a reminder says is shown, so that nobody fears what a lock screen tells."""
     form = OftenForm(often=queries.wish_of(me()).value)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
@@ -14,7 +14,7 @@ from portal.core import clock
 from portal.core.forms import LONG_TEXT, MIDDLE_TEXT, SHORT_TEXT, AtMost, BaseForm, Required, clean, text
 from portal.partnership.models import Organisation
 from portal.signed_reports import rules
-from portal.signed_reports.gathering import Kind
+from portal.signed_reports.gathering import Choice, Kind
 from portal.signed_reports.operations import Frame
 
 
@@ -25,9 +25,11 @@ class BeginForm(BaseForm):
     first_day = DateField(_l("First day"), [Required(_l("Give the first day."))])
     last_day = DateField(_l("Last day"), [Required(_l("Give the last day."))])
     organisation_id = SelectField(_l("Whose report it is"), [Optional()], filters=[clean], default="")
+    chosen = SelectMultipleField(_l("What goes in"), [Optional()])
 
-    def offer(self, organisations: Sequence[Organisation]) -> None:
-        """One organisation, or everybody together."""
+    def offer(self, organisations: Sequence[Organisation], choices: Sequence[Choice]) -> None:
+        """One organisation, or everybody together; and what the report can be about."""
+        self.chosen.choices = [SelectChoice(one.key, one.label) for one in choices]
         named = (SelectChoice(str(one.id), one.name) for one in organisations)
         self.organisation_id.choices = [SelectChoice("", _l("All of us together")), *named]
 
@@ -47,7 +49,23 @@ class BeginForm(BaseForm):
             last_day=self.last_day.data,
             organisation_id=UUID(self.organisation_id.data) if self.organisation_id.data else None,
             language=language,
+            chosen=tuple(self.chosen.data or ()),
         )
+
+    def validate_chosen(self, field: SelectMultipleField) -> None:
+        """A report about nothing is none."""
+        if field.choices and not field.data:
+            raise ValidationError(_l("Choose at least one."))
+
+
+class ChooseForm(BaseForm):
+    """What goes into a draft."""
+
+    chosen = SelectMultipleField(_l("What goes in"), [Required(_l("Choose at least one."))])
+
+    def offer(self, choices: Sequence[Choice]) -> None:
+        """What its kind can be about."""
+        self.chosen.choices = [SelectChoice(one.key, one.label) for one in choices]
 
 
 class WordsForm(BaseForm):

@@ -50,12 +50,23 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """Something a report of a kind can be about: `usual` ones are ticked when it is begun."""
+
+    key: str
+    label: str
+    usual: bool = False
+
+
+@dataclass(frozen=True)
 class Scope:
-    """The days a report is about, both included, and whose it is; None for all partners together."""
+    """The days a report is about, both included, and whose it is; None for all partners together. `chosen` are keys
+    of what its writers put in, where its kind lets them choose."""
 
     first_day: date
     last_day: date
     organisation_id: UUID | None = None
+    chosen: tuple[str, ...] = ()
 
     def holds(self, day: date | None) -> bool:
         """Whether a day is within."""
@@ -86,6 +97,11 @@ class Chapter:
         return self.rests and not self.evidence
 
 
+def nothing_to_choose() -> Sequence[Choice]:
+    """For kinds that are always about the same."""
+    return ()
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of report.
@@ -105,6 +121,8 @@ class Kind:
     public_editions: tuple[Edition, ...] = (Edition.FULL, Edition.EASY)
     cites: bool = False
     of_one: bool = False
+    #: What its writers may put in or leave out.
+    choices: Callable[[], Sequence[Choice]] = nothing_to_choose
     #: A law or guidance asks for the next one within so many years of the last day of the one before.
     every_years: int | None = None
     #: Chapters that tell of the report itself: they rest on nothing, and need not name evidence.

@@ -33,6 +33,7 @@ class Edition(StrEnum):
 class SignedReport(Identified, Base):
     """One report over whole days, both included; without an organisation it is everybody's together.
 
+    `chosen` names what its writers put in, where its kind lets them choose (JSON list of keys).
     `digest` is over everything it says at the moment of signing; live words of young people are named in it, never
     copied. `sent_back_because` is what whoever checked or was to sign wants changed, while it is a draft again.
     """
@@ -61,6 +62,7 @@ class SignedReport(Identified, Base):
     last_day: Mapped[date]
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     language: Mapped[str]
+    chosen: Mapped[str | None]
     state: Mapped[ReportState]
     gathered_at: Mapped[datetime]
     begun_at: Mapped[datetime]

@@ -23,7 +23,7 @@ from portal.signed_reports.models import Edition, ReportSection, ReportState, Re
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
-    """Which report: its kind, title, days and whose it is."""
+    """Which report: its kind, title, days, whose it is, and what of its kind's choices goes in: None for the usual."""
 
     kind: Kind
     title: str
@@ -31,6 +31,7 @@ class Frame:
     last_day: date
     organisation_id: UUID | None = None
     language: str = "en_GB"
+    chosen: tuple[str, ...] | None = None
 
 
 class Overwritten(RuleError):
@@ -53,6 +54,7 @@ def begin(frame: Frame, *, by: Account) -> SignedReport:
         last_day=frame.last_day,
         organisation_id=frame.organisation_id if frame.kind.of_one else None,
         language=frame.language,
+        chosen=_chosen(frame.kind, frame.chosen),
         state=ReportState.DRAFT,
         begun_at=clock.now(),
         begun_by_id=by.id,
@@ -80,6 +82,7 @@ def correct(report: SignedReport, because: str, *, by: Account) -> SignedReport:
         last_day=report.last_day,
         organisation_id=report.organisation_id,
         language=report.language,
+        chosen=queries.chosen_in(report),
     )
     fresh = begin(frame, by=by)
     fresh.corrects_id, fresh.corrects_because = report.id, because
@@ -97,6 +100,13 @@ def gather_again(report: SignedReport, *, by: Account) -> None:
     report.gathered_at = clock.now()
     db.session.flush()
     audit.record("report.gathered", by=by.id, subject=("signed_report", report.id))
+
+
+def choose(report: SignedReport, chosen: tuple[str, ...], *, by: Account) -> None:
+    """Put other chapters in; what was written for one that is left out stays at the end until it is emptied."""
+    _must_be_draft(report)
+    report.chosen = _chosen(queries.kind_of(report), chosen)
+    gather_again(report, by=by)
 
 
 def write(section: ReportSection, words: str, *, turn: int, by: Account) -> None:
@@ -202,7 +212,7 @@ def note_download(report: SignedReport, *, edition: Edition, form: str, by: Acco
 
 def _gather(report: SignedReport, kind: Kind) -> None:
     """Every edition's chapters; a chapter that was there keeps its words, one that is gone and written on stays too."""
-    scope = Scope(report.first_day, report.last_day, report.organisation_id)
+    scope = Scope(report.first_day, report.last_day, report.organisation_id, queries.chosen_in(report))
     there = {(one.edition, one.key): one for one in report.sections}
     for edition in kind.editions:
         for position, chapter in enumerate(kind.gather(scope, edition)):
@@ -214,6 +224,17 @@ def _gather(report: SignedReport, kind: Kind) -> None:
     for (_edition, _key), left in there.items():
         if not left.words.strip():
             report.sections.remove(left)
+
+
+def _chosen(kind: Kind, keys: tuple[str, ...] | None) -> str | None:
+    """What of a kind's choices was chosen, in its order; RuleError for nothing, None where there is no choice."""
+    offered = kind.choices()
+    if not offered:
+        return None
+    kept = [one.key for one in offered if (one.usual if keys is None else one.key in keys)]
+    if not kept:
+        raise RuleError("Choose at least one.")
+    return json.dumps(kept)
 
 
 def _fill(section: ReportSection, chapter: Chapter, position: int) -> None:

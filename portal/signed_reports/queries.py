@@ -66,6 +66,11 @@ def kind_called(key: str) -> Kind:
     return KINDS[key]
 
 
+def chosen_in(report: SignedReport) -> tuple[str, ...]:
+    """Keys of what its writers put in; none where its kind has no choice."""
+    return tuple(json.loads(report.chosen)) if report.chosen else ()
+
+
 def get(report_id: UUID) -> SignedReport:
     """One report, whatever its state, or NotFound."""
     found = db.session.scalar(_reports().where(SignedReport.id == report_id))

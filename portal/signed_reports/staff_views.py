@@ -24,7 +24,7 @@ from portal.plain_words import queries as plain_words
 from portal.reports.forms import FileForm
 from portal.signed_reports import building, due, labels, operations, queries, rules, words
 from portal.signed_reports.files import REPORT
-from portal.signed_reports.forms import BackForm, BeginForm, CheckForm, CorrectForm, SignForm, WordsForm
+from portal.signed_reports.forms import BackForm, BeginForm, CheckForm, ChooseForm, CorrectForm, SignForm, WordsForm
 from portal.signed_reports.kinds import KINDS
 from portal.signed_reports.models import Edition, ReportSection, SignedReport
 
@@ -55,8 +55,10 @@ def index() -> ResponseReturnValue:
 def begin(kind: str) -> ResponseReturnValue:
     """Begin a report of one kind: days are offered, figures are gathered at once."""
     found, form = queries.kind_called(kind), BeginForm()
-    form.offer([one for one in partnership.organisations() if one.statutory] if found.of_one else [])
+    choices = found.choices()
+    form.offer([one for one in partnership.organisations() if one.statutory] if found.of_one else [], choices)
     if not form.is_submitted():
+        form.chosen.data = [one.key for one in choices if one.usual]
         form.first_day.data, form.last_day.data = found.span(clock.today())
         form.title.data = str(found.label)
     if form.validate_on_submit():
@@ -141,6 +143,24 @@ def gather(report_id: UUID) -> ResponseReturnValue:
     db.session.commit()
     flash(_("Gathered again. Your words are as they were; look whether they still fit."))
     return redirect(url_for(".report", report_id=found.id), 303)
+
+
+@bp.route("/<uuid:report_id>/chapters", methods=["GET", "POST"])
+@needs(Permission.REPORTS_WRITE)
+def choose(report_id: UUID) -> ResponseReturnValue:
+    """Which chapters a draft has, where its kind lets its writers choose."""
+    found = queries.get(report_id)
+    choices = queries.kind_of(found).choices()
+    if not choices or not rules.may_write(found):
+        raise NotFound
+    form = ChooseForm(data={"chosen": list(queries.chosen_in(found))})
+    form.offer(choices)
+    if form.validate_on_submit():
+        operations.choose(found, tuple(form.chosen.data), by=me())
+        db.session.commit()
+        flash(_("Gathered again. Your words are as they were; look whether they still fit."))
+        return redirect(url_for(".report", report_id=found.id), 303)
+    return render_template("signed_reports/staff_choose.html", report=found, form=form)
 
 
 @bp.route("/<uuid:report_id>/discard", methods=["GET", "POST"])

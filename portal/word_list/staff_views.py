@@ -38,7 +38,7 @@ def index() -> ResponseReturnValue:
 
 
 @bp.route("/new", methods=["GET", "POST"])
-@needs(Permission.HOME)
+@needs(Permission.WORDS_PROPOSE)
 def propose() -> ResponseReturnValue:
     """Ask champions to put a word on the list."""
     form = ProposeForm()

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from portal import create_app
-from tests.bench import exports, pages, questionnaires, releases, scale
+from tests.bench import exports, pages, questionnaires, released, releases, scale
 from tests.bench.figures import HEADINGS, Figure, line, write
 from tests.bench.place import bare, installed, rows_in
 from tests.support import canary
@@ -27,6 +27,7 @@ def measure(folder: Path, rows: int) -> Iterator[Figure]:
         yield from pages.processor(server, yardstick, folder)
         yield from questionnaires.routing(server, yardstick)
         yield from pages.growth(server, rows)
+        yield from released.reading(server)
     finally:
         server.stop(), yardstick.stop()
     yield from scale.partnership(folder)

@@ -26,7 +26,7 @@ from tests.support.server import Server, free_port, installation
 SLUG = "ten"
 LONG = "Ask me before you move my things. " * 8 + "Thanks."
 SHORT = "More time outside"
-WORK_TOKEN = "b" * 43
+WORK_TOKEN, READER_TOKEN = "b" * 43, "r" * 43
 CHUNK = 5_000
 #: How many questions the routed consultations have.
 ROUTED = (10, 30, 100)
@@ -89,10 +89,10 @@ def installed(folder: Path, **changes: str) -> Server:
         consultations.make_consultation(slug=SLUG, questions=ten_questions())
         for number in ROUTED:
             consultations.make_consultation(slug=routed(number), questions=routed_questions(number))
-        officer = people.make_account(Role.PARTICIPATION_OFFICER, totp_confirmed=True)
-        db.session.commit()
-        role = Role.PARTICIPATION_OFFICER.value
-        DatabaseSessions().save(WORK_TOKEN, {"_user_id": str(officer.id), "_fresh": True, "role": role})
+        for token, role in ((WORK_TOKEN, Role.PARTICIPATION_OFFICER), (READER_TOKEN, Role.BOARD_MEMBER)):
+            account = people.make_account(role, totp_confirmed=True)
+            db.session.commit()
+            DatabaseSessions().save(token, {"_user_id": str(account.id), "_fresh": True, "role": role.value})
     return server
 
 
@@ -161,9 +161,9 @@ def fill_board(number: int) -> None:
     db.session.commit()
 
 
-def closed_wave(number: int) -> Consultation:
+def closed_wave(number: int, slug: str = "closed") -> Consultation:
     """A wave of the usual questions with bands, that so many answered; closed."""
-    wave = consultations.make_consultation(slug=f"closed-{number}")
+    wave = consultations.make_consultation(slug=f"{slug}-{number}")
     assert any(question.about is About.AGE_BAND for question in wave.questions)
     for start in range(0, number, CHUNK):
         evidence.make_answers(wave, min(CHUNK, number - start), seed=start + 1)

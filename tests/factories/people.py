@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from portal.accounts.models import Account, AccountRole
+from portal.accounts.rules import LASTS
 from portal.core import clock, db
 from portal.core.access import WORKING_ROLES, Role
 from tests.factories import place
@@ -28,7 +29,8 @@ def make_account(*roles: Role, name: str = "Ada Tester", organisation: str = "",
     )
     for key, value in changes.items():
         setattr(account, key, value)
-    account.roles = [AccountRole(role=role, approved=True) for role in roles]
+    ends = {role: clock.now() + lasts for role, lasts in LASTS.items()}
+    account.roles = [AccountRole(role=role, approved=True, ends_at=ends.get(role)) for role in roles]
     db.session.add(account)
     db.session.flush()
     db.session.refresh(account)

@@ -25,7 +25,12 @@ def make_draft(
     """A draft with its figures gathered and one section written."""
     by = by or people.make_account(Role.PARTICIPATION_OFFICER)
     frame = operations.Frame(
-        kind=KINDS[kind], title=title, first_day=days[0], last_day=days[1], organisation_id=organisation_id
+        kind=KINDS[kind],
+        title=title,
+        first_day=days[0],
+        last_day=days[1],
+        organisation_id=organisation_id,
+        chosen=tuple(one.key for one in KINDS[kind].choices() if one.usual),
     )
     report = operations.begin(frame, by=by)
     operations.write(report.sections[0], "It was a busy quarter.", turn=0, by=by)

@@ -155,6 +155,8 @@ def test_steps_go_down_with_rows_present(fresh):
     outbox.put(officer, once="one", subject="A reminder", body="1 thing is late.")
     downloads.make_download(ready=True)
     signed_reports.make_published()
+    signed_reports.make_published("inspection")
+    people.make_account(Role.INSPECTOR)
     reminders.choose(officer, Often.WEEKLY)
     programs.make_token()
     comparisons.add_figures([figure_of(FIGURE, {"home": ("Good",)})[0]], by=officer)

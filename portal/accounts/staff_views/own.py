@@ -75,4 +75,5 @@ def account() -> ResponseReturnValue:
             begin(mine, acting)
             flash(_("Your passphrase is changed. Everywhere else you are signed out."))
             return redirect(url_for(".account"), 303)
-    return render_template("accounts/staff_account.html", form=form, account=me(), roles=ROLE_LABELS)
+    ends = {held.role: held.ends_at for held in me().roles}
+    return render_template("accounts/staff_account.html", form=form, account=me(), roles=ROLE_LABELS, ends=ends)

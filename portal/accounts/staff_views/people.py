@@ -72,7 +72,7 @@ def _invite_form() -> InviteForm:
 def person(account_id: UUID) -> ResponseReturnValue:
     """One person: their roles and what waits; giving them another role."""
     account = queries.get_account(account_id)
-    held = {one.role for one in account.roles}
+    held = {one.role for one in account.roles if not one.is_over}
     form = GrantForm()
     form.role.choices = [(role.value, label) for role, label in ROLE_LABELS.items() if role not in held]
     if form.validate_on_submit():
@@ -126,6 +126,17 @@ def take(role_id: UUID) -> ResponseReturnValue:
     taken = operations.take_role(held, by=me())
     db.session.commit()
     return _told(_("The role is taken away.") if taken else _asked(role_id))
+
+
+@bp.post("/people/roles/<uuid:role_id>/longer")
+@needs(Permission.PEOPLE_MANAGE)
+def ask_longer(role_id: UUID) -> ResponseReturnValue:
+    """Ask a second person for more time before a role ends by itself."""
+    held = queries.get_role(role_id)
+    operations.ask_longer(held, by=me())
+    db.session.commit()
+    flash(_asked(role_id))
+    return redirect(url_for(".person", account_id=held.account_id), 303)
 
 
 def _asked(row_id: UUID) -> str:

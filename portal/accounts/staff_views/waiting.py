@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.accounts import invitations, operations, queries
+from portal.accounts import invitations, operations, queries, rules
 from portal.accounts.labels import ROLE_LABELS
 from portal.accounts.login import me
 from portal.accounts.models import Account
@@ -31,16 +31,20 @@ def waiting() -> ResponseReturnValue:
 
 def _sentence(change: Change) -> str:
     role = ROLE_LABELS[change.role] if change.role else ""
+    days = rules.LASTS[change.role].days if change.role in rules.LASTS else 0
     sentences: dict[ChangeKind, str] = {
-        ChangeKind.ROLE: _("Gets the role: %(role)s", role=role),
+        ChangeKind.ROLE: _("Gets the role: %(role)s", role=role)
+        if not days
+        else _("Gets the role: %(role)s, for %(days)s days from your yes", role=role, days=days),
         ChangeKind.TAKING: _("Loses the role: %(role)s", role=role),
+        ChangeKind.LONGER: _("Keeps the role: %(role)s, for %(days)s more days from your yes", role=role, days=days),
         ChangeKind.CLOSING: _("The account is closed"),
         ChangeKind.WAY_IN: _("A new passphrase and authenticator, because the old way in was lost"),
     }
     return sentences[change.kind]
 
 
-@bp.post("/people/waiting/<any(role, taking, closing, link):kind>/<uuid:row_id>/<any(agree, refuse):answer>")
+@bp.post("/people/waiting/<any(role, taking, longer, closing, link):kind>/<uuid:row_id>/<any(agree, refuse):answer>")
 @needs(Permission.PEOPLE_APPROVE)
 def agree(kind: str, row_id: UUID, answer: str) -> ResponseReturnValue:
     """Say yes or no to what somebody else asked for."""
@@ -56,6 +60,9 @@ def _act(kind: ChangeKind, row_id: UUID, *, yes: bool, by: Account) -> None:
             queries.get_role(row_id), by=by
         ),
         ChangeKind.TAKING: lambda: (operations.agree_taking if yes else operations.refuse_taking)(
+            queries.get_role(row_id), by=by
+        ),
+        ChangeKind.LONGER: lambda: (operations.agree_longer if yes else operations.refuse_longer)(
             queries.get_role(row_id), by=by
         ),
         ChangeKind.CLOSING: lambda: (operations.agree_closing if yes else operations.refuse_closing)(

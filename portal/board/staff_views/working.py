@@ -80,7 +80,7 @@ def add_proof(action_id: UUID) -> ResponseReturnValue:
 
 
 @bp.get("/evidence/<uuid:proof_id>")
-@needs(Permission.BOARD_READ)
+@needs(Permission.TABLE_SIT)
 def proof(proof_id: UUID) -> ResponseReturnValue:
     """A file kept as evidence: always saved, never opened inside the portal."""
     found = working.get_proof(proof_id)

@@ -14,14 +14,14 @@ from portal.meetings.staff_views.blueprint import bp
 
 
 @bp.get("/calendar")
-@needs(Permission.BOARD_READ)
+@needs(Permission.TABLE_SIT)
 def calendar() -> ResponseReturnValue:
     """Whether I have an address, and what a calendar shows."""
     return render_template("meetings/staff_calendar.html", feed=feeds.find(me()), address="")
 
 
 @bp.post("/calendar")
-@needs(Permission.BOARD_READ)
+@needs(Permission.TABLE_SIT)
 def make_calendar() -> ResponseReturnValue:
     """A new address, this once."""
     address = url_for("meetings.feed", token=feeds.make(me()), _external=True)
@@ -30,7 +30,7 @@ def make_calendar() -> ResponseReturnValue:
 
 
 @bp.post("/calendar/end")
-@needs(Permission.BOARD_READ)
+@needs(Permission.TABLE_SIT)
 def end_calendar() -> ResponseReturnValue:
     """The address stops working."""
     feeds.end(me())

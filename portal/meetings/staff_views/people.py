@@ -21,7 +21,7 @@ from portal.meetings.staff_views.blueprint import bp, done
 
 
 @bp.route("/<uuid:meeting_id>/coming", methods=["GET", "POST"])
-@needs(Permission.BOARD_READ)
+@needs(Permission.TABLE_SIT)
 def coming(meeting_id: UUID) -> ResponseReturnValue:
     """Whether I come, and what I need for it."""
     found = queries.get_meeting(meeting_id, my_role())
@@ -71,7 +71,7 @@ def arranged(meeting_id: UUID, attendance_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/items/<uuid:item_id>/conflict", methods=["GET", "POST"])
-@needs(Permission.BOARD_READ)
+@needs(Permission.TABLE_SIT)
 def conflict(item_id: UUID) -> ResponseReturnValue:
     """Say that I have an interest of my own in an item, or that it was a slip."""
     item = queries.get_item(item_id, my_role())

@@ -191,6 +191,7 @@ def make_world(app: Flask) -> World:
         roles=[Role.WORKER],
         by=world.accounts[ADMINISTRATOR],
     )
+    world.by_endpoint["accounts_staff.ask_longer"] = {"role_id": world.accounts[INSPECTOR].roles[0].id}
     world.any_endpoint |= {"token": token, "kind": "role", "row_id": waits.roles[0].id, "answer": "agree"}
     _arranged(world)
     _voices(world)
@@ -376,6 +377,9 @@ def _coded_apart(world: World, theme: Theme, part: Theme, other: Account) -> Non
 
 
 def _released(world: World, other: Account) -> None:
+    year, _ = evidence.make_closed_wave(60, slug="year-before")  # so that a page says what changed since
+    year.opens_at, year.closes_at = year.opens_at - timedelta(days=365), year.closes_at - timedelta(days=365)
+    evidence.make_signed(year)
     closed, _ = evidence.make_closed_wave(60, slug="before")
     signed = evidence.make_signed(closed)
     unfrozen, _ = evidence.make_closed_wave(30, slug="earlier")
@@ -397,7 +401,12 @@ def _reported(world: World) -> None:
     draft = signed_reports.make_draft(by=writer)
     signed = signed_reports.make_signed(by=writer, checker=checker, signer=signer)
     checked = signed_reports.make_checked(by=writer, checker=checker)
-    world.any_endpoint |= {"report_id": done.id, "edition": "easy", "kind": "quarterly"}
+    world.any_endpoint["report_id"] = done.id
+    for name in ("signed_reports.report", "signed_reports_staff.read", "signed_reports_staff.download"):
+        world.by_endpoint[name] = {"edition": "easy"}
+    world.by_endpoint["signed_reports_staff.begin"] = {"kind": "quarterly"}
+    pack = signed_reports.make_draft("inspection", by=writer)
+    world.by_endpoint["signed_reports_staff.choose"] = {"report_id": pack.id}
     for name in ("section", "gather", "discard", "check"):
         world.by_endpoint[f"signed_reports_staff.{name}"] = {"report_id": draft.id}
     world.by_endpoint["signed_reports_staff.section"]["section_id"] = draft.sections[0].id
