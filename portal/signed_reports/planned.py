@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import aliased
 
-from portal.board.models import Action, ActionState, Ask, Joined
-from portal.board.owing import shown
-from portal.board.stories import ActionLine, AskStory, stories
+from portal.board.models import Action, ActionState
+from portal.board.stories import ActionLine, AskStory
 from portal.core import db
 from portal.disclosure.thresholds import Audience
 from portal.measures.queries import Series
@@ -45,14 +43,6 @@ class Aimed:
     def late(self) -> int:
         """How many are late today."""
         return sum(one.late for one in self.actions)
-
-
-@dataclass(frozen=True)
-class AnsweredWith:
-    """An ask that was put to one organisation and is answered by another, together with an ask of its own."""
-
-    story: AskStory
-    asked_of: str
 
 
 def plans(scope: Scope) -> Sequence[Plan]:
@@ -101,23 +91,6 @@ def joint_asks(scope: Scope) -> list[AskStory]:
         if len(parts) > 1 and own in (None, *parts):
             found.append(story)
     return found
-
-
-def answered_together(scope: Scope) -> list[AnsweredWith]:
-    """Asks joined within the days into one that another organisation answers, oldest first."""
-    first, last = sources.moments(scope)
-    into = aliased(Ask)
-    query = (
-        select(Joined)
-        .join(Ask, Ask.id == Joined.ask_id)
-        .join(into, into.id == Joined.into_id)
-        .where(shown(), Joined.parted_at.is_(None), Joined.at >= first, Joined.at < last)
-        .where(Ask.organisation_id != into.organisation_id)
-    )
-    rows = db.session.scalars(query.order_by(Joined.at, Joined.id)).all()
-    rows = [one for one in rows if scope.owes(one.ask.organisation_id) or scope.owes(one.into.organisation_id)]
-    told = stories([one.ask for one in rows])
-    return [AnsweredWith(story, one.ask.organisation.name) for story, one in zip(told, rows, strict=True)]
 
 
 def joint_decisions(scope: Scope) -> list[Decision]:

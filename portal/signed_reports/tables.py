@@ -18,7 +18,7 @@ from portal.meetings.models import Decision
 from portal.plans.models import ImprovementArea, Plan
 from portal.reports.definitions.parts import date_text, table_part
 from portal.signed_reports.gathering import Evidence, Proof, Scope
-from portal.signed_reports.planned import Aimed, AnsweredWith
+from portal.signed_reports.planned import Aimed
 from portal.signed_reports.showing import listed, wording
 from portal.signed_reports.sources import Wave
 
@@ -133,13 +133,6 @@ def together_table(key: str, found: Sequence[AskStory]) -> list[Part]:
     ]
     rows: list[Row] = [[wording(one), one.organisation, "; ".join(_others(one))] for one in found]
     return listed(key, str(_("Asks that several organisations work on")), columns, rows)
-
-
-def answered_with_table(key: str, found: Sequence[AnsweredWith]) -> list[Part]:
-    """Asks that another organisation answers than the one they were put to."""
-    columns = [Column(str(_("What young people asked for"))), Column(str(_("Asked of"))), Column(str(_("Answered by")))]
-    rows: list[Row] = [[wording(one.story), one.asked_of, one.story.organisation] for one in found]
-    return listed(key, str(_("Asks that are answered together")), columns, rows)
 
 
 def joint_decisions_table(key: str, found: Sequence[Decision]) -> list[Part]:

@@ -173,19 +173,16 @@ def _planning(scope: Scope, plans: Sequence[Plan], audience: Audience) -> Chapte
 
 
 def _together(scope: Scope) -> Chapter:
-    asks, joined = planned.joint_asks(scope), planned.answered_together(scope)
-    decided = planned.joint_decisions(scope)
+    asks, decided = planned.joint_asks(scope), planned.joint_decisions(scope)
     parts = tables.together_table("joint_asks", asks)
-    parts += tables.answered_with_table("answered_with", joined)
     parts += tables.joint_decisions_table("joint_decisions", decided)
-    stories = [*asks, *(one.story for one in joined)]
     return Chapter(
         "together",
         _("Working together (section 60)"),
         _("Where organisations shared information, advice, work, money or responsibility, and what came of it."),
         shared.or_nothing(parts, _("Nothing that several organisations did together is on record for these days.")),
-        [*showing.ask_evidence(stories), *showing.decision_evidence(decided)],
-        {"joint_asks": f"{len(stories):,}", "joint_decisions": f"{len(decided):,}"},
+        [*showing.ask_evidence(asks), *showing.decision_evidence(decided)],
+        {"joint_asks": f"{len(asks):,}", "joint_decisions": f"{len(decided):,}"},
         rests=True,
     )
 

@@ -16,7 +16,10 @@ from portal.evidence.models import Release
 from portal.feedback import queries as feedback
 from portal.feedback.models import Feedback
 from portal.measures.models import Measure
-from portal.meetings.models import Decision
+from portal.meetings import operations as meeting_operations
+from portal.meetings import recording
+from portal.meetings.models import Decision, ItemSource
+from portal.meetings.suggesting import Suggestion
 from portal.plans.models import ImprovementArea, Objective, Plan
 from portal.signed_reports import building, operations, planned, queries, sources, tagged
 from portal.signed_reports.gathering import Chapter, Proof, Scope
@@ -220,6 +223,8 @@ def test_working_together_is_what_several_have_a_part_in(work):
     for scope in (days(), days("Council"), days("NHS")):
         found = chapters("section61", scope)["together"]
         assert "Let us see our sisters" in said(found) and found.figures["joint_asks"] == "1"
+    neither = Scope(days().first_day, days().last_day, place.champions_group().id)
+    assert planned.joint_asks(neither) == []
 
 
 def test_noes_stand_with_their_reason(app):
@@ -269,6 +274,25 @@ def test_asks_stand_in_the_order_the_board_talked_about_them(app):
     assert [one.id for one in found] == [second.id, first.id]
     rows = next(part for part in chapters("annual_story")["asked"].parts if isinstance(part, Table))
     assert [row[0].text for row in rows.lines()] == ["Talked about first", "Asked first"]
+
+
+def test_on_one_agenda_the_order_used_counts_not_the_order_it_was_put_together_in(app):
+    with last_month():
+        first, second = board.make_ask("Put there first"), board.make_ask("Wanted most")
+        chair = people.make_account(Role.BOARD_MEMBER, organisation_id=place.champions_group().id, post_id=None)
+        meeting = meetings.make_meeting(chair=chair)
+        meeting_operations.open_agenda(meeting, by=meeting.arranger)
+        for one in (first, second):
+            suggestion = Suggestion(ItemSource.ASK, one.id, "", "It came up")
+            meeting_operations.take(meeting, suggestion, by=meeting.arranger)
+        meeting_operations.open_vote(meeting, by=meeting.arranger)
+        meetings.place(meeting, people.make_account(Role.CHAMPION), 0, 3)
+        meeting_operations.close_vote(meeting, by=meeting.arranger)
+        meetings.write_all(meeting)
+        recording.hold(meeting, champions=4, adults=6, by=meeting.arranger)
+        meetings.agree(meeting)
+    db.session.commit()
+    assert [one.id for one in sources.in_board_order(days(), sources.asked(days()))] == [second.id, first.id]
 
 
 def test_what_everybody_may_read_never_shows_what_partners_alone_may_know(app, monkeypatch):
