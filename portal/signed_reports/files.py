@@ -6,6 +6,7 @@ from uuid import UUID
 
 from portal.accounts.models import Account
 from portal.core.access import Permission, Role
+from portal.core.errors import NotFound
 from portal.documents.formats import Form
 from portal.downloads.kinds import Facts, Kind, Made, register
 from portal.signed_reports import building, operations, queries
@@ -14,6 +15,8 @@ from portal.signed_reports.models import Edition
 
 def _make(facts: Facts, reader: Account, role: Role) -> Made:
     report, edition = queries.get_for(UUID(facts["report"]), reader, role), Edition(facts["edition"])
+    if edition not in queries.editions_for(report, role):
+        raise NotFound
     name = f"{report.kind} {report.last_day.isoformat()} {edition.value}"
     return Made(building.document(report, edition), name, _words(facts, reader, role))
 

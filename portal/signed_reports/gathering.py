@@ -134,6 +134,11 @@ class Kind:
         """Whose figures an edition may carry: what everybody may read carries what everybody may know."""
         return Audience.PUBLIC if edition in self.public_editions else self.audience
 
+    def editions_for(self, audience: Audience) -> tuple[Edition, ...]:
+        """The editions whose figures somebody may know."""
+        everything = audience is Audience.PARTNERS
+        return tuple(one for one in self.editions if everything or self.audience_of(one) is Audience.PUBLIC)
+
 
 def ask_words(ask_id: UUID) -> str:
     """Stands for an ask's words: they are asked for at every reading and never copied."""

@@ -22,6 +22,7 @@ from portal.core.errors import NotFound, Unreadable
 from portal.core.parts import Part as Page
 from portal.core.parts import page
 from portal.documents.document import Part
+from portal.evidence.rules import audience_for
 from portal.signed_reports import frozen, rules, words
 from portal.signed_reports.gathering import Evidence, Kind
 from portal.signed_reports.kinds import KINDS
@@ -84,9 +85,16 @@ def get_for(report_id: UUID, account: Account, role: Role | None) -> SignedRepor
     young champions' name for them as soon as it is checked."""
     found = get(report_id)
     first = role is Role.CHAMPION and kind_of(found).champions_first
+    if not editions_for(found, role):
+        raise NotFound
     if not rules.is_readable(found, first=first) and not rules.may_follow(found, account, role):
         raise NotFound
     return found
+
+
+def editions_for(report: SignedReport, role: Role | None) -> tuple[Edition, ...]:
+    """The editions this role may read: champions know one another, and read what everybody may know."""
+    return kind_of(report).editions_for(audience_for(role))
 
 
 def get_public(report_id: UUID) -> SignedReport:
@@ -127,9 +135,10 @@ def for_champions() -> Sequence[SignedReport]:
     return db.session.scalars(query.order_by(SignedReport.checked_at, SignedReport.id)).all()
 
 
-def readable(number: int, *, public: bool = False) -> Page[SignedReport]:
-    """Published reports, the newest first; with `public` those for everybody alone."""
-    kinds = [one.key for one in KINDS.values() if one.public_editions or not public]
+def readable(number: int, role: Role | None, *, public: bool = False) -> Page[SignedReport]:
+    """Published reports this role may read, the newest first; with `public` those for everybody alone."""
+    audience = audience_for(role)
+    kinds = [one.key for one in KINDS.values() if one.public_editions or (not public and one.editions_for(audience))]
     query = _reports().where(SignedReport.state == ReportState.PUBLISHED, SignedReport.kind.in_(kinds))
     return page(query.order_by(SignedReport.published_at.desc(), SignedReport.id), number, per=20)
 

@@ -39,7 +39,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "signed_reports/staff_index.html",
         on_the_way=queries.being_written(me(), my_role()) if follows else [],
-        published=queries.readable(number_asked()),
+        published=queries.readable(number_asked(), my_role()),
         clocks=due.clocks(),
         to_read=queries.for_champions() if my_role() is Role.CHAMPION else [],
         kinds=KINDS.values() if may(Permission.REPORTS_WRITE) else [],
@@ -85,7 +85,7 @@ def report(report_id: UUID) -> ResponseReturnValue:
         kind=kind,
         states=labels.STATES,
         drawn=labels.DRAWN,
-        editions={one: labels.EDITIONS[one] for one in kind.editions},
+        editions={one: labels.EDITIONS[one] for one in queries.editions_for(found, my_role())},
         wrong=queries.wrong_with(found) if follows and not found.digest else None,
         who=queries.who_may(found) if follows else [],
         editions_for_everybody=", ".join(str(labels.EDITIONS[one]) for one in kind.public_editions),
@@ -104,7 +104,7 @@ def report(report_id: UUID) -> ResponseReturnValue:
 def read(report_id: UUID, edition: str) -> ResponseReturnValue:
     """One edition as it reads."""
     found = queries.get_for(report_id, me(), my_role())
-    if edition not in {one.value for one in queries.kind_of(found).editions}:
+    if edition not in {one.value for one in queries.editions_for(found, my_role())}:
         raise NotFound
     return render_template(
         "signed_reports/staff_read.html", report=found, document=building.document(found, Edition(edition))
@@ -252,7 +252,7 @@ def correct(report_id: UUID) -> ResponseReturnValue:
 def download(report_id: UUID, edition: str) -> ResponseReturnValue:
     """Have one edition made as a file."""
     found, form = queries.get_for(report_id, me(), my_role()), FileForm()
-    if not form.validate_on_submit() or edition not in {one.value for one in queries.kind_of(found).editions}:
+    if not form.validate_on_submit() or edition not in {one.value for one in queries.editions_for(found, my_role())}:
         raise NotFound
     facts = {"report": str(found.id), "edition": edition}
     title = f"{found.title}. {labels.EDITIONS[Edition(edition)]}"

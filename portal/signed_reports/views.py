@@ -22,7 +22,7 @@ def index() -> ResponseReturnValue:
     """What is published, the newest first, each with its easy-read twin."""
     return render_template(
         "signed_reports/index.html",
-        reports=queries.readable(number_asked(), public=True),
+        reports=queries.readable(number_asked(), None, public=True),
         kind_of=queries.kind_of,
         labels=labels.EDITIONS,
         page_url=lambda number: url_for(".index", page=number),

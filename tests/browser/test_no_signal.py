@@ -18,9 +18,7 @@ STORES = """async () => [
     (await indexedDB.databases()).length, (await caches.keys()).length,
     (await navigator.serviceWorker.getRegistrations()).length, localStorage.length, sessionStorage.length]"""
 #: What the browser says of a request that found no network: on purpose, here.
-NO_NETWORK = re.compile(
-    r"net::ERR_(INTERNET_DISCONNECTED|CONNECTION_(REFUSED|RESET)|EMPTY_RESPONSE|FAILED|ABORTED)"
-)
+NO_NETWORK = re.compile(r"net::ERR_(INTERNET_DISCONNECTED|CONNECTION_(REFUSED|RESET)|EMPTY_RESPONSE|FAILED|ABORTED)")
 WAVE = "/say/listen2us"
 
 

@@ -132,6 +132,20 @@ def test_three_people_read_it(draft):
         operations.gather_again(report, by=writer)
 
 
+def test_champions_read_what_everybody_may_know(signed_in):
+    """Figures for partners are for partners' staff: champions know one another."""
+    quarterly, pack = signed_reports.make_published(), signed_reports.make_published("inspection")
+    champion, member = signed_in(Role.CHAMPION), signed_in(Role.BOARD_MEMBER)
+    page = champion.get(f"{LIST}/{quarterly.id}").text
+    assert "Read: Easy read" in page and "Read: Full report" not in page
+    assert champion.get(f"{LIST}/{quarterly.id}/read/full").status_code == 404
+    assert champion.get(f"{LIST}/{quarterly.id}/read/easy").status_code == 200
+    assert champion.get(f"{LIST}/{pack.id}").status_code == 404
+    assert str(pack.id) not in champion.get(LIST).text
+    assert str(pack.id) in member.get(LIST).text
+    assert member.get(f"{LIST}/{quarterly.id}/read/full").status_code == 200
+
+
 def test_one_organisations_report_is_signed_by_its_own_people(signed_in):
     report = signed_reports.make_checked()
     report.organisation_id = place.organisation("NHS").id
