@@ -22,13 +22,13 @@ class BaseForm(FlaskForm):
 
 
 class CleanText:
-    """A filter: no control characters, newlines as one kind, ends trimmed."""
+    """A filter: no control characters and none of private meaning, newlines as one kind, ends trimmed."""
 
     def __call__(self, value: object) -> object:
         if not isinstance(value, str):
             return value
         unified = value.replace("\r\n", "\n").replace("\r", "\n")
-        kept = (c for c in unified if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+        kept = (c for c in unified if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Co", "Cs"))
         return "".join(kept).strip()
 
 

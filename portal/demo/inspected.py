@@ -10,7 +10,7 @@ from portal.accounts.models import Account
 from portal.core.access import Role
 from portal.demo.files import Record, read
 from portal.demo.timeline import Timeline
-from portal.signed_reports import frozen, operations
+from portal.signed_reports import frozen, operations, queries
 from portal.signed_reports.kinds import KINDS
 from portal.signed_reports.models import SignedReport
 
@@ -47,9 +47,13 @@ class Inspected:
         for one in record["words"]:
             _put(report, one, by)
         if "signed_by" in record:
-            operations.check(report, by=self.people[record["checked_by"]], looked_at_numbers=True)
-            operations.sign(report, record["signed_as"], by=self.people[record["signed_by"]])
-            operations.publish(report, by=by)
+            operations.check(
+                report, shown=queries.version_of(report), by=self.people[record["checked_by"]], looked_at_numbers=True
+            )
+            operations.sign(
+                report, record["signed_as"], shown=queries.version_of(report), by=self.people[record["signed_by"]]
+            )
+            operations.publish(report, role=Role.PARTICIPATION_OFFICER, by=by)
 
 
 def _put(report: SignedReport, record: Record, by: Account) -> None:

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from functools import partial
 
 from portal.accounts.models import Account
+from portal.core.access import Role
 from portal.demo.files import Record, read
 from portal.demo.timeline import Timeline
-from portal.signed_reports import operations, rules
+from portal.signed_reports import operations, queries, rules
 from portal.signed_reports.kinds import KINDS
 from portal.signed_reports.models import Edition, SignedReport
 from portal.signed_reports.operations import Frame
@@ -54,11 +55,21 @@ class Reported:
 
     def _check(self, record: Record) -> None:
         by = self.people[record["checked_by"]]
-        operations.check(self.written[record["title"]], by=by, looked_at_numbers=True)
+        operations.check(
+            self.written[record["title"]],
+            shown=queries.version_of(self.written[record["title"]]),
+            by=by,
+            looked_at_numbers=True,
+        )
 
     def _sign(self, record: Record) -> None:
         by = self.people[record["signed_by"]]
-        operations.sign(self.written[record["title"]], record["signed_as"], by=by)
+        operations.sign(
+            self.written[record["title"]],
+            record["signed_as"],
+            shown=queries.version_of(self.written[record["title"]]),
+            by=by,
+        )
 
     def _publish(self, record: Record) -> None:
-        operations.publish(self.written[record["title"]], by=self.people[record["by"]])
+        operations.publish(self.written[record["title"]], role=Role.PARTICIPATION_OFFICER, by=self.people[record["by"]])

@@ -13,6 +13,7 @@ from portal.documents.document import Document, Heading, Note, Paragraph, Part, 
 from portal.partnership.site import site
 from portal.reports.definitions.parts import date_text, invented, terms
 from portal.signed_reports import labels, queries
+from portal.signed_reports.gathering import Evidence
 from portal.signed_reports.models import Edition, ReportState, SignedReport
 from portal.signed_reports.queries import Reading
 
@@ -52,7 +53,7 @@ def _standing(report: SignedReport) -> Iterator[Part]:
         yield Paragraph(str(signed))
     else:
         yield Note(str(_("Nobody has signed this. Words and figures can still change.")), str(_("Draft")))
-    gathered = _("Figures and lists as they stood on %(day)s.", day=date_text(report.gathered_at))
+    gathered = _("This is how things were on %(day)s.", day=date_text(report.gathered_at))
     yield Paragraph(str(gathered))
     if report.corrects_id and report.corrects_because:
         before = queries.get(report.corrects_id)
@@ -78,11 +79,10 @@ def _annex(read: Sequence[Reading], edition: Edition) -> Iterator[Part]:
     """What the report rests on, each piece once, with where it is named; the easy-read twin has none."""
     if edition is Edition.EASY:
         return
-    named: dict[str, tuple[str, str, list[str]]] = {}
+    named: dict[Evidence, list[str]] = {}
     for one in read:
         for piece in one.evidence:
-            kind = str(labels.PROOFS[piece.kind])
-            named.setdefault(piece.code, (kind, piece.label, []))[2].append(one.section.title)
+            named.setdefault(piece, []).append(one.section.title)
     if not named:
         return
     yield Heading(str(_("The evidence behind this report")))
@@ -92,6 +92,9 @@ def _annex(read: Sequence[Reading], edition: Edition) -> Iterator[Part]:
         Col(str(_("What it is"))),
         Col(str(_("Where it stands here"))),
     ]
-    rows = [[code, kind, label, "; ".join(dict.fromkeys(where))] for code, (kind, label, where) in named.items()]
-    note = str(_("Each piece can be looked up in the portal under the sign it has here."))
+    rows = [
+        [one.code, str(labels.PROOFS[one.kind]), one.label, "; ".join(dict.fromkeys(where))]
+        for one, where in named.items()
+    ]
+    note = str(_("Each piece can be looked up in the portal by its sign, by whoever may see it there."))
     yield Table("evidence", str(_("Evidence")), columns, rows, note=note)

@@ -18,7 +18,8 @@ def _make(facts: Facts, reader: Account, role: Role) -> Made:
     if edition not in queries.editions_for(report, role):
         raise NotFound
     name = f"{report.kind} {report.last_day.isoformat()} {edition.value}"
-    return Made(building.document(report, edition), name, _words(facts, reader, role))
+    words = _words(facts, reader, role)  # first: what is taken back while it is built makes the file stale, not a leak
+    return Made(building.document(report, edition), name, words)
 
 
 def _words(facts: Facts, reader: Account, role: Role) -> tuple[str, ...]:

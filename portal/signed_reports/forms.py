@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
@@ -78,6 +87,7 @@ class WordsForm(BaseForm):
 class CheckForm(BaseForm):
     """A second person's check."""
 
+    shown = HiddenField()
     looked_at_numbers = BooleanField(_l("I compared each number above with where it comes from"))
 
 
@@ -92,6 +102,7 @@ class BackForm(BaseForm):
 class SignForm(BaseForm):
     """As what somebody signs."""
 
+    shown = HiddenField()
     signed_as = StringField(
         _l("As what you sign"),
         [Required(_l("Say as what you sign, for example your post.")), AtMost(SHORT_TEXT)],

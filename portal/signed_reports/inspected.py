@@ -14,7 +14,7 @@ from portal.documents.document import Cell, Column, Kind, Part, Row, Table
 from portal.evidence import queries as evidence
 from portal.evidence.models import Release, ReleaseKind
 from portal.plans import queries as plan_queries
-from portal.plans.models import ImprovementArea, Plan
+from portal.plans.models import Plan
 from portal.plans.queries import Step
 from portal.reports.definitions.parts import date_text
 from portal.signed_reports.gathering import Scope
@@ -34,12 +34,6 @@ def plans(scope: Scope) -> list[Plan]:
 def objectives(found: Sequence[Plan], audience: Audience) -> list[Step]:
     """The objectives of these plans, in their order, with how far each has come."""
     return [step for one in found for step in plan_queries.steps(one, audience)]
-
-
-def statements(area: ImprovementArea, scope: Scope) -> list[tuple[date, str, str]]:
-    """Day, words and evidence of what was said of an area until the days end, the newest first."""
-    said = [(clock.local(one.at).date(), one.text, one.evidence) for one in area.statements]
-    return [one for one in said if one[0] <= scope.last_day]
 
 
 def listening(scope: Scope) -> list[Release]:

@@ -14,9 +14,10 @@ from portal.accounts.models import Account
 from portal.audit import operations as audit
 from portal.contributions.operations import hold_other_words
 from portal.core import clock, db
+from portal.core.access import Role
 from portal.core.errors import RuleError
 from portal.documents.document import Note
-from portal.signed_reports import frozen, queries, rules
+from portal.signed_reports import frozen, immutable, queries, rules
 from portal.signed_reports.gathering import Chapter, Kind, Scope
 from portal.signed_reports.models import Edition, ReportSection, ReportState, ReportWriter, SignedReport
 
@@ -32,6 +33,10 @@ class Frame:
     organisation_id: UUID | None = None
     language: str = "en_GB"
     chosen: tuple[str, ...] | None = None
+
+
+#: What is signed stays as it is, also past these operations.
+KEPT_BY = immutable
 
 
 class Overwritten(RuleError):
@@ -68,7 +73,10 @@ def begin(frame: Frame, *, by: Account) -> SignedReport:
 
 
 def correct(report: SignedReport, because: str, *, by: Account) -> SignedReport:
-    """A new draft that will stand beside what is published: the same words to begin with, figures gathered anew."""
+    """A new draft that will stand beside what is published: the same words to begin with, figures gathered anew.
+
+    Its words are those of whoever wrote the first one: none of them checks or signs it.
+    """
     if report.state is not ReportState.PUBLISHED:
         raise RuleError("Only what is published is corrected by a new report. A draft is changed.")
     if queries.correction_of(report) is not None:
@@ -86,9 +94,15 @@ def correct(report: SignedReport, because: str, *, by: Account) -> SignedReport:
     )
     fresh = begin(frame, by=by)
     fresh.corrects_id, fresh.corrects_because = report.id, because
-    before = {(one.edition, one.key): one.words for one in report.sections}
+    before = {(one.edition, one.key): one for one in report.sections}
     for section in fresh.sections:
-        section.words = before.get((section.edition, section.key), "")
+        old = before.pop((section.edition, section.key), None)
+        section.words = old.words if old else ""
+    for place, old in enumerate(before.values(), start=len(report.sections)):
+        if old.words.strip():
+            left = ReportSection(edition=old.edition, key=old.key, title=old.title, words=old.words, turn=0)
+            fresh.sections.append(_emptied(left, place))
+    db.session.add_all(ReportWriter(report_id=fresh.id, account_id=one) for one in queries.writers(report))
     db.session.flush()
     return fresh
 
@@ -97,6 +111,7 @@ def gather_again(report: SignedReport, *, by: Account) -> None:
     """Figures and lists of a draft as they stand now; its words stay."""
     _must_be_draft(report)
     _gather(report, queries.kind_of(report))
+    _wrote(report, by)
     report.gathered_at = clock.now()
     db.session.flush()
     audit.record("report.gathered", by=by.id, subject=("signed_report", report.id))
@@ -146,9 +161,10 @@ def discard(report: SignedReport, *, by: Account) -> None:
     db.session.flush()
 
 
-def check(report: SignedReport, *, by: Account, looked_at_numbers: bool) -> None:
-    """A second person read it. Names nobody knows stop it; numbers typed by hand have to be looked at, one by one."""
-    db.hold(report)
+def check(report: SignedReport, *, shown: str, by: Account, looked_at_numbers: bool) -> None:
+    """A second person read the version `shown` (`queries.version_of`). Names nobody knows stop it; numbers typed by
+    hand have to be looked at, one by one."""
+    _hold_as(report, shown)
     if report.state is not ReportState.DRAFT:
         raise RuleError("This report is checked already.")
     if not rules.may_check(report, by.id, queries.writers(report)):
@@ -176,24 +192,28 @@ def send_back(report: SignedReport, because: str, *, by: Account) -> None:
     audit.record("report.sent_back", by=by.id, subject=("signed_report", report.id))
 
 
-def sign(report: SignedReport, signed_as: str, *, by: Account) -> None:
-    """A named person answers for it, as what they are; from now on not a letter of it changes."""
-    db.hold(report)
+def sign(report: SignedReport, signed_as: str, *, shown: str, by: Account) -> None:
+    """A named person answers for what they were `shown`, as what they are; from now on not a letter of it changes."""
+    _hold_as(report, shown)
+    hold_other_words(signed_as)
     if report.state is not ReportState.CHECKED:
         raise RuleError("A report is signed once, after a second person has checked it.")
     if not rules.may_sign(report, by, queries.writers(report)):
         raise RuleError("Another person has to sign it: nobody who wrote or checked it, and one of that organisation.")
     report.state, report.signed_at, report.signed_by_id = ReportState.SIGNED, clock.now(), by.id
-    report.signed_as, report.digest = signed_as, queries.digest_of(report)
+    report.signed_as = signed_as
+    report.digest = queries.digest_of(report)
     db.session.flush()
     audit.record("report.signed", by=by.id, subject=("signed_report", report.id), facts={"digest": report.digest})
 
 
-def publish(report: SignedReport, *, by: Account) -> None:
+def publish(report: SignedReport, *, by: Account, role: Role | None) -> None:
     """Readers may have it: everybody, or those who read releases, as its kind says."""
     db.hold(report)
     if report.state is not ReportState.SIGNED:
         raise RuleError("Only a signed report is published, and once.")
+    if not rules.may_publish(report, by, role):
+        raise RuleError("It is published by the participation team, or by whoever may sign for its organisation.")
     report.state, report.published_at, report.published_by_id = ReportState.PUBLISHED, clock.now(), by.id
     db.session.flush()
     audit.record("report.published", by=by.id, subject=("signed_report", report.id), facts={"kind": report.kind})
@@ -221,9 +241,29 @@ def _gather(report: SignedReport, kind: Kind) -> None:
                 section = ReportSection(edition=edition, key=chapter.key, words="", turn=0)
                 report.sections.append(section)
             _fill(section, chapter, position)
-    for (_edition, _key), left in there.items():
-        if not left.words.strip():
+    for place, left in enumerate(there.values(), start=len(report.sections)):
+        if left.words.strip():
+            _emptied(left, place)
+        else:
             report.sections.remove(left)
+
+
+def _hold_as(report: SignedReport, shown: str) -> None:
+    db.hold(report)
+    for section in report.sections:
+        db.session.refresh(section)
+    if queries.version_of(report) != shown:
+        raise RuleError("It was changed since you opened it. Read it again.")
+
+
+def _emptied(section: ReportSection, position: int) -> ReportSection:
+    """A section of which only the words are left: at the end, without figures that nobody gathers any more."""
+    section.position, section.prompt = (
+        position,
+        _("This chapter is not gathered any more. Move its words, or empty it."),
+    )
+    section.frozen, section.evidence, section.figures = "[]", "[]", "{}"
+    return section
 
 
 def _chosen(kind: Kind, keys: tuple[str, ...] | None) -> str | None:
@@ -253,5 +293,7 @@ def _wrote(report: SignedReport, by: Account) -> None:
 
 
 def _must_be_draft(report: SignedReport) -> None:
+    """Held, so that nobody checks it while it is changed."""
+    db.hold(report)
     if not rules.may_write(report):
         raise RuleError("This report is checked or signed. Only a draft can be changed.")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import or_, select
 
 from portal.board.models import Action, ActionState
 from portal.board.stories import ActionLine, AskStory
-from portal.core import db
+from portal.core import clock, db
 from portal.disclosure.thresholds import Audience
 from portal.measures.queries import Series
 from portal.meetings.models import Decision
@@ -104,3 +105,9 @@ def joint_decisions(scope: Scope) -> list[Decision]:
         for one in found
         if len(doing[one.meeting_id]) > 1 and any(scope.owes(each) for each in doing[one.meeting_id])
     ]
+
+
+def statements(area: ImprovementArea, scope: Scope) -> list[tuple[date, str, str]]:
+    """Day, words and evidence of what was said of an area until the days end, the newest first."""
+    said = [(clock.local(one.at).date(), one.text, one.evidence) for one in area.statements]
+    return [one for one in said if one[0] <= scope.last_day]

@@ -211,10 +211,11 @@ def wrong_with(report: SignedReport) -> Wrong:
     """What is still wrong with its words, over all editions."""
     known, figures = _codes(report), {edition: figures_of(report, edition) for edition in Edition}
     found = [(one, words.read(one.words, figures[one.edition], known)) for one in report.sections]
+    head = words.loose_numbers(f"{report.title}\n{report.corrects_because or ''}")
     return Wrong(
         unknown_figures=_each(name for _section, one in found for name in one.unknown_figures),
         unknown_evidence=_each(code for _section, one in found for code in one.unknown_evidence),
-        loose_numbers=_each(number for _section, one in found for number in one.loose_numbers),
+        loose_numbers=_each([*head, *(number for _section, one in found for number in one.loose_numbers)]),
         unwritten=tuple(one.title for one in report.sections if not one.words.strip()),
         uncited=sum(one.uncited for section, one in found if _must_cite(report, section)),
     )
@@ -235,8 +236,14 @@ def figures_of(report: SignedReport, edition: Edition) -> dict[str, str]:
     }
 
 
+def version_of(report: SignedReport) -> str:
+    """A short name for exactly these words and figures in this state, so that what is checked is what was read."""
+    return digest_of(report)[:16]
+
+
 def digest_of(report: SignedReport) -> str:
-    """SHA-256 over everything a report says in all editions; live words are named in it, never part of it."""
+    """SHA-256 over everything a report says in all editions, and who checked and signed it, when and as what; live
+    words are named in it, never part of it."""
     said = [
         [one.edition.value, one.key, one.position, one.title, one.frozen, one.evidence, one.figures, one.words]
         for one in sorted(report.sections, key=lambda one: (one.edition, one.position, one.key))
@@ -244,11 +251,18 @@ def digest_of(report: SignedReport) -> str:
     head = [
         report.kind,
         report.title,
+        report.language,
+        report.chosen,
         report.first_day.isoformat(),
         report.last_day.isoformat(),
         str(report.organisation_id),
+        report.gathered_at.isoformat(),
         str(report.corrects_id),
         report.corrects_because,
+        str(report.checked_by_id),
+        report.signed_as,
+        str(report.signed_by_id),
+        report.signed_at.isoformat() if report.signed_at else None,
     ]
     return hashlib.sha256(json.dumps([head, said], ensure_ascii=False).encode()).hexdigest()
 

@@ -34,6 +34,12 @@ def may_sign(report: SignedReport, account: Account, writers: Collection[UUID]) 
     return report.state is ReportState.CHECKED and own and account.id not in others
 
 
+def may_publish(report: SignedReport, account: Account, role: Role | None) -> bool:
+    """The participation team, or those who sign for its organisation."""
+    own = report.organisation_id in (None, account.organisation_id)
+    return permits(role, Permission.REPORTS_WRITE) or (permits(role, Permission.REPORTS_SIGN) and own)
+
+
 def may_follow(report: SignedReport, account: Account, role: Role | None) -> bool:
     """Whether somebody sees a report that readers do not see yet: drafts are for those who write and check, what is
     checked also for those who may sign it."""

@@ -72,6 +72,14 @@ def wording(story: AskStory) -> str:
     return ask_words(story.id) if story.text.kind is Wording.QUOTE else story.text.text
 
 
+def spoken(story: AskStory) -> str:
+    """The same in a list: a quote in quotation marks, and what is not in young people's words says whose it is."""
+    words = wording(story)
+    if story.text.kind is Wording.QUOTE:
+        return f"“{words}”"
+    return words if story.text.kind is Wording.WRITTEN else f"{words} ({story.text.label})"
+
+
 def ask_evidence(found: Iterable[AskStory]) -> list[Evidence]:
     """Asks as evidence; the label never holds anybody's own words."""
     return [Evidence(Proof.ASK, one.id, _label(one)) for one in found]
@@ -101,11 +109,12 @@ def asks_table(key: str, caption: str, found: Sequence[AskStory]) -> list[Part]:
     """Asks with who answers and what the answer is; nothing where there are none."""
     columns = [
         Column(str(_("What young people asked for"))),
+        Column(str(_("Whose words"))),
         Column(str(_("Who answers"))),
         Column(str(_("Asked on")), Kind.DATE),
         Column(str(_("Answer"))),
     ]
-    rows: list[Row] = [[wording(one), one.organisation, _day(one), _answer(one)] for one in found]
+    rows: list[Row] = [[wording(one), one.text.label, one.organisation, _day(one), _answer(one)] for one in found]
     return listed(key, caption, columns, rows)
 
 
@@ -114,7 +123,7 @@ def actions_table(key: str, caption: str, found: Sequence[ActionLine]) -> list[P
     columns = [
         Column(str(_("What"))),
         Column(str(_("Who does it"))),
-        Column(str(_("Done by")), Kind.DATE),
+        Column(str(_("Due")), Kind.DATE),
         Column(str(_("State"))),
     ]
     rows: list[Row] = [

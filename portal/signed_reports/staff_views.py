@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -22,9 +24,10 @@ from portal.downloads.labels import FORMS
 from portal.partnership import queries as partnership
 from portal.plain_words import queries as plain_words
 from portal.reports.forms import FileForm
-from portal.signed_reports import building, due, labels, operations, queries, rules, words
+from portal.signed_reports import building, due, labels, operations, queries, rules, signs, words
 from portal.signed_reports.files import REPORT
 from portal.signed_reports.forms import BackForm, BeginForm, CheckForm, ChooseForm, CorrectForm, SignForm, WordsForm
+from portal.signed_reports.gathering import Proof
 from portal.signed_reports.kinds import KINDS
 from portal.signed_reports.models import Edition, ReportSection, SignedReport
 
@@ -48,6 +51,13 @@ def index() -> ResponseReturnValue:
         drawn=labels.DRAWN,
         page_url=lambda number: url_for(".index", page=number),
     )
+
+
+@bp.get("/evidence")
+@needs(Permission.RELEASES_READ)
+def evidence() -> ResponseReturnValue:
+    """Lead from a sign in a report to what it names; whether somebody may see that, its own page says."""
+    return redirect(_page_of(*signs.find(request.args.get("sign", ""))))
 
 
 @bp.route("/new/<string:kind>", methods=["GET", "POST"])
@@ -93,6 +103,8 @@ def report(report_id: UUID) -> ResponseReturnValue:
         can_check=may(Permission.REPORTS_CHECK) and rules.may_check(found, me().id, queries.writers(found)),
         can_sign=may(Permission.REPORTS_SIGN) and rules.may_sign(found, me(), queries.writers(found)),
         corrected_by=queries.correction_of(found),
+        can_publish=rules.may_publish(found, me(), my_role()),
+        shown=queries.version_of(found),
         check_form=CheckForm(formdata=None),
         sign_form=SignForm(formdata=None),
         forms=FORMS,
@@ -107,7 +119,10 @@ def read(report_id: UUID, edition: str) -> ResponseReturnValue:
     if edition not in {one.value for one in queries.editions_for(found, my_role())}:
         raise NotFound
     return render_template(
-        "signed_reports/staff_read.html", report=found, document=building.document(found, Edition(edition))
+        "signed_reports/staff_read.html",
+        report=found,
+        document=building.document(found, Edition(edition)),
+        evidence=queries.evidence_of(found) if edition == Edition.FULL.value else [],
     )
 
 
@@ -183,7 +198,7 @@ def discard(report_id: UUID) -> ResponseReturnValue:
 def check(report_id: UUID) -> ResponseReturnValue:
     """A second person read it."""
     found, form = queries.get(report_id), CheckForm()
-    operations.check(found, by=me(), looked_at_numbers=bool(form.looked_at_numbers.data))
+    operations.check(found, shown=form.shown.data or "", by=me(), looked_at_numbers=bool(form.looked_at_numbers.data))
     db.session.commit()
     flash(_("Checked. Now somebody has to sign it."))
     return redirect(url_for(".report", report_id=found.id), 303)
@@ -212,7 +227,7 @@ def sign(report_id: UUID) -> ResponseReturnValue:
     """A named person answers for it."""
     found, form = queries.get_for(report_id, me(), my_role()), SignForm()
     if form.validate_on_submit():
-        operations.sign(found, text(form.signed_as), by=me())
+        operations.sign(found, text(form.signed_as), shown=form.shown.data or "", by=me())
         db.session.commit()
         flash(_("Signed. It can be published now, and not a letter of it changes."))
     else:
@@ -225,7 +240,7 @@ def sign(report_id: UUID) -> ResponseReturnValue:
 def publish(report_id: UUID) -> ResponseReturnValue:
     """Readers have it."""
     found = queries.get_for(report_id, me(), my_role())
-    operations.publish(found, by=me())
+    operations.publish(found, by=me(), role=my_role())
     db.session.commit()
     flash(_("Published."))
     return redirect(url_for(".report", report_id=found.id), 303)
@@ -259,6 +274,22 @@ def download(report_id: UUID, edition: str) -> ResponseReturnValue:
     return asked_for(REPORT, facts, form=Form(form.form.data), title=title)
 
 
+def _page_of(kind: Proof, row_id: UUID) -> str:
+    pages: dict[Proof, Callable[[], str]] = {
+        Proof.RELEASE: lambda: url_for("evidence_staff.release", release_id=row_id),
+        Proof.THEME: lambda: url_for("provenance_staff.theme", theme_id=row_id),
+        Proof.ASK: lambda: url_for("board_staff.ask", ask_id=row_id),
+        Proof.ACTION: lambda: url_for("board_staff.action", action_id=row_id),
+        Proof.PROMISE: lambda: url_for("commitments_staff.index", promise=row_id),
+        Proof.MEASURE: lambda: url_for("measures_staff.measure", measure_id=row_id),
+        Proof.OBJECTIVE: lambda: url_for("plans_staff.plan", plan_id=signs.plan_of(row_id), objective=row_id),
+        Proof.AREA: lambda: url_for("plans_staff.area", area_id=row_id),
+        Proof.DECISION: lambda: url_for("meetings_staff.meeting", meeting_id=signs.meeting_of(row_id)),
+        Proof.TOLD: lambda: url_for("provenance_staff.story", feedback_id=row_id),
+    }
+    return pages[kind]()
+
+
 def _turn(form: WordsForm, one: ReportSection) -> int:
     """How often the section had been written when its page was opened."""
     sent = form.turn.data
@@ -271,7 +302,7 @@ def _section_page(
     """The section with its words as they would read, its figures and its evidence; `theirs` is what another wrote."""
     reading = next(read for read in queries.read(found, one.edition) if read.section.id == one.id)
     evidence = queries.evidence_of(found) if one.edition is Edition.FULL else []
-    typed, figures = text(form.words), queries.figures_of(found, one.edition)
+    typed, figures, own = text(form.words), queries.figures_of(found, one.edition), json.loads(one.figures)
     return render_template(
         "signed_reports/staff_section.html",
         report=found,
@@ -282,7 +313,8 @@ def _section_page(
         theirs=theirs,
         reading=reading,
         look=words.read(typed, figures, {piece.code for piece in evidence}),
-        figures=[(f"{{{name}}}", figure) for name, figure in figures.items()],
+        figures=[(f"{{{name}}}", figure) for name, figure in figures.items() if name in own],
+        other_figures=[(f"{{{name}}}", figure) for name, figure in figures.items() if name not in own],
         evidence=evidence,
         evidence_rows=[(f"[{piece.code}]", piece.label) for piece in evidence],
         advice=plain_words.advice(typed) if one.edition is Edition.EASY and typed else None,

@@ -18,7 +18,7 @@ from portal.meetings.models import Decision
 from portal.plans.models import ImprovementArea, Plan
 from portal.reports.definitions.parts import date_text, table_part
 from portal.signed_reports.gathering import Evidence, Proof, Scope
-from portal.signed_reports.planned import Aimed
+from portal.signed_reports.planned import Aimed, statements
 from portal.signed_reports.showing import listed, wording
 from portal.signed_reports.sources import Wave
 
@@ -88,15 +88,15 @@ def moved_table(key: str, found: Sequence[Aimed], scope: Scope) -> list[Part]:
     return listed(key, str(_("What moved for each objective")), columns, rows)
 
 
-def areas_table(key: str, found: Sequence[ImprovementArea]) -> list[Part]:
-    """What has to get better, who said so, and where it stands by the newest statement."""
+def areas_table(key: str, found: Sequence[ImprovementArea], scope: Scope) -> list[Part]:
+    """What has to get better, who said so, and where it stood by the newest statement until the days end."""
     columns = [
         Column(str(_("What has to get better"))),
         Column(str(_("Who said so"))),
         Column(str(_("Where it stands"))),
     ]
     rows: list[Row] = [
-        [one.title, one.source, one.statements[0].text if one.statements else str(_("Nothing said yet"))]
+        [one.title, one.source, next((text for _, text, _ in statements(one, scope)), str(_("Nothing said yet")))]
         for one in found
     ]
     return listed(key, str(_("Areas for improvement")), columns, rows)

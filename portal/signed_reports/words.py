@@ -24,7 +24,11 @@ _NO_FIGURE = re.compile(
     r"|\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
     r"|\b(?:[Ss]ections?|[Aa]rticles?|[Pp]arts?|[Ss]ch(?:edule)?|ss?\.) ?\d+[A-Z]?(?:\(\d+\))?",
 )
-_NUMBER = re.compile(r"\d[\d,.]*\d|\d")
+_NUMBER = re.compile(
+    r"\d[\d,.]*\d|\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty)\b",
+    re.IGNORECASE,
+)
 #: Headings within a section lie below its own.
 _BELOW = 2
 
@@ -45,11 +49,12 @@ class Read:
 def read(text: str, figures: Mapping[str, str], evidence: Collection[str], missing: str = "") -> Read:
     """Words as parts, with each `{name}` replaced by its figure. With `missing`, a paragraph that names no evidence
     is followed by these words. Unknown names stay as they were typed, so that they are seen."""
-    named = _PLACE.findall(text)
-    cited = tuple(dict.fromkeys(_CITED.findall(text)))
+    typed = list(_parts(SyntaxTreeNode(_READER.parse(text)).children))
+    plain = "\n".join(one for part in typed for one in _texts(part))
+    named, cited = _PLACE.findall(plain), tuple(dict.fromkeys(_CITED.findall(plain)))
     parts: list[Part] = []
     uncited = 0
-    for part in _parts(SyntaxTreeNode(_READER.parse(text)).children):
+    for part in typed:
         shown = _filled(part, figures)
         names = isinstance(part, Heading) or any(_CITED.search(one) for one in _texts(part))
         uncited += not names
@@ -61,15 +66,15 @@ def read(text: str, figures: Mapping[str, str], evidence: Collection[str], missi
         cited=cited,
         unknown_figures=tuple(dict.fromkeys(name for name in named if name not in figures)),
         unknown_evidence=tuple(code for code in cited if code not in evidence),
-        loose_numbers=tuple(dict.fromkeys(loose_numbers(text))),
+        loose_numbers=tuple(dict.fromkeys(loose_numbers(plain))),
         uncited=uncited,
     )
 
 
 def loose_numbers(text: str) -> list[str]:
-    """Numbers typed by hand: no figure by name, no evidence code, no year, day of a month or section of an Act."""
+    """Numbers typed by hand, in digits or as words from two to twenty: no figure by name, no evidence code, no year, no
+    day of a month, no section of an Act. `text` is what readers see."""
     kept = _NO_FIGURE.sub(" ", _CITED.sub(" ", _PLACE.sub(" ", text)))
-    kept = re.sub(r"(?m)^\s*\d+[.)] ", " ", kept)
     return _NUMBER.findall(kept)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from portal.accounts.models import Account
 from portal.core import db
 from portal.core.access import Role
-from portal.signed_reports import operations
+from portal.signed_reports import operations, queries
 from portal.signed_reports.kinds import KINDS
 from portal.signed_reports.models import SignedReport
 from tests.factories import people
@@ -42,7 +42,7 @@ def make_checked(kind: str = "quarterly", *, by: Account | None = None, checker:
     """One a second person has checked."""
     report = make_draft(kind, by=by)
     checker = checker or people.make_account(Role.SAFEGUARDING_OFFICER)
-    operations.check(report, by=checker, looked_at_numbers=True)
+    operations.check(report, shown=queries.version_of(report), by=checker, looked_at_numbers=True)
     db.session.commit()
     return report
 
@@ -56,7 +56,12 @@ def make_signed(
 ) -> SignedReport:
     """One a named person has signed."""
     report = make_checked(kind, by=by, checker=checker)
-    operations.sign(report, "Chief Social Work Officer", by=signer or people.make_account(Role.CORPORATE_LEAD))
+    operations.sign(
+        report,
+        "Chief Social Work Officer",
+        shown=queries.version_of(report),
+        by=signer or people.make_account(Role.CORPORATE_LEAD),
+    )
     db.session.commit()
     return report
 
@@ -70,17 +75,22 @@ def make_published(
 ) -> SignedReport:
     """One readers have."""
     report = make_signed(kind, by=by, checker=checker, signer=signer)
-    operations.publish(report, by=report.begun_by)
+    operations.publish(report, role=Role.PARTICIPATION_OFFICER, by=report.begun_by)
     db.session.commit()
     return report
 
 
 def publish(report: SignedReport) -> SignedReport:
     """A draft taken all the way, by people who did not write on it."""
-    operations.check(report, by=people.make_account(Role.SAFEGUARDING_OFFICER), looked_at_numbers=True)
+    operations.check(
+        report,
+        shown=queries.version_of(report),
+        by=people.make_account(Role.SAFEGUARDING_OFFICER),
+        looked_at_numbers=True,
+    )
     own = {"organisation_id": report.organisation_id} if report.organisation_id else {}
     signer = people.make_account(Role.CORPORATE_LEAD, **own)
-    operations.sign(report, "Chief Social Work Officer", by=signer)
-    operations.publish(report, by=report.begun_by)
+    operations.sign(report, "Chief Social Work Officer", shown=queries.version_of(report), by=signer)
+    operations.publish(report, role=Role.PARTICIPATION_OFFICER, by=report.begun_by)
     db.session.commit()
     return report

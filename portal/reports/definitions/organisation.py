@@ -61,7 +61,7 @@ def _owed(page: OrganisationPage) -> list[Part]:
         ]
         parts.append(Table("asks", _("Asks that wait for our answer"), columns, rows))
     if page.owed.actions:
-        columns = [Column(_("Action")), Column(_("Who does it")), Column(_("Done by")), Column(_("State"))]
+        columns = [Column(_("Action")), Column(_("Who does it")), Column(_("Due")), Column(_("State"))]
         rows = [
             [
                 action.title,

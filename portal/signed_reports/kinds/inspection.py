@@ -18,7 +18,7 @@ from portal.evidence import queries as evidence
 from portal.evidence import reading
 from portal.plans.models import ImprovementArea, Plan
 from portal.plans.queries import Step
-from portal.signed_reports import indicators, inspected, rules, showing, sources
+from portal.signed_reports import indicators, inspected, planned, rules, showing, sources
 from portal.signed_reports.gathering import Chapter, Choice, Evidence, Kind, Proof, Scope
 from portal.signed_reports.indicators import Indicator
 from portal.signed_reports.models import Edition
@@ -102,6 +102,7 @@ def _about() -> list[Part]:
         _("Under each heading stands first what is claimed, then the evidence for it on record."),
         _("Then comes what changed for young people, and beside it what they say of it in signed counts."),
         _("Where there is no evidence, the pack says that it is missing."),
+        _("What is on record is not sorted by indicator: the same lists stand under each that they can speak to."),
         _("Numbers of people are hidden where too few stand behind them."),
         _("The indicators are those of: %(publisher)s, %(name)s.", publisher=said.publisher, name=said.name),
         said.check,
@@ -207,7 +208,7 @@ def _objectives(key: str, found: _Found) -> _Piece:
 
 def _statements(key: str, area: ImprovementArea, scope: Scope) -> _Piece:
     """Where the area stood at the end of the days and before, as officers said it with their evidence."""
-    rows = inspected.statements(area, scope)
+    rows = planned.statements(area, scope)
     if not rows:
         return _Piece([], [])
     came = Paragraph(_("Where this comes from: %(source)s", source=area.source))

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
-from portal.board.models import AskAnswer
+from portal.board.models import ActionState, AskAnswer
 from portal.board.stories import ActionLine, AskStory
 from portal.disclosure.thresholds import Audience
+from portal.documents.document import Paragraph
 from portal.feedback.models import Told
 from portal.reports.definitions.parts import date_text
 from portal.signed_reports import showing, sources
 from portal.signed_reports.gathering import Chapter, Scope
 from portal.signed_reports.kinds.shared import FEW, bullets
+from portal.signed_reports.tagged import CLAIMED
 
 
 def you_said(scope: Scope, audience: Audience, asks: Sequence[AskStory]) -> Chapter:
@@ -23,7 +25,10 @@ def you_said(scope: Scope, audience: Audience, asks: Sequence[AskStory]) -> Chap
         "you_said",
         _("What you said"),
         _("Say in three short sentences what young people said. Use their words for things."),
-        bullets([*said, *(showing.wording(one) for one in asks[:FEW])], _("Nobody asked for something.")),
+        [
+            *(Paragraph(one) for one in said),
+            *bullets([showing.spoken(one) for one in asks[:FEW]], _("Nobody asked for something.")),
+        ],
     )
 
 
@@ -45,7 +50,7 @@ def we_say(claimed: Sequence[ActionLine]) -> Chapter:
         "we_say",
         _("What we say is done, and you have not agreed"),
         _("Say what young people say is missing."),
-        bullets([_who(one) for one in claimed[:FEW]], _("There is nothing here.")),
+        bullets([_judged(one) for one in claimed[:FEW]], _("There is nothing here.")),
     )
 
 
@@ -53,7 +58,7 @@ def not_yet(scope: Scope) -> Chapter:
     """Noes with why, and what is late."""
     noes = [one for one in sources.answered(scope) if one.answer is AskAnswer.NO]
     refused = [_("%(who)s said no: %(why)s", who=one.organisation, why=one.because or one.reason_label) for one in noes]
-    late = [_("Late: %(what)s", what=_who(one)) for one in sources.late_actions(scope)]
+    late = [_("Late: %(what)s", what=_who(one)) for one in sources.late_actions(scope) if one.state not in CLAIMED]
     return Chapter(
         "not_yet",
         _("What we have not done"),
@@ -72,6 +77,11 @@ def coming(scope: Scope) -> Chapter:
         _("Say what comes next, and how young people can have a say."),
         bullets(found[:FEW], _("Nothing has been agreed yet.")),
     )
+
+
+def _judged(line: ActionLine) -> str:
+    said = _("you have not said yet") if line.state is ActionState.CLAIMED else line.state_label
+    return f"{_who(line)}: {said}"
 
 
 def _who(line: ActionLine) -> str:

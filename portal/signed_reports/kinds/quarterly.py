@@ -10,10 +10,9 @@ from flask_babel import lazy_gettext as _l
 from portal.board.models import ActionState, AskAnswer
 from portal.disclosure.thresholds import Audience
 from portal.entitlements.rules import Width
-from portal.feedback.models import Told
 from portal.signed_reports import rules, showing, sources, tagged
 from portal.signed_reports.gathering import Chapter, Kind, Scope
-from portal.signed_reports.kinds import shared
+from portal.signed_reports.kinds import plain, shared
 from portal.signed_reports.models import Edition
 
 
@@ -29,7 +28,7 @@ def _full(scope: Scope) -> Iterator[Chapter]:
     yield _asked(scope)
     yield _answered(scope, audience)
     yield _done(scope)
-    yield _stuck(scope)
+    yield shared.not_done(scope)
     yield _promised(scope, audience)
     yield _decided(scope)
     yield Chapter(
@@ -87,20 +86,6 @@ def _done(scope: Scope) -> Chapter:
     )
 
 
-def _stuck(scope: Scope) -> Chapter:
-    asks, actions = sources.late_asks(scope), sources.late_actions(scope)
-    parts = showing.asks_table("late_asks", _("Answers that are late"), asks)
-    parts += showing.actions_table("late_actions", _("Actions that are late"), actions)
-    return Chapter(
-        "late",
-        _("What is late or stuck"),
-        _("Who can unblock it, and what they are asked to do."),
-        shared.or_nothing(parts, _("Nothing is late.")),
-        [*showing.ask_evidence(asks), *showing.action_evidence(actions)],
-        {"late_asks": f"{len(asks):,}", "late_actions": f"{len(actions):,}"},
-    )
-
-
 def _promised(scope: Scope, audience: Audience) -> Chapter:
     found = sources.promises(scope, audience)
     wide = sum(one.gap.width is Width.WIDE for one in found)
@@ -131,35 +116,11 @@ def _decided(scope: Scope) -> Chapter:
 
 def _easy(scope: Scope) -> Iterator[Chapter]:
     """Short lists in plain words, from figures everybody may know."""
-    audience = KIND.audience_of(Edition.EASY)
-    waves, stories = sources.waves(scope, audience), sources.told(scope)
-    said = [f"{wave.release.title}: {sources.people_in(wave)}" for wave in waves]
-    asked = sources.asked(scope)
-    yield Chapter(
-        "you_said",
-        _("What you said"),
-        _("Say in three short sentences what young people said. Use their words for things."),
-        shared.bullets(
-            [*said, *(showing.wording(one) for one in asked[: shared.FEW])], _("Nobody asked for something new.")
-        ),
-    )
-    did = [one.answer for one in stories if one.told is Told.DID]
-    agreed = [one.title for one in sources.actions(scope, ActionState.AGREED)]
-    yield Chapter(
-        "we_did",
-        _("What we did"),
-        _("Say what is different now."),
-        shared.bullets([*did[: shared.FEW], *agreed[: shared.FEW]], _("Nothing that young people agree is done.")),
-    )
-    cannot = [one.answer for one in stories if one.told is Told.CANNOT]
-    late = [f"{one.title} ({one.organisation})" for one in sources.late_actions(scope)]
-    yield Chapter(
-        "not_yet",
-        _("What we have not done"),
-        _("Be honest. Say why, and who is working on it."),
-        shared.bullets([*cannot[: shared.FEW], *late[: shared.FEW]], _("Nothing is late.")),
-    )
-    yield Chapter("next", _("What happens next"), _("Say what comes next, and how young people can have a say."))
+    yield plain.you_said(scope, KIND.audience_of(Edition.EASY), sources.asked(scope))
+    yield plain.we_did(scope, sources.actions(scope, ActionState.AGREED))
+    yield plain.we_say(sources.actions(scope, *tagged.CLAIMED))
+    yield plain.not_yet(scope)
+    yield plain.coming(scope)
 
 
 KIND = Kind(

@@ -154,7 +154,7 @@ def _planning(scope: Scope, plans: Sequence[Plan], audience: Audience) -> Chapte
         else []
     )
     found = planned.areas(plans)
-    parts += tables.areas_table("areas", found)
+    parts += tables.areas_table("areas", found, scope)
     return Chapter(
         "planning",
         _("Planning, and keeping the plan under review (section 59)"),

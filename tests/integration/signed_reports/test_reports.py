@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from portal.board import operations as board_operations
-from portal.board.models import AskAnswer
+from portal.board.models import ActionState, AskAnswer
 from portal.contributions import operations as contributions
 from portal.contributions.models import Contribution
 from portal.core import clock, db
@@ -55,6 +55,11 @@ def section(report: SignedReport, key: str, edition: Edition = Edition.FULL) -> 
     return next(one for one in report.sections if one.key == key and one.edition is edition)
 
 
+def shown_on(page: str) -> str:
+    """The version a page says it shows."""
+    return re.search(r'name="shown" value="(\w+)"', page).group(1)
+
+
 def said(report: SignedReport, edition: Edition = Edition.FULL) -> str:
     """Everything one edition says, as one text."""
     return repr(building.document(report, edition))
@@ -80,16 +85,26 @@ def test_from_an_empty_list_to_what_everybody_reads(signed_in, client):
     looked = writer.post_form(first, {"words": "A **busy** quarter with 12 meetings.", "turn": "1", "look": "1"})
     assert "Numbers typed by hand, not bound to a figure: 12" in looked.text and "with 12 meetings.</p>" in looked.text
     assert writer.post_form(first, {"words": "A **busy** quarter with 12 meetings.", "turn": "1"}).status_code == 303
-    assert writer.post_form(f"{where}/check", {"looked_at_numbers": "y"}, page=where).status_code == 409
+    read = {"shown": queries.version_of(queries.get(UUID(where.rpartition("/")[2]))), "looked_at_numbers": "y"}
+    assert writer.post_form(f"{where}/check", read, page=where).status_code == 409
     assert "I compared each number" in checker.get(where).text
-    assert checker.post_form(f"{where}/check", {}, page=where).status_code == 409
-    assert checker.post_form(f"{where}/check", {"looked_at_numbers": "y"}, page=where).status_code == 303
+    assert checker.post_form(f"{where}/check", {"shown": read["shown"]}, page=where).status_code == 409
+    stale = read | {"shown": "what somebody read before"}
+    assert "It was changed since you opened it" in checker.post_form(f"{where}/check", stale, page=where).text
+    assert checker.post_form(f"{where}/check", read, page=where).status_code == 303
     assert "Only a draft can be changed" in writer.post_form(first, {"words": "Late", "turn": "2"}, page=where).text
     assert (
         "Say as what you sign"
         in signer.get(signer.post_form(f"{where}/sign", {"signed_as": " "}, page=where).location).text
     )
-    assert signer.post_form(f"{where}/sign", {"signed_as": "Chief Social Work Officer"}, page=where).status_code == 303
+    assert (
+        signer.post_form(
+            f"{where}/sign",
+            {"signed_as": "Chief Social Work Officer", "shown": shown_on(signer.get(where).text)},
+            page=where,
+        ).status_code
+        == 303
+    )
     assert "Summer" not in client.get("/reports").text
     assert writer.post_form(f"{where}/publish", {}, page=where).status_code == 303
     assert "Summer" in client.get("/reports").text
@@ -119,13 +134,13 @@ def test_three_people_read_it(draft):
     operations.write(report.sections[0], "Words", turn=0, by=other)
     for one in (writer, other):
         with pytest.raises(RuleError, match="second person"):
-            operations.check(report, by=one, looked_at_numbers=True)
+            operations.check(report, shown=queries.version_of(report), by=one, looked_at_numbers=True)
     checker = people.make_account(SAFETY, LEAD)
-    operations.check(report, by=checker, looked_at_numbers=False)
+    operations.check(report, shown=queries.version_of(report), by=checker, looked_at_numbers=False)
     for one in (writer, other, checker):
         with pytest.raises(RuleError, match="Another person has to sign"):
-            operations.sign(report, "Chief", by=one)
-    operations.sign(report, "Chief", by=lead)
+            operations.sign(report, "Chief", shown=queries.version_of(report), by=one)
+    operations.sign(report, "Chief", shown=queries.version_of(report), by=lead)
     with pytest.raises(RuleError):
         operations.send_back(report, "Too late", by=lead)
     with pytest.raises(RuleError):
@@ -155,16 +170,21 @@ def test_one_organisations_report_is_signed_by_its_own_people(signed_in):
     where = f"{LIST}/{report.id}"
     assert other.get(where).status_code == 404
     assert other.post_form(f"{where}/sign", {"signed_as": "Chief"}, page=LIST).status_code == 404
-    assert theirs.post_form(f"{where}/sign", {"signed_as": "Chief"}, page=where).status_code == 303
+    assert (
+        theirs.post_form(
+            f"{where}/sign", {"signed_as": "Chief", "shown": shown_on(theirs.get(where).text)}, page=where
+        ).status_code
+        == 303
+    )
 
 
 def test_sent_back_it_is_a_draft_that_says_why(draft):
     report = draft()
     checker, lead = people.make_account(SAFETY), people.make_account(LEAD)
-    operations.check(report, by=checker, looked_at_numbers=False)
+    operations.check(report, shown=queries.version_of(report), by=checker, looked_at_numbers=False)
     operations.send_back(report, "Say who does it", by=lead)
     assert report.state is ReportState.DRAFT and report.sent_back_because == "Say who does it"
-    operations.check(report, by=checker, looked_at_numbers=False)
+    operations.check(report, shown=queries.version_of(report), by=checker, looked_at_numbers=False)
     assert report.sent_back_because is None
 
 
@@ -214,9 +234,9 @@ def test_gathering_again_keeps_words_and_what_is_published_never_moves(draft):
     board.make_ask()
     operations.gather_again(report, by=report.begun_by)
     assert "They asked for 1 things." in said(report)
-    operations.check(report, by=people.make_account(SAFETY), looked_at_numbers=False)
-    operations.sign(report, "Chief", by=people.make_account(LEAD))
-    operations.publish(report, by=report.begun_by)
+    operations.check(report, shown=queries.version_of(report), by=people.make_account(SAFETY), looked_at_numbers=False)
+    operations.sign(report, "Chief", shown=queries.version_of(report), by=people.make_account(LEAD))
+    operations.publish(report, role=Role.PARTICIPATION_OFFICER, by=report.begun_by)
     before = said(report)
     board.make_ask("Another one")
     assert said(report) == before
@@ -224,7 +244,15 @@ def test_gathering_again_keeps_words_and_what_is_published_never_moves(draft):
 
 def test_what_was_changed_past_the_application_is_not_shown(signed_in):
     report = signed_reports.make_published()
-    db.session.execute(sa.update(ReportSection).where(ReportSection.id == report.sections[0].id).values(words="Forged"))
+    forged = sa.update(ReportSection.__table__).where(ReportSection.__table__.c.id == report.sections[0].id)
+    report.sections[0].words = "Forged"
+    with pytest.raises(RuleError, match="never changes"):
+        db.session.flush()
+    db.session.rollback()
+    with pytest.raises(RuleError, match="never changes"):
+        db.session.execute(sa.update(ReportSection).values(words="Forged"))
+    db.session.rollback()
+    db.session.connection().execute(forged.values(words="Forged"))
     db.session.commit()
     db.session.expire_all()
     with pytest.raises(Unreadable):
@@ -253,6 +281,63 @@ def test_words_taken_back_vanish_from_page_and_file(app, draft):
         downloads.take(db.session.get_one(Download, row_id))
 
 
+def test_whoever_chose_what_goes_in_has_written_on_it(draft):
+    report, chooser = draft("inspection"), people.make_account(OFFICER)
+    operations.choose(report, queries.chosen_in(report)[:1], by=chooser)
+    with pytest.raises(RuleError, match="second person"):
+        operations.check(report, shown=queries.version_of(report), by=chooser, looked_at_numbers=True)
+
+
+def test_another_organisation_does_not_publish_it(signed_in):
+    report = signed_reports.make_signed()
+    report_id = report.id
+    own = place.organisation("NHS").id
+    table = SignedReport.__table__
+    db.session.connection().execute(sa.update(table).where(table.c.id == report_id).values(organisation_id=own))
+    db.session.commit()
+    where = f"{LIST}/{report_id}"
+    assert signed_in(LEAD).post_form(f"{where}/publish", {}, page=LIST).status_code == 409
+    assert "Publish it" not in signed_in(LEAD).get(where).text
+    assert signed_in(OFFICER).post_form(f"{where}/publish", {}, page=LIST).status_code == 303
+
+
+def test_who_signed_as_what_is_sealed_too(app):
+    report = signed_reports.make_published()
+    table = SignedReport.__table__
+    forged = sa.update(table).where(table.c.id == report.id).values(signed_as="Somebody else")
+    db.session.connection().execute(forged)
+    db.session.commit()
+    db.session.expire_all()
+    with pytest.raises(Unreadable):
+        queries.read(queries.get(report.id), Edition.FULL)
+
+
+def test_whoever_wrote_the_first_report_does_not_check_its_correction(app):
+    other = people.make_account(OFFICER)
+    report = signed_reports.make_published()
+    fresh = operations.correct(report, "A number was read wrongly", by=other)
+    with pytest.raises(RuleError, match="second person"):
+        operations.check(fresh, shown=queries.version_of(fresh), by=report.begun_by, looked_at_numbers=True)
+
+
+def test_words_of_a_chapter_that_is_gone_stay_at_the_end_without_its_figures(draft):
+    report = draft("inspection")
+    kept = next(one for one in report.sections if one.key.endswith("_claim"))
+    operations.write(kept, "We are good at this.", turn=0, by=report.begun_by)
+    others = tuple(one for one in queries.chosen_in(report) if one != kept.title.split(" ")[0])
+    operations.choose(report, others, by=report.begun_by)
+    last = max(report.sections, key=lambda one: one.position)
+    assert last is kept
+    assert last.frozen == "[]" and last.figures == "{}" and last.words == "We are good at this."
+
+
+def test_what_is_stuck_is_not_called_nothing(draft):
+    action = board.make_action()
+    board.in_state(action, ActionState.STUCK)
+    found = section(draft(), "not_done")
+    assert action.title in found.frozen and "nothing is late or stuck" not in found.frozen
+
+
 def test_a_correction_stands_beside_what_it_corrects(signed_in, client):
     report = signed_reports.make_published()
     officer = signed_in(OFFICER)
@@ -262,9 +347,9 @@ def test_a_correction_stands_beside_what_it_corrects(signed_in, client):
     assert "A number was read wrongly" in officer.get(made).text
     fresh = queries.get(UUID(made.rpartition("/")[2]))
     assert section(fresh, "short").words == "It was a busy quarter."
-    operations.check(fresh, by=people.make_account(SAFETY), looked_at_numbers=False)
-    operations.sign(fresh, "Chief", by=people.make_account(LEAD))
-    operations.publish(fresh, by=fresh.begun_by)
+    operations.check(fresh, shown=queries.version_of(fresh), by=people.make_account(SAFETY), looked_at_numbers=False)
+    operations.sign(fresh, "Chief", shown=queries.version_of(fresh), by=people.make_account(LEAD))
+    operations.publish(fresh, role=Role.PARTICIPATION_OFFICER, by=fresh.begun_by)
     fresh_id, report_id = fresh.id, fresh.corrects_id
     db.session.commit()
     assert officer.post_form(f"{where}/correct", {"because": "Again"}, page=where).status_code == 409
@@ -291,3 +376,19 @@ def test_every_kind_is_gathered_from_nothing(draft):
         report = draft(key)
         for edition in kind.editions:
             assert said(report, edition).count("Heading(") > 3, (key, edition)
+
+
+def test_a_sign_leads_to_what_it_names(signed_in, draft):
+    ask, action = board.make_ask(), board.make_action()
+    report = draft()
+    found = {piece.kind: piece.code for piece in queries.evidence_of(report) if piece.id in (ask.id, action.id)}
+    officer = signed_in(OFFICER)
+    page = officer.get(f"{LIST}/{report.id}/read/full").text
+    assert f'href="{LIST}/evidence?sign={found[Proof.ASK]}"' in page
+    went = officer.get(f"{LIST}/evidence?sign={found[Proof.ASK]}")
+    assert went.status_code == 302 and went.location == f"/work/board/asks/{ask.id}"
+    assert (
+        officer.get(f"{LIST}/evidence?sign=action-{action.id.hex[:8]}").location == f"/work/board/actions/{action.id}"
+    )
+    for nothing in ("ask-00000000", "ask", "film-3f9a2c71", "ask-zzzzzzzz", "", "ask-3f9a2c71' or 1=1"):
+        assert officer.get(f"{LIST}/evidence", query_string={"sign": nothing}).status_code == 404

@@ -51,6 +51,14 @@ def test_numbers_typed_by_hand_are_found_and_years_days_and_sections_are_none():
     assert words.read(typed, {"people": "45"}, {CODE}).loose_numbers == ("47", "1,200")
 
 
+def test_what_is_looked_at_is_what_readers_see():
+    typed = "Only &#51; people, [ask-dead&#98;eef] and {people&#95;1}; twelve more."
+    found = words.read(typed, {"people_1": "45"}, {CODE}, "Evidence: missing.")
+    assert texts(found)[0] == "Only 3 people, [ask-deadbeef] and 45; twelve more."
+    assert found.loose_numbers == ("3", "twelve")
+    assert found.unknown_evidence == ("ask-deadbeef",)
+
+
 def test_a_paragraph_without_evidence_says_so():
     typed = f"Shown. [{CODE}]\n\nNot shown.\n\n- one\n- two [{CODE}]\n\nUnknown [ask-00000000]."
     found = words.read(typed, {}, {CODE}, "Evidence: missing.")
