@@ -90,6 +90,10 @@ OPENS: dict[Area, Permission] = {
 }
 
 
+#: Nobody counts further for a menu; pages write "99+" for it.
+MOST_COUNTED = 100
+
+
 @dataclass(frozen=True)
 class Waiting:
     """How much waits in each area somebody may enter."""
@@ -143,7 +147,7 @@ def _counters(account: Account, role: Role | None) -> dict[Area, Callable[[], in
         Area.SAFETY: lambda: safety.waiting_for(account, role),
         Area.VIEWS: reading.unread_count,
         Area.COMPLAINTS: lambda: complaints.open_count(account, role),
-        Area.THEMES: themes.waiting_count,
+        Area.THEMES: lambda: themes.waiting_count(most=MOST_COUNTED),
         Area.BOARD: lambda: board.counts_for_nav(account, role),
         Area.LADDER: escalation.count,
         Area.MEETINGS: lambda: agreeing.waiting_for(account, role),

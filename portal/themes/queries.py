@@ -160,9 +160,10 @@ def waiting(page: int = 1) -> Page:
     return _page(_uncoded(), page)
 
 
-def waiting_count(consultation_id: UUID | None = None) -> int:
-    """How many views wait for a theme, in all or among the answers to one consultation."""
-    query = _uncoded()
+def waiting_count(consultation_id: UUID | None = None, *, most: int | None = None) -> int:
+    """How many views wait for a theme, in all or among the answers to one consultation; with `most` nobody counts on
+    once there are so many, so that a menu costs no more however many views there are."""
+    query = _uncoded().limit(most)
     if consultation_id:
         query = query.join(Submission).where(Submission.consultation_id == consultation_id)
     return db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
