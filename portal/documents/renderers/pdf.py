@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -48,7 +49,9 @@ def render(document: Document) -> bytes:
         if _NO_FONT not in str(error):
             raise
         # PDF/UA refuses a sign that no font of this machine has. The same tagged pages without the seal, and with
-        # an empty box for that sign, serve a reader better than no file at all.
+        # an empty box for that sign, serve a reader better than no file at all. Whoever runs the site is told that
+        # a font is missing; by the event alone, since Typst quotes the text.
+        logging.getLogger("portal").error("pdf", extra={"portal": {"event": "pdf.without_seal"}})
         return bytes(typst.compile(str(_TEMPLATE), sys_inputs=words) or b"")
 
 

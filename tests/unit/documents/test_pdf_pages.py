@@ -104,6 +104,13 @@ def test_a_code_is_whole_and_stays_in_its_column(others: int) -> None:
         assert all(run.x + width(code) <= then for run in at)
 
 
+def test_a_code_among_words_is_not_broken_at_its_hyphen() -> None:
+    columns = [Column("Said"), Column("Then")]
+    rows = [["a" * n + " see promise-cafe29bd" * 6, LONG] for n in range(1, 20)]
+    content = pdf.render(Document("Report", parts=[Table("codes", "Promises", columns, rows)], footer=FOOTER))
+    assert words(content).count("promise-cafe29bd") == 6 * len(rows)
+
+
 @pytest.mark.parametrize("columns", [6, 9, 12])
 def test_more_words_than_a_page_is_wide_are_broken_and_stay_on_it(columns: int) -> None:
     rows = [["x" * 24] * columns, ["promise-030529bd"] * columns]
