@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from portal.documents.document import (
@@ -23,11 +24,14 @@ from portal.documents.document import (
 
 _TEMPLATE = Path(__file__).with_name("summary.typ")
 #: A run of letters without a blank gets places to break, or it would leave the page.
-_UNBROKEN = re.compile(r"(\S{30})(?=\S)")
+_LONGEST_WORD = 24
+_UNBROKEN = re.compile(rf"(\S{{{_LONGEST_WORD}}})(?=\S)")
 _NO_FONT = "could not be displayed with font"
 _NARROW, _WIDE = 9, 34
 _SHORT = 14
-"""Tables of up to so many rows stay on one page; longer ones run over, with their head repeated."""
+"""Tables of up to so many rows stay on one page if they are low enough; others run over, with their head repeated."""
+_WORDS = 12
+"""A column is made wide enough for so many of its longest words: the widest is among them."""
 _CONTENTS = 6
 """From so many headings and tables on, a reader is handed the contents first."""
 
@@ -45,7 +49,9 @@ def render(document: Document) -> bytes:
         if _NO_FONT not in str(error):
             raise
         # PDF/UA refuses a sign that no font of this machine has. The same tagged pages without the seal, and with
-        # an empty box for that sign, serve a reader better than no file at all.
+        # an empty box for that sign, serve a reader better than no file at all. Whoever runs the site is told that
+        # a font is missing; by the event alone, since Typst quotes the text.
+        logging.getLogger("portal").error("pdf", extra={"portal": {"event": "pdf.without_seal"}})
         return bytes(typst.compile(str(_TEMPLATE), sys_inputs=words) or b"")
 
 
@@ -100,14 +106,22 @@ def _table(table: Table, level: int, more: str) -> Data:
         "columns": [{"label": _set(column.label), "kind": column.kind.value} for column in table.columns],
         # Shares of the page by what a column holds, so that neither words nor figures are squeezed.
         "widths": [min(max(one, _NARROW) + 4, _WIDE) for one in longest],
+        "words": [_longest_words(row[place].text for row in rows) for place in range(len(table.columns))],
+        "heads": [_longest_words([column.label]) for column in table.columns],
         "rows": [[_cell(column, one) for column, one in zip(table.columns, row, strict=True)] for row in rows],
-        "whole": len(rows) <= _SHORT,
+        "short": len(rows) <= _SHORT,
     }
 
 
 def _cell(column: Column, one: Cell) -> Data:
     """Words in a column of numbers are set back: they say why there is no number."""
     return {"text": _set(one.text), "quiet": column.kind is Kind.NUMBER and one.number is None}
+
+
+def _longest_words(texts: Iterable[str]) -> list[str]:
+    """What has no place to break: the longest of them (at most `_LONGEST_WORD` letters each), longest first."""
+    words = {word for text in texts for run in _set(text).split() for word in run.split("\u200b")}
+    return sorted(words, key=lambda word: (-len(word), word))[:_WORDS]
 
 
 def _set(text: str) -> str:

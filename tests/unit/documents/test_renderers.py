@@ -2,6 +2,7 @@
 
 import csv as csv_module
 import io
+import json
 import re
 import zipfile
 from datetime import date
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.core.log import AllowList
 from portal.documents.document import Bullets, Cell, Column, Document, Heading, Kind, Note, Paragraph, Table, printable
 from portal.documents.renderers import csv, docx, ods, pdf, xlsx
 
@@ -295,11 +297,20 @@ def test_polish_and_arabic_are_set() -> None:
     assert sum(letter in found for letter in set(ARABIC) - {" "}) > 8
 
 
-def test_a_sign_no_font_has_costs_the_seal_not_the_file() -> None:
+def test_a_sign_no_font_has_costs_the_seal_not_the_file(caplog: pytest.LogCaptureFixture) -> None:
     content = pdf.render(document(Paragraph("Yi: \ua000 and \U00018cd6"), table(YES)))
     root = pypdf.PdfReader(io.BytesIO(content)).trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"] and root["/Lang"] == "en-GB"
     assert "Yes 1,250 45%" in " ".join(pages(content))
+    record = next(record for record in caplog.records if record.name == "portal")
+    said = AllowList().format(record)
+    assert (record.levelname, json.loads(said)["event"]) == ("ERROR", "pdf.without_seal")
+    assert "Yi" not in said and "Yi" not in record.getMessage() and not record.exc_info
+
+
+def test_a_file_with_its_seal_is_no_event(caplog: pytest.LogCaptureFixture) -> None:
+    pdf.render(document(*WORDS, table(YES)))
+    assert not caplog.records
 
 
 def test_nothing_at_all_is_still_a_page() -> None:
