@@ -65,13 +65,13 @@ def pack(pack_id: UUID) -> ResponseReturnValue:
     """What is in it as it may be shown now, and for whoever makes it what else may be used."""
     found = queries.get_pack(pack_id)
     shown = queries.shown(found)
-    making = may(Permission.VIEWS_READ) and found.approved_at is None
+    making, number = may(Permission.VIEWS_READ) and found.approved_at is None, number_asked()
     return render_template(
         "training/staff_pack.html",
         shown=shown,
         pack=found,
         making=making,
-        to_tell=queries.to_tell(found, number_asked()) if making else Part(),
+        to_tell=queries.to_tell(found, number) if making else Part(),
         url=lambda number: url_for(".pack", pack_id=found.id, page=number),
         quotes=queries.quotes_for(found) if making else (),
         can_approve=_may_approve(found, len(shown.passages)),

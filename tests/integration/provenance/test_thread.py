@@ -248,7 +248,7 @@ def test_what_is_not_published_or_not_there_has_no_page(signed_in: SignIn, clien
         assert member.get(path).status_code == 404
 
 
-@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.WORKER, Role.ADVOCATE, Role.INSPECTOR])
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.WORKER, Role.ADVOCATE])
 def test_who_is_not_at_the_table_finds_no_thread(signed_in: SignIn, role: Role) -> None:
     theme = themes.make_theme("Buses")
     db.session.commit()

@@ -538,7 +538,7 @@ READING_CHANGES = (
 NO_TOKEN = frozenset({"arrive.leave", "consultations.packets", "safety.start", "demo.switch", "demo_staff.take_over"})
 
 #: An address that makes sense only with a question mark behind it.
-QUERY = {"board_staff.add_action": "?ask={ask_id}"}
+QUERY = {"board_staff.add_action": "?ask={ask_id}", "signed_reports_staff.evidence": "?sign={sign}"}
 
 #: What each address reads behind its question mark; a name that is read and not here fails the sweep.
 PARAMETERS: dict[str, tuple[str, ...]] = {

@@ -103,7 +103,9 @@ NEVER_WRITE = frozenset(
 #: How many more fields a form carries at once: all that there are, in few sendings.
 EACH_SENDING = 400
 #: Forms that read a field they do not always show, and refuse the whole when it makes no sense.
-REFUSE_THE_WHOLE = frozenset({"accounts_staff.role", "meeting_prep.start", "partnership_staff.line"})
+REFUSE_THE_WHOLE = frozenset(
+    {"accounts_staff.role", "meeting_prep.start", "partnership_staff.line", "signed_reports_staff.begin"}
+)
 _FORGED_ID = uuid4()
 _FORGED = {
     "text": "FORGEDquokka",

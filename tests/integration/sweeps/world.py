@@ -386,6 +386,7 @@ def _released(world: World, other: Account) -> None:
     waiting, _ = evidence.make_closed_wave(25, slug="between")
     draft = evidence_operations.freeze_wave(waiting, by=other)
     world.any_endpoint |= {"release_id": signed.id, "consultation_id": unfrozen.id}
+    world.any_endpoint["sign"] = f"release-{signed.id.hex[:8]}"
     for endpoint in ("evidence_staff.sign", "evidence_staff.discard", "evidence_staff.confirm_discard"):
         world.by_endpoint[endpoint] = {"release_id": draft.id}
     waits = downloads.make_download(world.accounts[LEAD])
