@@ -69,6 +69,7 @@ def close(complaint: Complaint, *, finding: Finding, answer: str, learning: str 
     """Answer it in the thread, and keep what was found and what the service learnt."""
     if complaint.closed_at is not None:
         raise RuleError("This complaint has its answer already.")
+    contributions.hold_other_words(learning)
     contributions.reply(complaint.contribution, answer, by=by)
     complaint.finding, complaint.closed_at, complaint.closed_by_id = finding, clock.now(), by.id
     crypto.seal(complaint, "outcome", answer)

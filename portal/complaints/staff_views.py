@@ -15,6 +15,7 @@ from portal.complaints.labels import FINDINGS, STAGES
 from portal.complaints.models import Complaint, Finding
 from portal.core import crypto, db
 from portal.core.access import Permission, needs
+from portal.core.errors import Repeats
 from portal.core.forms import text
 from portal.core.paging import Pager, number_asked
 
@@ -61,7 +62,11 @@ def close(complaint_id: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(found, form)
     finding = Finding(form.finding.data)
-    operations.close(found, finding=finding, answer=text(form.answer), learning=text(form.learning), by=me())
+    try:
+        operations.close(found, finding=finding, answer=text(form.answer), learning=text(form.learning), by=me())
+    except Repeats as error:
+        form.learning.errors = [_(error.message)]
+        return _page(found, form)
     return _done(_("The answer waits behind their code."), complaint_id)
 
 

@@ -15,12 +15,14 @@ from portal.meetings import packs, queries
 
 
 def _make(facts: Facts, reader: Account, role: Role) -> Made:
+    # Before the document: what is taken back while it is made must make the two differ.
+    words = _words(facts, reader, role)
     found = queries.get_pack(UUID(facts["pack"]), role)
     edition = facts["edition"]
     hidden = packs.hidden_in(found, reader, role)
     made = packs.document(found, edition, hidden=hidden, footer=_("Pack %(number)s", number=found.number))
     day = clock.local(found.meeting.starts_at).date().isoformat()
-    return Made(made, f"{found.meeting.kind.value} pack {edition} {day}", _words(facts, reader, role))
+    return Made(made, f"{found.meeting.kind.value} pack {edition} {day}", words)
 
 
 def _words(facts: Facts, reader: Account, role: Role) -> tuple[str, ...]:

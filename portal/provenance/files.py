@@ -55,7 +55,7 @@ def _make(facts: Facts, reader: Account, role: Role) -> Made:
         dated=clock.today(),
         parts=[*_topics(wanted, reader, role), *_lines(entries)],
     )
-    return Made(made, "complaints log", _learnings(entries))
+    return Made(made, "complaints log", _seen(entries))
 
 
 def _topics(wanted: Wanted, reader: Account, role: Role) -> list[Part]:
@@ -93,13 +93,13 @@ def _row(entry: Entry) -> Row:
     ]
 
 
-def _learnings(entries: list[Entry]) -> tuple[str, ...]:
-    """What is erased with the view it came from: a file that holds it is not handed over any more."""
-    return tuple(one.learning for one in entries if one.learning)
+def _seen(entries: list[Entry]) -> tuple[str, ...]:
+    """Every entry shown, with what is erased with its view: a file is not handed over once either is out of reach."""
+    return tuple(f"{one.complaint.id}|{one.learning}" for one in entries)
 
 
 def _words(facts: Facts, reader: Account, role: Role) -> tuple[str, ...]:
-    return _learnings(complaint_log.everything(_wanted(facts), reader, role))
+    return _seen(complaint_log.everything(_wanted(facts), reader, role))
 
 
 def _note(facts: Facts, form: Form, reader: Account, role: Role) -> None:

@@ -14,6 +14,7 @@ from portal.contributions.models import Contribution, Matter
 from portal.core import clock, db
 from portal.core.access import Role
 from portal.lifeline import operations as lifeline
+from portal.provenance import files
 from portal.safety import operations as safety
 from portal.safety.operations import About
 from portal.themes.models import Theme
@@ -165,3 +166,21 @@ def test_many_are_shown_in_pages(signed_in: SignIn) -> None:
     client = signed_in(Role.PARTICIPATION_OFFICER)
     first, second = shown(client), shown(client, "?page=2")
     assert "1 to 25 of 27" in first and "26 to 27 of 27" in second and len(marks(second)) == 2
+
+
+def test_a_file_is_stamped_with_every_entry_it_shows(signed_in: SignIn) -> None:
+    _, found = fill()
+    officer = people.make_account(Role.PARTICIPATION_OFFICER)
+    stamp = files.LOG.words({}, officer, Role.PARTICIPATION_OFFICER)
+    assert {one.split("|")[0] for one in stamp} == {str(one.id) for one in found}
+    assert any(one.endswith("|Bikes are signed in and out now.") for one in stamp)
+
+
+def test_what_the_service_learnt_repeats_nobody(signed_in: SignIn) -> None:
+    row = complain()
+    db.session.commit()
+    desk, page = signed_in(Role.PARTICIPATION_OFFICER), f"/work/complaints/{row.id}"
+    typed = {"finding": "upheld", "answer": "You were right.", "learning": SAID}
+    refused = desk.post_form(f"{page}/close", typed, page=page)  # type: ignore[attr-defined]
+    assert refused.status_code == 200 and "somebody’s own words" in refused.text and "You were right." in refused.text
+    assert db.session.get_one(Complaint, row.id, populate_existing=True).closed_at is None
