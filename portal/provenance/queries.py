@@ -13,6 +13,7 @@ from portal.board.marks import Mark, marks_of_action
 from portal.board.models import ActionState, Ask, Wording
 from portal.board.stories import ActionLine, AskStory
 from portal.core import clock, db
+from portal.core.i18n import day
 from portal.disclosure.figures import Figure, Showing
 from portal.disclosure.thresholds import Audience
 from portal.evidence import queries as evidence
@@ -165,10 +166,14 @@ def _answered(story: AskStory) -> Line:
 
 
 def _action(line: ActionLine) -> Line:
-    mark = marks_of_action(line, clock.today())[-1]
+    """What is most pressing is its mark, and is late before anything else; how far it is stands beside who does it."""
+    marks = marks_of_action(line, clock.today())
     on = line.settled_on or line.claimed_on
-    due = _("By %(post)s, %(organisation)s", post=line.post, organisation=line.organisation)
-    return Line(line.title, due, on, because=line.claim or "", mark=mark, action_id=line.id)
+    who = {"post": line.post, "organisation": line.organisation, "day": day(line.due_on)}
+    due = _("By %(post)s, %(organisation)s, until %(day)s", **who)
+    if len(marks) > 1:
+        due = f"{due}. {line.state_label}"
+    return Line(line.title, due, on, because=line.claim or "", mark=marks[0], action_id=line.id)
 
 
 def _changed(line: ActionLine) -> Line:

@@ -53,3 +53,12 @@ class TrainingPassage(Identified, Base):
     by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     words: Mapped[Words] = relationship()
     ask: Mapped[Ask | None] = relationship()
+
+
+class TrainingMaker(Base):
+    """Everybody who ever made a part of a pack, also one replaced or taken out since: none of them approves it."""
+
+    __tablename__ = "training_maker"
+
+    pack_id: Mapped[UUID] = mapped_column(ForeignKey("training_pack.id", ondelete="CASCADE"), primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)

@@ -16,7 +16,7 @@ from portal.core import clock, crypto, db
 from portal.core.errors import RuleError
 from portal.themes import rarity
 from portal.training import queries, rules
-from portal.training.models import TrainingPack, TrainingPassage
+from portal.training.models import TrainingMaker, TrainingPack, TrainingPassage
 
 
 def begin(title: str, questions: str, *, by: Account) -> TrainingPack:
@@ -25,7 +25,7 @@ def begin(title: str, questions: str, *, by: Account) -> TrainingPack:
     made = TrainingPack(title=title, questions=questions, begun_at=clock.now(), begun_by_id=by.id)
     db.session.add(made)
     db.session.flush()
-    _record("training.begun", made, by)
+    _made("training.begun", made, by)
     return made
 
 
@@ -35,7 +35,7 @@ def revise(pack: TrainingPack, title: str, questions: str, *, by: Account) -> No
     hold_other_words(title, questions)
     pack.title, pack.questions = title, questions
     db.session.flush()
-    _record("training.revised", pack, by)
+    _made("training.revised", pack, by)
 
 
 def tell(
@@ -70,7 +70,7 @@ def take_out(passage: TrainingPassage, pack: TrainingPack, *, by: Account) -> No
     _hold_open(pack)
     db.session.delete(passage)
     db.session.flush()
-    _record("training.taken_out", pack, by)
+    _made("training.taken_out", pack, by)
 
 
 def approve(pack: TrainingPack, *, shown: str, looked: Collection[str], by: Account) -> None:
@@ -107,7 +107,7 @@ def _add(row: TrainingPassage, pack: TrainingPack, action: str, by: Account) -> 
         raise RuleError("This passage is in the pack already.")
     db.session.add(row)
     db.session.flush()
-    _record(action, pack, by)
+    _made(action, pack, by)
     return row
 
 
@@ -115,6 +115,14 @@ def _hold_open(pack: TrainingPack) -> None:
     db.hold(pack)
     if pack.approved_at is not None:
         raise RuleError("This pack was approved. It changes no more; begin another.")
+
+
+def _made(action: str, pack: TrainingPack, by: Account) -> None:
+    """Record it, and keep that this person made a part: they never approve the pack."""
+    if by.id not in queries.makers(pack):
+        db.session.add(TrainingMaker(pack_id=pack.id, account_id=by.id))
+        db.session.flush()
+    _record(action, pack, by)
 
 
 def _record(action: str, pack: TrainingPack, by: Account) -> None:

@@ -25,7 +25,7 @@ from portal.core.parts import Part
 from portal.reading.queries import on_desk
 from portal.together.queries import not_quotable
 from portal.training import rules
-from portal.training.models import TrainingPack, TrainingPassage
+from portal.training.models import TrainingMaker, TrainingPack, TrainingPassage
 
 #: As many passages to choose from as one page shows.
 PER_PAGE = 25
@@ -198,9 +198,9 @@ def _usable_quote() -> ColumnElement[bool]:
 
 
 def makers(pack: TrainingPack) -> frozenset[UUID]:
-    """Everybody who made a part of it."""
-    rows = select(TrainingPassage.by_id).where(TrainingPassage.pack_id == pack.id)
-    return frozenset(db.session.scalars(rows)) | {pack.begun_by_id}
+    """Everybody who ever made a part of it, also one replaced or taken out since."""
+    rows = select(TrainingMaker.account_id).where(TrainingMaker.pack_id == pack.id)
+    return frozenset(db.session.scalars(rows.order_by(TrainingMaker.account_id)))
 
 
 def who_can_approve(pack: TrainingPack) -> tuple[str, ...]:
@@ -222,7 +222,7 @@ def not_allowed() -> Sequence[TrainingPassage]:
 def waiting_for(account: Account) -> int:
     """How many packs with something in them this person could approve."""
     inside = select(TrainingPassage.pack_id)
-    own = inside.where(TrainingPassage.by_id == account.id)
+    own = select(TrainingMaker.pack_id).where(TrainingMaker.account_id == account.id)
     query = select(func.count()).select_from(TrainingPack).where(TrainingPack.approved_at.is_(None))
     query = query.where(TrainingPack.begun_by_id != account.id, TrainingPack.id.in_(inside))
     return db.session.scalar(query.where(TrainingPack.id.not_in(own))) or 0

@@ -283,3 +283,14 @@ def test_nothing_typed_is_lost_and_long_words_stand(signed_in: SignIn) -> None:
     found = client.get(LIST).text
     assert long in found and "<i>" not in found
     assert db.session.scalar(select(func.count()).select_from(TrainingPack)) == 1
+
+
+def test_whoever_rewrote_a_pack_or_whose_passage_was_taken_out_does_not_approve_it() -> None:
+    view, pack = training.make_allowed(), training.make_pack()
+    rewrote, took = (people.make_account(Role.PARTICIPATION_OFFICER) for _ in range(2))
+    operations.revise(pack, "Other", "Why?", by=rewrote)
+    told = training.make_pack()
+    training.tell(told, view, by=took)
+    operations.take_out(queries.rows_of(told)[0], told, by=rewrote)
+    assert rewrote.id in queries.makers(pack)
+    assert {took.id, rewrote.id, told.begun_by_id} == set(queries.makers(told))
