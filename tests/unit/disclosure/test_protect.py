@@ -200,6 +200,7 @@ def test_disclosure_is_pure() -> None:
         "functools",
         "itertools",
         "math",
+        "statistics",
         "json",
         "types",
         "typing",
