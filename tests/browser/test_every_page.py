@@ -47,7 +47,8 @@ PASSPHRASE = "three words for me"
 NOT_IN_THE_DEMONSTRATION = (ADVOCATE, WORKER, INSPECTOR, NO_ROLE)
 #: Addresses that show no page of ours, and why.
 NO_PAGE = {
-    "static": "files",
+    "signed_reports_staff.evidence",  # leads on to what a sign names
+        "static": "files",
     "arrive.go": "leads on at once",
     "invitations_staff.poster": "a file to print",
     "invitations.wrong": "only with a letter: test_letters looks at it",
