@@ -47,8 +47,8 @@ PASSPHRASE = "three words for me"
 NOT_IN_THE_DEMONSTRATION = (ADVOCATE, WORKER, INSPECTOR, NO_ROLE)
 #: Addresses that show no page of ours, and why.
 NO_PAGE = {
-    "signed_reports_staff.evidence",  # leads on to what a sign names
-        "static": "files",
+    "static": "files",
+    "signed_reports_staff.evidence": "leads on to what a sign names",
     "arrive.go": "leads on at once",
     "invitations_staff.poster": "a file to print",
     "invitations.wrong": "only with a letter: test_letters looks at it",
