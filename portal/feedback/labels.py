@@ -13,6 +13,8 @@ from portal.feedback.models import Told
 TOLD = {Told.DID: _l("We did"), Told.CANNOT: _l("We can’t"), Told.NOT_YET: _l("Not yet")}
 TOLD_KINDS = {Told.DID: "agreed", Told.CANNOT: "stopped", Told.NOT_YET: "planned"}
 SAYS = {Say.YES: _l("Yes"), Say.PARTLY: _l("Partly"), Say.NOT_YET: _l("Not yet")}
+#: An action adults say is done, to a reader to whom a claim is no word of theirs.
+THEY_SAY = _l("They say it is done")
 #: A "did" whose actions young people have not all agreed to: what may be said of it instead.
 SOME = (_l("Some of it"), "claimed")
 CLAIMED = (_l("They say it is done; young people have not agreed yet"), "claimed")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -82,9 +84,14 @@ def stations(thread: Thread) -> list[Station]:
 
 def days_text(stop: Stop) -> str:
     """`3 May to 12 June`, one day, or nothing."""
-    if len(stop.days) == 2:
-        return str(_("%(first)s to %(last)s", first=day(stop.days[0], stop.days[1]), last=day(stop.days[1])))
-    return day(stop.days[0]) if stop.days else ""
+    return span_text(stop.days[0], stop.days[-1]) if stop.days else ""
+
+
+def span_text(first: date, last: date) -> str:
+    """`3 May to 12 June`, or the one day both are."""
+    if first == last:
+        return day(last)
+    return str(_("%(first)s to %(last)s", first=day(first, last), last=day(last)))
 
 
 def state_of(entry: Entry) -> tuple[str, str]:

@@ -20,11 +20,11 @@ from portal.evidence import queries as evidence
 from portal.evidence import reading
 from portal.evidence.queries import ThemeFigure
 from portal.feedback import queries as feedback
-from portal.feedback.labels import ending
+from portal.feedback.labels import THEY_SAY, ending
 from portal.feedback.queries import Story
 from portal.provenance.rules import Hop, Line, Stop
 from portal.themes import queries as themes
-from portal.themes.labels import ACTS
+from portal.themes.labels import act_text
 from portal.themes.models import Theme
 
 #: As many asks of one theme as a page and a file show, the newest.
@@ -105,15 +105,18 @@ def _views(theme: Theme, reader: Reader) -> Stop:
 
 
 def _wave(one: ThemeFigure, reader: Reader) -> Line:
+    """What one wave counted, on the days on which it could be answered; when that was signed is said beside it."""
     release = one.release
     number = reading.count_text(one.figure)
-    signed = _("%(release)s. Signed by two people.", release=release.title)
+    on = day(clock.local(release.signed_at).date()) if release.signed_at else ""
+    signed = _("Signed by two people, %(day)s.", day=on)
     if reader.named and release.signed_by:
-        both = {"first": release.frozen_by.name, "second": release.signed_by.name}
-        signed = _("%(release)s. Counted by %(first)s, signed by %(second)s.", release=release.title, **both)
+        both = {"first": release.frozen_by.name, "second": release.signed_by.name, "day": on}
+        signed = _("Counted by %(first)s, signed by %(second)s, %(day)s.", **both)
     text = _people(one.figure) if not one.figure.hidden else _("Hidden to protect people: %(figure)s", figure=number)
-    on = clock.local(release.signed_at).date() if release.signed_at else None
-    return Line(text, signed, on, release_id=release.id)
+    wave = release.consultation
+    first, last = (clock.local(at).date() for at in (wave.opens_at, wave.closes_at)) if wave else (None, None)
+    return Line(text, release.title, last, first, because=signed, release_id=release.id)
 
 
 def _people(figure: Figure) -> str:
@@ -129,7 +132,7 @@ def _theme(theme: Theme) -> Stop:
     changes = themes.changes_of(theme.id)
     version = _("Wording %(number)s in the codebook: %(name)s", number=len(changes) + 1, name=theme.name)
     began = Line(theme.young_word, version, clock.local(theme.created_at).date())
-    done = (Line(str(ACTS[one.act]), "", clock.local(one.at).date()) for one in changes[:MOST_CHANGES])
+    done = (Line(act_text(one), "", clock.local(one.at).date()) for one in changes[:MOST_CHANGES])
     return Stop(Hop.THEME, (began, *done))
 
 
@@ -149,7 +152,7 @@ def _after(stories: Sequence[AskStory], reader: Reader) -> tuple[Stop, ...]:
     return (
         Stop(Hop.ASKS, tuple(_asked(one) for one in stories)),
         Stop(Hop.ANSWERS, tuple(_answered(one) for one in reversed(first.values()) if one.answer)),
-        Stop(Hop.ACTIONS, tuple(_action(one) for one in actions)),
+        Stop(Hop.ACTIONS, tuple(_action(one, reader) for one in actions)),
         _told_about(stories),
         _verdicts(stories, reader),
         Stop(Hop.CHANGED, tuple(_changed(one) for one in actions if one.state is ActionState.AGREED)),
@@ -165,15 +168,22 @@ def _answered(story: AskStory) -> Line:
     return Line(story.answer_label or "", story.post, story.answered_on, because=why, words=story.text, ask_id=story.id)
 
 
-def _action(line: ActionLine) -> Line:
+def _action(line: ActionLine, reader: Reader) -> Line:
     """What is most pressing is its mark, and is late before anything else; how far it is stands beside who does it."""
     marks = marks_of_action(line, clock.today())
+    if not reader.named and line.state is ActionState.CLAIMED:
+        marks = tuple(_plainly(one, line) for one in marks)
     on = line.settled_on or line.claimed_on
     who = {"post": line.post, "organisation": line.organisation, "day": day(line.due_on)}
     due = _("By %(post)s, %(organisation)s, until %(day)s", **who)
     if len(marks) > 1:
         due = f"{due}. {line.state_label}"
     return Line(line.title, due, on, because=line.claim or "", mark=marks[0], action_id=line.id)
+
+
+def _plainly(mark: Mark, line: ActionLine) -> Mark:
+    """Who says that it is done, for readers to whom a claim is no word of theirs."""
+    return Mark(str(THEY_SAY), mark.kind) if mark.kind == line.state_kind else mark
 
 
 def _changed(line: ActionLine) -> Line:

@@ -29,12 +29,14 @@ class Hop(StrEnum):
 class Line:
     """One thing at a stop: what it is, who or whose, on which day, and the row its own page shows.
 
-    `words` are an ask's, as they may be shown now; then `text` is empty.
+    `since` is the first day of what went on until `on`. `words` are an ask's, as they may be shown now; then `text`
+    is empty.
     """
 
     text: str = ""
     by: str = ""
     on: date | None = None
+    since: date | None = None
     because: str = ""
     mark: Mark | None = None
     words: AskText | None = None
@@ -56,7 +58,7 @@ class Stop:
     @property
     def days(self) -> tuple[date, ...]:
         """The first and the last day something happened there; one where they are the same."""
-        found = sorted({line.on for line in self.lines if line.on})
+        found = sorted({on for line in self.lines for on in (line.since, line.on) if on})
         return tuple(dict.fromkeys((found[0], found[-1]))) if found else ()
 
 

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.themes.agreement import Strength
-from portal.themes.models import Act
+from portal.themes.models import Act, CodebookChange
 from portal.themes.rare import Rare
 from portal.themes.suggest import Hint
 
@@ -64,6 +64,18 @@ RARE = {
     Rare.FAMILY: _l("The shape of a family"),
     Rare.DATE: _l("A date or an age"),
 }
+
+
+def act_text(change: CodebookChange) -> str:
+    """What was done in the codebook, with the name of the other theme where there were two."""
+    names = {"name": change.theme.name, "other": change.other.name if change.other else ""}
+    match change.act:
+        case Act.MERGED:
+            return str(_("“%(name)s” was merged into “%(other)s”", **names))
+        case Act.SPLIT:
+            return str(_("“%(other)s” was split off from “%(name)s”", **names))
+        case _:
+            return str(ACTS[change.act])
 
 
 def reason_text(hint: Hint) -> str:

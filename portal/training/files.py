@@ -45,7 +45,7 @@ def _make(facts: Facts, reader: Account, role: Role) -> Made:
 def _invented() -> list[Part]:
     if not site().invented:
         return []
-    return [Note(_("Everybody and everything in this file is made up."), _("Demonstration"))]
+    return [Note(_("Everybody and everything here is made up."), _("Demonstration"))]
 
 
 def _how() -> list[Part]:

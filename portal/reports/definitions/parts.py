@@ -38,7 +38,7 @@ def invented() -> list[Part]:
     """A demonstration says so on its first page, or a file of it could be taken for the truth."""
     if not site().invented:
         return []
-    return [Note(_("Everybody and everything in this file is made up."), _("Demonstration"))]
+    return [Note(_("Everybody and everything here is made up."), _("Demonstration"))]
 
 
 def how_to_read(figures: SafeRelease, edition: Audience) -> list[Part]:

@@ -19,8 +19,10 @@ from portal.contributions import operations as contributions
 from portal.contributions.models import Contribution
 from portal.core import clock, db
 from portal.core.access import Role
+from portal.core.i18n import day
 from portal.disclosure.thresholds import Audience
 from portal.evidence import operations as evidence
+from portal.evidence import queries as evidence_queries
 from portal.feedback import operations as feedback
 from portal.feedback import queries as stories
 from portal.feedback.models import Feedback, Told
@@ -87,7 +89,8 @@ def test_every_hop_stands_on_the_page_with_its_number_and_day(signed_in: SignIn)
     theme, _ = whole()
     client, path = signed_in(Role.BOARD_MEMBER), f"{LIST}/{theme.id}"
     views = part_of(client, path, "views")
-    assert "40 people (50%)" in views and "Counted by Ada Tester, signed by Ada Tester." in views
+    signed = day(clock.today())
+    assert "40 people (50%)" in views and f"Counted by Ada Tester, signed by Ada Tester, {signed}." in views
     assert "getting about, we say" in part_of(client, path, "theme")
     assert "Wording 1 in the codebook" in part_of(client, path, "theme")
     assert ASK in part_of(client, path, "asks") and "1 ask" in part_of(client, path, "asks")
@@ -99,6 +102,38 @@ def test_every_hop_stands_on_the_page_with_its_number_and_day(signed_in: SignIn)
     assert "No signed figures yet" in part_of(client, path, "verdicts")
     assert "Every plan says it now." in part_of(client, path, "changed")
     assert "Getting about" in text_of(client, LIST) and path in client.get(LIST).text
+
+
+def test_views_are_dated_by_the_days_of_their_wave(signed_in: SignIn) -> None:
+    theme, _ = whole()
+    release = evidence_queries.theme_history(theme.id, Audience.PARTNERS, most=1)[0].release
+    wave = release.consultation
+    assert wave is not None
+    first, last = (clock.local(at).date() for at in (wave.opens_at, wave.closes_at))
+    assert last < clock.today(), "signed later than it was said, or this would show nothing"
+    views = part_of(signed_in(Role.BOARD_MEMBER), f"{LIST}/{theme.id}", "views")
+    assert f"{day(first, last)} to {day(last)}" in views
+    assert queries.thread_of_theme(theme, Reader(Audience.PARTNERS)).stops[0].days == (first, last)
+
+
+def test_what_was_done_in_the_codebook_names_the_other_theme(signed_in: SignIn) -> None:
+    theme, other = board.make_counted_theme(name="Getting about"), themes.make_theme("Buses")
+    codebook.merge(other, theme, why="One thing", by=people.make_account(Role.PARTICIPATION_OFFICER))
+    db.session.commit()
+    assert "“Buses” was merged into “Getting about”" in part_of(
+        signed_in(Role.BOARD_MEMBER), f"{LIST}/{theme.id}", "theme"
+    )
+
+
+def test_everybody_reads_who_says_that_it_is_done(signed_in: SignIn, client: FlaskClient) -> None:
+    theme = board.make_counted_theme()
+    ask = answer(board.make_ask(ASK, theme_id=theme.id))
+    board.make_claim(board.make_action(ask=ask))
+    story = publish(ask)
+    db.session.commit()
+    db.session.expire_all()
+    assert "They say it is done" in part_of(client, f"/you-said/{story.id}/where-from", "actions")
+    assert "Claimed done" in part_of(signed_in(Role.CHAMPION), f"{LIST}/{theme.id}", "actions")
 
 
 def test_a_theme_without_anything_says_so_at_every_stop(signed_in: SignIn) -> None:

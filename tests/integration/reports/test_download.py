@@ -139,7 +139,7 @@ def test_a_demonstration_says_so_in_every_file(signed_in: SignIn, release: Relea
     client = signed_in(Role.BOARD_MEMBER)
     for form, read in (("csv", words_of_csv), ("xlsx", words_of_xlsx), ("pdf", words_of_pdf)):
         text = "".join(read(get_file(client, release, form).data))
-        assert squeezed("Everybody and everything in this file is made up.") in squeezed(text), form
+        assert squeezed("Everybody and everything here is made up.") in squeezed(text), form
 
 
 def test_hostile_words_stay_words(signed_in: SignIn) -> None:
