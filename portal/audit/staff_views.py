@@ -7,7 +7,7 @@ from datetime import timedelta
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.audit import queries
+from portal.audit import labels, queries
 from portal.core import clock
 from portal.core.access import Permission, needs
 from portal.core.paging import Pager, number_asked
@@ -39,4 +39,4 @@ def days() -> ResponseReturnValue:
     last = today - timedelta(days=_DAYS * (number - 1))
     found = queries.acts_by_day(max(begun, last - timedelta(days=_DAYS - 1)), last)
     pager = Pager.over(number, pages, lambda page: url_for(".days", page=page))
-    return render_template("audit/staff_days.html", days=found, pager=pager)
+    return render_template("audit/staff_days.html", days=found, by_thing=labels.by_thing, pager=pager)

@@ -34,6 +34,8 @@ class Reported:
                 self.timeline.on_day(0, partial(self._write, record), hour=0)
                 if "checked_by" in record:
                     self.timeline.on_day(0, partial(self._check, record), hour=0)
+                if "remark" in record:
+                    self.timeline.on_day(0, partial(self._remark, record), hour=0)
 
     def _write(self, record: Record) -> None:
         by = self.people[record["by"]]
@@ -61,6 +63,10 @@ class Reported:
             by=by,
             looked_at_numbers=True,
         )
+
+    def _remark(self, record: Record) -> None:
+        by = self.people[record["remarked_by"]]
+        operations.remark(self.written[record["title"]], record["remark"], by=by, role=Role.CHAMPION)
 
     def _sign(self, record: Record) -> None:
         by = self.people[record["signed_by"]]

@@ -99,6 +99,16 @@ class BackForm(BaseForm):
     )
 
 
+class RemarkForm(BaseForm):
+    """What a young champion finds wrong or missing."""
+
+    text = TextAreaField(
+        _l("What is wrong, or what is missing?"),
+        [Required(_l("Say what is wrong or missing.")), AtMost(MIDDLE_TEXT)],
+        [clean],
+    )
+
+
 class SignForm(BaseForm):
     """As what somebody signs."""
 

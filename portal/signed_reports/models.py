@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Account
@@ -131,3 +131,16 @@ class ReportWriter(Base):
 
     report_id: Mapped[UUID] = mapped_column(ForeignKey("signed_report.id", ondelete="CASCADE"), primary_key=True)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
+
+
+class ReportRemark(Identified, Base):
+    """What a young champion finds wrong or missing in what is told in their name, before it is signed."""
+
+    __tablename__ = "report_remark"
+    __table_args__ = (Index("ix_report_remark_report", "report_id", "at"),)
+
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("signed_report.id", ondelete="CASCADE"))
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime]
+    text_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    by: Mapped[Account] = relationship()

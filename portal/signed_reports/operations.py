@@ -13,13 +13,13 @@ from sqlalchemy import select
 from portal.accounts.models import Account
 from portal.audit import operations as audit
 from portal.contributions.operations import hold_other_words
-from portal.core import clock, db
+from portal.core import clock, crypto, db
 from portal.core.access import Role
 from portal.core.errors import RuleError
 from portal.documents.document import Note
 from portal.signed_reports import frozen, immutable, queries, rules
 from portal.signed_reports.gathering import Chapter, Kind, Scope
-from portal.signed_reports.models import Edition, ReportSection, ReportState, ReportWriter, SignedReport
+from portal.signed_reports.models import Edition, ReportRemark, ReportSection, ReportState, ReportWriter, SignedReport
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,6 +190,18 @@ def send_back(report: SignedReport, because: str, *, by: Account) -> None:
     report.sent_back_because = because
     db.session.flush()
     audit.record("report.sent_back", by=by.id, subject=("signed_report", report.id))
+
+
+def remark(report: SignedReport, text: str, *, by: Account, role: Role | None) -> None:
+    """A young champion says what is wrong or missing; whoever signs has to have opened the report since."""
+    db.hold(report)
+    if not rules.may_remark(report, champions_first=queries.kind_of(report).champions_first, role=role):
+        raise RuleError("Young champions say what is wrong while a report waits for its signature.")
+    row = ReportRemark(report_id=report.id, by_id=by.id, at=clock.now())
+    crypto.seal(row, "text", text)
+    db.session.add(row)
+    db.session.flush()
+    audit.record("report.remarked", by=by.id, subject=("signed_report", report.id))
 
 
 def sign(report: SignedReport, signed_as: str, *, shown: str, by: Account) -> None:

@@ -6,17 +6,18 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.board import queries as board
 from portal.board.stories import ask_texts
-from portal.core import db
+from portal.core import crypto, db
 from portal.core.access import Permission, Role, permits
 from portal.core.errors import NotFound, Unreadable
 from portal.core.parts import Part as Page
@@ -26,7 +27,7 @@ from portal.evidence.rules import audience_for
 from portal.signed_reports import frozen, rules, words
 from portal.signed_reports.gathering import Evidence, Kind
 from portal.signed_reports.kinds import KINDS
-from portal.signed_reports.models import Edition, ReportSection, ReportState, ReportWriter, SignedReport
+from portal.signed_reports.models import Edition, ReportRemark, ReportSection, ReportState, ReportWriter, SignedReport
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,15 @@ class Reading:
     words: words.Read
     parts: tuple[Part, ...]
     evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What a young champion finds wrong or missing, who, and when."""
+
+    text: str
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -143,6 +153,15 @@ def readable(number: int, role: Role | None, *, public: bool = False) -> Page[Si
     return page(query.order_by(SignedReport.published_at.desc(), SignedReport.id), number, per=20)
 
 
+def remarks(report: SignedReport, role: Role | None) -> list[Remark]:
+    """What young champions said of it, the oldest first, for them and for those who take the report further."""
+    if role is not Role.CHAMPION and not permits(role, Permission.REPORTS_FOLLOW):
+        return []
+    query = select(ReportRemark).where(ReportRemark.report_id == report.id).options(joinedload(ReportRemark.by))
+    found = db.session.scalars(query.order_by(ReportRemark.at, ReportRemark.id))
+    return [Remark(crypto.unseal(one, "text"), one.by.name, one.at) for one in found]
+
+
 def corrected_by(report: SignedReport) -> SignedReport | None:
     """The published report that corrects this one."""
     query = _reports().where(SignedReport.corrects_id == report.id, SignedReport.state == ReportState.PUBLISHED)
@@ -237,8 +256,10 @@ def figures_of(report: SignedReport, edition: Edition) -> dict[str, str]:
 
 
 def version_of(report: SignedReport) -> str:
-    """A short name for exactly these words and figures in this state, so that what is checked is what was read."""
-    return digest_of(report)[:16]
+    """A short name for exactly these words and figures in this state, and what champions said of them, so that what is
+    checked or signed is what was read."""
+    said = select(func.count()).select_from(ReportRemark).where(ReportRemark.report_id == report.id)
+    return f"{digest_of(report)[:16]}_{db.session.scalar(said)}"
 
 
 def digest_of(report: SignedReport) -> str:

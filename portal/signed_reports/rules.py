@@ -56,6 +56,11 @@ def is_readable(report: SignedReport, *, first: bool = False) -> bool:
     return early or report.state in (ReportState.SIGNED, ReportState.PUBLISHED)
 
 
+def may_remark(report: SignedReport, *, champions_first: bool, role: Role | None) -> bool:
+    """Young champions, on what is told in their name, while it can still be put right."""
+    return role is Role.CHAMPION and champions_first and report.state is ReportState.CHECKED
+
+
 def quarter_before(today: date) -> tuple[date, date]:
     """The last whole calendar quarter, first and last day."""
     first = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)

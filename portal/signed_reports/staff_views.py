@@ -26,7 +26,16 @@ from portal.plain_words import queries as plain_words
 from portal.reports.forms import FileForm
 from portal.signed_reports import building, due, labels, operations, queries, rules, signs, words
 from portal.signed_reports.files import REPORT
-from portal.signed_reports.forms import BackForm, BeginForm, CheckForm, ChooseForm, CorrectForm, SignForm, WordsForm
+from portal.signed_reports.forms import (
+    BackForm,
+    BeginForm,
+    CheckForm,
+    ChooseForm,
+    CorrectForm,
+    RemarkForm,
+    SignForm,
+    WordsForm,
+)
 from portal.signed_reports.gathering import Proof
 from portal.signed_reports.kinds import KINDS
 from portal.signed_reports.models import Edition, ReportSection, SignedReport
@@ -86,29 +95,20 @@ def begin(kind: str) -> ResponseReturnValue:
 @needs(Permission.RELEASES_READ)
 def report(report_id: UUID) -> ResponseReturnValue:
     """One report: for its writers the sections to write, for everybody else what it says."""
-    found = queries.get_for(report_id, me(), my_role())
-    kind = queries.kind_of(found)
-    follows = may(Permission.REPORTS_FOLLOW)
-    return render_template(
-        "signed_reports/staff_report.html",
-        report=found,
-        kind=kind,
-        states=labels.STATES,
-        drawn=labels.DRAWN,
-        editions={one: labels.EDITIONS[one] for one in queries.editions_for(found, my_role())},
-        wrong=queries.wrong_with(found) if follows and not found.digest else None,
-        who=queries.who_may(found) if follows else [],
-        editions_for_everybody=", ".join(str(labels.EDITIONS[one]) for one in kind.public_editions),
-        can_write=may(Permission.REPORTS_WRITE) and rules.may_write(found),
-        can_check=may(Permission.REPORTS_CHECK) and rules.may_check(found, me().id, queries.writers(found)),
-        can_sign=may(Permission.REPORTS_SIGN) and rules.may_sign(found, me(), queries.writers(found)),
-        corrected_by=queries.correction_of(found),
-        can_publish=rules.may_publish(found, me(), my_role()),
-        shown=queries.version_of(found),
-        check_form=CheckForm(formdata=None),
-        sign_form=SignForm(formdata=None),
-        forms=FORMS,
-    )
+    return _report_page(queries.get_for(report_id, me(), my_role()))
+
+
+@bp.post("/<uuid:report_id>/remarks")
+@needs(Permission.ASKS_SPEAK)
+def remark(report_id: UUID) -> ResponseReturnValue:
+    """A young champion says what is wrong or missing before it is signed."""
+    found, form = queries.get_for(report_id, me(), my_role()), RemarkForm()
+    if not form.validate_on_submit():
+        return _report_page(found, form)
+    operations.remark(found, text(form.text), by=me(), role=my_role())
+    db.session.commit()
+    flash(_("Thank you. Whoever signs it reads this first."))
+    return redirect(url_for(".report", report_id=found.id), 303)
 
 
 @bp.get("/<uuid:report_id>/read/<string:edition>")
@@ -272,6 +272,34 @@ def download(report_id: UUID, edition: str) -> ResponseReturnValue:
     facts = {"report": str(found.id), "edition": edition}
     title = f"{found.title}. {labels.EDITIONS[Edition(edition)]}"
     return asked_for(REPORT, facts, form=Form(form.form.data), title=title)
+
+
+def _report_page(found: SignedReport, form: RemarkForm | None = None) -> str:
+    kind = queries.kind_of(found)
+    follows = may(Permission.REPORTS_FOLLOW)
+    return render_template(
+        "signed_reports/staff_report.html",
+        report=found,
+        kind=kind,
+        states=labels.STATES,
+        drawn=labels.DRAWN,
+        editions={one: labels.EDITIONS[one] for one in queries.editions_for(found, my_role())},
+        wrong=queries.wrong_with(found) if follows and not found.digest else None,
+        who=queries.who_may(found) if follows else [],
+        editions_for_everybody=", ".join(str(labels.EDITIONS[one]) for one in kind.public_editions),
+        can_write=may(Permission.REPORTS_WRITE) and rules.may_write(found),
+        can_check=may(Permission.REPORTS_CHECK) and rules.may_check(found, me().id, queries.writers(found)),
+        can_sign=may(Permission.REPORTS_SIGN) and rules.may_sign(found, me(), queries.writers(found)),
+        corrected_by=queries.correction_of(found),
+        can_publish=rules.may_publish(found, me(), my_role()),
+        shown=queries.version_of(found),
+        remarks=queries.remarks(found, my_role()),
+        remark_form=form or RemarkForm(formdata=None),
+        can_remark=rules.may_remark(found, champions_first=kind.champions_first, role=my_role()),
+        check_form=CheckForm(formdata=None),
+        sign_form=SignForm(formdata=None),
+        forms=FORMS,
+    )
 
 
 def _page_of(kind: Proof, row_id: UUID) -> str:

@@ -94,3 +94,11 @@ def publish(report: SignedReport) -> SignedReport:
     operations.publish(report, role=Role.PARTICIPATION_OFFICER, by=report.begun_by)
     db.session.commit()
     return report
+
+
+def make_remark(report: SignedReport, text: str = "It does not say that the buses came late.") -> Account:
+    """What a champion says of a story before it is signed; the champion."""
+    champion = people.make_account(Role.CHAMPION)
+    operations.remark(report, text, by=champion, role=Role.CHAMPION)
+    db.session.commit()
+    return champion

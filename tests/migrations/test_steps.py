@@ -156,6 +156,7 @@ def test_steps_go_down_with_rows_present(fresh):
     downloads.make_download(ready=True)
     signed_reports.make_published()
     signed_reports.make_published("inspection")
+    signed_reports.make_remark(signed_reports.make_checked("annual_story"))
     people.make_account(Role.INSPECTOR)
     reminders.choose(officer, Often.WEEKLY)
     programs.make_token()

@@ -113,7 +113,7 @@ def test_young_champions_read_the_story_of_the_year_before_it_is_signed(app, sig
     index = champion.get("/work/signed-reports").text
     assert "Our year" in index and 'href="/work/reports"' not in index, "no link to where they may not go"
     assert "report in your name to read before it is signed" in champion.get("/work/").text
-    assert "Young champions can read this now." in champion.get(where).text
+    assert "Young champions can read this now" in champion.get(where).text
     assert champion.get(f"{where}/read/easy").status_code == 200
     assert worker.get(where).status_code == 404 and "Our year" not in worker.get("/work/signed-reports").text
     assert champion.get(f"/work/signed-reports/{other_id}").status_code == 404

@@ -413,6 +413,8 @@ def _reported(world: World) -> None:
     world.by_endpoint["signed_reports_staff.section"]["section_id"] = draft.sections[0].id
     for name in ("sign", "send_back"):
         world.by_endpoint[f"signed_reports_staff.{name}"] = {"report_id": checked.id}
+    story = signed_reports.make_checked("annual_story", by=writer, checker=checker)
+    world.by_endpoint["signed_reports_staff.remark"] = {"report_id": story.id}
     world.by_endpoint["signed_reports_staff.publish"] = {"report_id": signed.id}
 
 
