@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
@@ -11,6 +14,28 @@ from portal.board.labels import CHECKLIST
 from portal.board.rules import is_checked
 from portal.core.forms import LONG_TEXT, MIDDLE_TEXT, SHORT_TEXT, AtMost, BaseForm, Required, clean, text
 from portal.themes import rarity
+from portal.themes.models import Theme
+
+
+class OfferForm(BaseForm):
+    """Which passages to be offered; read from the address, so it changes nothing."""
+
+    class Meta:
+        """No token: a page can be kept as a bookmark."""
+
+        csrf = False
+
+    theme = SelectField(_l("Theme"), validate_choice=False)
+
+    def offer(self, found: Iterable[Theme]) -> None:
+        """The themes there are."""
+        self.theme.choices = [SelectChoice("", _l("All")), *(SelectChoice(str(one.id), one.name) for one in found)]
+
+    @property
+    def wanted(self) -> UUID | None:
+        """The theme that was asked for; whatever is no choice narrows nothing."""
+        asked = self.theme.data
+        return UUID(asked) if asked and asked in {one.value for one in self.theme.choices} else None
 
 
 class PackForm(BaseForm):

@@ -23,6 +23,7 @@ from portal.core.access import Permission
 from portal.core.errors import NotFound, Unreadable
 from portal.core.parts import Part
 from portal.reading.queries import on_desk
+from portal.themes.models import Coding
 from portal.together.queries import not_quotable
 from portal.training import rules
 from portal.training.models import TrainingMaker, TrainingPack, TrainingPassage
@@ -166,11 +167,14 @@ def _shown(row: TrainingPassage, quotes: dict[UUID, AskText]) -> Shown | None:
         return None
 
 
-def to_tell(pack: TrainingPack, number: int) -> Part[ToTell]:
-    """Passages that may be used and are not in this pack yet, the oldest week first."""
+def to_tell(pack: TrainingPack, number: int, theme_id: UUID | None = None) -> Part[ToTell]:
+    """Passages that may be used and are not in this pack yet, the oldest week first; of one theme, those of views
+    under it."""
     inside = select(TrainingPassage.words_id).where(TrainingPassage.pack_id == pack.id)
     query = select(Words).where(Words.id.in_(allowed()), Words.id.not_in(inside))
     query = query.join(Contribution, Contribution.id == Words.contribution_id)
+    if theme_id is not None:
+        query = query.where(Contribution.id.in_(select(Coding.contribution_id).where(Coding.theme_id == theme_id)))
     found = parts.page(query.order_by(Contribution.received_week, Words.id), number, PER_PAGE)
     weeks = select(Contribution.id, Contribution.received_week)
     ids = [one.contribution_id for one in found.rows]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -23,10 +23,11 @@ from portal.downloads.asking import asked_for
 from portal.downloads.labels import FORMS
 from portal.reading import translations
 from portal.reading.queries import get_readable
+from portal.themes import queries as themes
 from portal.themes import rarity
 from portal.themes.labels import RARE
 from portal.training import files, labels, operations, queries, rules
-from portal.training.forms import ApproveForm, PackForm, TellForm
+from portal.training.forms import ApproveForm, OfferForm, PackForm, TellForm
 from portal.training.models import TrainingPack
 
 bp = Blueprint("training_staff", __name__, url_prefix="/work/training")
@@ -66,13 +67,16 @@ def pack(pack_id: UUID) -> ResponseReturnValue:
     found = queries.get_pack(pack_id)
     shown = queries.shown(found)
     making, number = may(Permission.VIEWS_READ) and found.approved_at is None, number_asked()
+    form = OfferForm(request.args)
+    form.offer(themes.open_themes())
     return render_template(
         "training/staff_pack.html",
         shown=shown,
         pack=found,
         making=making,
-        to_tell=queries.to_tell(found, number) if making else Part(),
-        url=lambda number: url_for(".pack", pack_id=found.id, page=number),
+        to_tell=queries.to_tell(found, number, form.wanted) if making else Part(),
+        form=form,
+        url=lambda number: url_for(".pack", pack_id=found.id, page=number, theme=form.wanted),
         quotes=queries.quotes_for(found) if making else (),
         can_approve=_may_approve(found, len(shown.passages)),
         approvers=queries.who_can_approve(found) if found.approved_at is None else (),

@@ -590,7 +590,7 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "plans_staff.plan": ("objective",),
     "provenance_staff.complaints": ("page", "show", "stage", "theme", "topic"),
     "provenance_staff.complaints_file": ("show", "stage", "theme", "topic"),
-    "training_staff.pack": ("page",),
+    "training_staff.pack": ("page", "theme"),
     "reading_staff.views": ("kind", "outcome", "page", "priority", "show"),
     "safety_staff.queue": ("closed", "page"),
     "themes_staff.code_view": ("as", "from"),

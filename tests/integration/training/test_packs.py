@@ -20,7 +20,7 @@ from portal.safety import operations as safety
 from portal.safety.operations import About
 from portal.training import operations, queries, rules
 from portal.training.models import TrainingPack, TrainingPassage
-from tests.factories import board, people, training, voices
+from tests.factories import board, people, themes, training, voices
 from tests.factories.training import SAID, TOLD
 from tests.support.files import figures_in, files_in, made
 
@@ -57,6 +57,21 @@ def test_before_anybody_allowed_it_there_is_nothing_to_put_in(signed_in: SignIn)
     page = shown(client, f"{LIST}/{pack.id}")
     assert "Nothing else is allowed for teaching" in page and "There is nothing in it yet." in page
     assert "What will you do?" in page and f"{LIST}/{pack.id}" in client.get(LIST).text
+
+
+def test_passages_are_offered_by_theme(signed_in: SignIn) -> None:
+    under, other = training.make_allowed("The bus came late."), training.make_allowed("My room is cold.")
+    buses, empty = themes.make_theme("Buses"), themes.make_theme("Nobody said this")
+    themes.code_view(under, buses)
+    pack = training.make_pack()
+    db.session.commit()
+    client, path = signed_in(Role.PARTICIPATION_OFFICER), f"{LIST}/{pack.id}"
+    marks = [one.id.hex[:4].upper() for one in (under, other)]
+    assert all(mark in shown(client, path) for mark in marks)
+    page = shown(client, f"{path}?theme={buses.id}")
+    assert marks[0] in page and marks[1] not in page
+    assert "Nothing of this theme may be used" in shown(client, f"{path}?theme={empty.id}")
+    assert all(mark in shown(client, f"{path}?theme=nonsense") for mark in marks)
 
 
 def test_a_pack_from_the_first_page_to_the_file(signed_in: SignIn) -> None:
