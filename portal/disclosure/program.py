@@ -14,7 +14,7 @@ from portal.disclosure.ledger import Name
 from portal.disclosure.solver import Held, Program, Solution
 
 Range = tuple[int, int]
-TOGETHER = 6  # so many times all at once: the first speaks for most, each further one for fewer at the same price
+TOGETHER = 3  # so many times all at once: the first speaks for most, each further one for fewer at the same price
 
 
 def narrowed(program: Program, small: Mapping[Name, int]) -> dict[Name, Range]:

@@ -19,6 +19,8 @@ from portal.disclosure.ledger import Ledger, Name
 Solution = dict[Name, int]
 MORE_THAN_ANYBODY = 100_000.0  # in place of no limit: no population here comes near it
 _NODES = 2000  # of the search for whole numbers where the program leaves fractions; it hardly ever needs more than one
+_NEAR = 0.1  # how far from the optimum a witness for many figures at once may be: it need not be the best one
+_BEST = 1e-4  # where the optimum is the answer
 _OPTIONS: tuple[tuple[str, bool | int | str], ...] = (
     ("output_flag", False),
     ("threads", 1),
@@ -101,6 +103,9 @@ class _Solver:
             for name in names:
                 self._highs.changeColCost(place[name], cost)
         self._costly = tuple(towards)
+        # without an aim the last basis is nearly there; to simplify the program anew takes longer than to go on
+        self._highs.setOptionValue("presolve", "choose" if towards and not held else "off")
+        self._highs.setOptionValue("mip_rel_gap", _NEAR if len(towards) > 1 else _BEST)
         if held:
             self._highs.changeColBounds(place[held.name], float(held.low), min(float(held.high), MORE_THAN_ANYBODY))
         self._highs.run()
