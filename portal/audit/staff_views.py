@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from portal.audit import labels, queries
 from portal.core import clock
 from portal.core.access import Permission, needs
-from portal.core.paging import Pager, number_asked
+from portal.core.paging import number_asked
+from portal.core.parts import numbered
 
 bp = Blueprint("audit_staff", __name__, url_prefix="/work/log")
 _LINK = 64
@@ -34,9 +35,9 @@ def days() -> ResponseReturnValue:
     """What kinds of acts each day saw, for an inspection: no name, no subject, no number and no hour."""
     today = clock.today()
     begun = queries.first_day() or today
-    pages = max(1, -(-((today - begun).days + 1) // _DAYS))
-    number = min(max(number_asked(), 1), pages)
-    last = today - timedelta(days=_DAYS * (number - 1))
-    found = queries.acts_by_day(max(begun, last - timedelta(days=_DAYS - 1)), last)
-    pager = Pager.over(number, pages, lambda page: url_for(".days", page=page))
-    return render_template("audit/staff_days.html", days=found, by_thing=labels.by_thing, pager=pager)
+    at = numbered((today - begun).days + 1, number_asked(), _DAYS)
+    last = today - timedelta(days=at.offset)
+    found = at.of(queries.acts_by_day(max(begun, last - timedelta(days=_DAYS - 1)), last))
+    return render_template(
+        "audit/staff_days.html", days=found, by_thing=labels.by_thing, page_url=lambda page: url_for(".days", page=page)
+    )

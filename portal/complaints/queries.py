@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from portal.contributions.models import Contribution
 from portal.core import clock, db
 from portal.core.access import Permission, Role, permits
 from portal.core.errors import NotFound
+from portal.core.parts import Part, page
 from portal.safety import barring
 from portal.safety.models import Concern
 
@@ -31,15 +31,6 @@ class ComplaintLine:
     def mark(self) -> str:
         """Four signs to name it by; random, like the id they come from."""
         return self.complaint.id.hex[:4].upper()
-
-
-@dataclass(frozen=True)
-class Register:
-    """One page of the register."""
-
-    lines: Sequence[ComplaintLine]
-    number: int
-    pages: int
 
 
 def find(contribution_id: UUID) -> Complaint | None:
@@ -69,16 +60,12 @@ def visible(account: Account, role: Role | None) -> ColumnElement[bool]:
     return made & Complaint.contribution_id.in_(about_worker.where(barring.visible(account)))
 
 
-def register(account: Account, role: Role | None, number: int = 1, *, closed: bool = False) -> Register:
+def register(account: Account, role: Role | None, number: int = 1, *, closed: bool = False) -> Part[ComplaintLine]:
     """Open ones by the day they are due, so that late ones stand first; closed ones newest first."""
     wanted = visible(account, role) & (Complaint.closed_at.is_not(None) if closed else Complaint.closed_at.is_(None))
-    total = db.session.scalar(select(func.count()).select_from(Complaint).where(wanted)) or 0
-    pages = max(1, -(-total // PER_PAGE))
-    number = min(max(number, 1), pages)
     order = Complaint.closed_at.desc() if closed else Complaint.due_on
-    query = select(Complaint).where(wanted).order_by(order, Complaint.id)
-    found = db.session.scalars(query.limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()
-    return Register([ComplaintLine(one, is_late(one)) for one in found], number, pages)
+    found = page(select(Complaint).where(wanted).order_by(order, Complaint.id), number, PER_PAGE)
+    return found.of(ComplaintLine(one, is_late(one)) for one in found.rows)
 
 
 def open_count(account: Account, role: Role | None) -> int:

@@ -17,7 +17,7 @@ from portal.core import crypto, db
 from portal.core.access import Permission, needs
 from portal.core.errors import Repeats
 from portal.core.forms import text
-from portal.core.paging import Pager, number_asked
+from portal.core.paging import number_asked
 
 bp = Blueprint("complaints_staff", __name__, url_prefix="/work/complaints")
 
@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "complaints/staff_register.html",
         page=page,
-        pager=Pager.over(page.number, page.pages, lambda n: url_for(".index", page=n, show=show)),
+        page_url=lambda number: url_for(".index", page=number, show=show),
         closed=closed,
         stages=STAGES,
         findings=FINDINGS,

@@ -1,34 +1,12 @@
-"""Links between the pages of a list, and the row and the page an address names."""
+"""The row and the page of a list that an address names."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from uuid import UUID
 
 from flask import request
 
 from portal.core.errors import NotFound
-
-
-@dataclass(frozen=True)
-class Pager:
-    """What `components/pager.html` shows."""
-
-    number: int
-    pages: int
-    previous_url: str | None
-    next_url: str | None
-
-    @classmethod
-    def over(cls, number: int, pages: int, url: Callable[[int], str]) -> Pager:
-        """A pager for page `number` of `pages`."""
-        return cls(
-            number=number,
-            pages=pages,
-            previous_url=url(number - 1) if number > 1 else None,
-            next_url=url(number + 1) if number < pages else None,
-        )
 
 
 def id_asked(name: str) -> UUID | None:

@@ -34,6 +34,11 @@ class Part(Generic[T]):
         return max(1, -(-self.total // self.per))
 
     @property
+    def offset(self) -> int:
+        """How many of the whole come before this page."""
+        return (self.number - 1) * self.per
+
+    @property
     def cut(self) -> bool:
         """Whether there is more than what is here."""
         return len(self.rows) < self.total
@@ -41,7 +46,7 @@ class Part(Generic[T]):
     @property
     def first(self) -> int:
         """The place of the first row in the whole, from 1."""
-        return (self.number - 1) * self.per + 1
+        return self.offset + 1
 
     @property
     def last(self) -> int:
@@ -53,12 +58,16 @@ class Part(Generic[T]):
         return Part(tuple(rows), self.total, self.number, self.per)
 
 
+def numbered(total: int, number: int, per: int = PER_PAGE) -> Part[Any]:
+    """The page with this number, without its rows; the last one where there are not so many."""
+    return Part((), total, min(max(number, 1), max(1, -(-total // per))), per)
+
+
 def page(query: Select[T], number: int, per: int = PER_PAGE) -> Part[T]:
     """One page of an ordered query; the last one where there are not so many."""
     total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
-    number = min(max(number, 1), max(1, -(-total // per)))
-    rows = tuple(db.session.scalars(query.limit(per).offset((number - 1) * per)).unique())
-    return Part(rows, total, number, per)
+    at = numbered(total, number, per)
+    return at.of(db.session.scalars(query.limit(per).offset(at.offset)).unique())
 
 
 def first_of_each(

@@ -50,15 +50,6 @@ class Story:
     ask: AskStory
 
 
-@dataclass(frozen=True)
-class StoryPage:
-    """One page of stories."""
-
-    stories: tuple[Story, ...]
-    number: int
-    pages: int
-
-
 def get_feedback(feedback_id: UUID) -> Feedback:
     """One story, published or not, or NotFound."""
     return db.get(Feedback, feedback_id)
@@ -70,17 +61,13 @@ def version(feedback: Feedback) -> str:
     return hashlib.sha256(whole.encode()).hexdigest()[:32]
 
 
-def published(page: int = 1, told: Told | None = None) -> StoryPage:
+def published(number: int = 1, told: Told | None = None) -> Part[Story]:
     """What the public may read, newest first."""
     query = select(Feedback).where(Feedback.published_at.is_not(None))
     query = query.where(Feedback.told == told) if told else query
-    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    pages = max(1, -(-total // PER_PAGE))
-    number = min(max(page, 1), pages)
-    newest = query.order_by(Feedback.published_at.desc(), Feedback.id)
-    newest = newest.options(selectinload(Feedback.ask))
-    rows = db.session.scalars(newest.limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()
-    return StoryPage(stories(rows), number, pages)
+    newest = query.order_by(Feedback.published_at.desc(), Feedback.id).options(selectinload(Feedback.ask))
+    found = parts.page(newest, number, PER_PAGE)
+    return found.of(stories(found.rows))
 
 
 def get_published(feedback_id: UUID) -> Story:

@@ -37,7 +37,7 @@ def index() -> ResponseReturnValue:
         answered_url=lambda number: url_for(".index", answered=number),
         drafts=queries.drafts(number_asked("drafts")),
         drafts_url=lambda number: url_for(".index", drafts=number),
-        published=queries.published().stories,
+        published=queries.published().rows,
         told=TOLD,
         kinds=TOLD_KINDS,
         next_verdicts_on=queries.next_verdicts_on(),

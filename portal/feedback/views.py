@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.core.access import anyone
-from portal.core.paging import Pager, number_asked
+from portal.core.paging import number_asked
 from portal.feedback import queries, stations
 from portal.feedback.labels import ending
 from portal.feedback.models import Told
@@ -23,9 +23,8 @@ def index() -> ResponseReturnValue:
     """Every story, newest first."""
     told = request.args.get("told")
     chosen = Told(told) if told in set(Told) else None
-    page = queries.published(number_asked(), chosen)
-    pager = Pager.over(page.number, page.pages, lambda n: url_for(".index", page=n, told=chosen))
-    return render_template("feedback/index.html", stories=page.stories, pager=pager, ending_of=_ending, chosen=chosen)
+    page, url = queries.published(number_asked(), chosen), lambda number: url_for(".index", page=number, told=chosen)
+    return render_template("feedback/index.html", stories=page, page_url=url, ending_of=_ending, chosen=chosen)
 
 
 @bp.get("/<uuid:feedback_id>")

@@ -15,6 +15,7 @@ from portal.contributions.models import Contribution, Matter, Purpose
 from portal.contributions.queries import Said
 from portal.core import clock, crypto, db
 from portal.core.errors import NotFound
+from portal.core.parts import Part, page
 from portal.disclosure.thresholds import Audience
 from portal.free_views import rules
 from portal.free_views.models import Idea, IdeaSupport, Own, Sorting, ThanksGiven
@@ -35,15 +36,6 @@ class ShownIdea:
     published_on: date
     support: Supported
     counted_week: date | None
-
-
-@dataclass(frozen=True)
-class IdeaPage:
-    """One page of published ideas."""
-
-    ideas: Sequence[ShownIdea]
-    number: int
-    pages: int
 
 
 @dataclass(frozen=True)
@@ -116,15 +108,11 @@ def shown(idea: Idea, audience: Audience) -> ShownIdea:
     )
 
 
-def published(number: int) -> IdeaPage:
+def published(number: int) -> Part[ShownIdea]:
     """Ideas anybody may see, newest first; never in an order that tells how many support them."""
-    wanted = Idea.published_on.is_not(None)
-    total = db.session.scalar(select(func.count()).select_from(_joined().where(wanted).subquery())) or 0
-    pages = max(1, -(-total // PER_PAGE))
-    number = min(max(number, 1), pages)
-    query = _joined().where(wanted).order_by(Idea.published_on.desc(), Idea.id)
-    found = db.session.scalars(query.limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()
-    return IdeaPage([shown(idea, Audience.PUBLIC) for idea in found], number, pages)
+    wanted = _joined().where(Idea.published_on.is_not(None))
+    found = page(wanted.order_by(Idea.published_on.desc(), Idea.id), number, PER_PAGE)
+    return found.of(shown(idea, Audience.PUBLIC) for idea in found.rows)
 
 
 def published_for_staff() -> list[ShownIdea]:

@@ -19,7 +19,7 @@ from portal.core.errors import NotFound, RuleError
 from portal.core.forms import text
 from portal.core.limits import limiter
 from portal.core.limits import whose as caller
-from portal.core.paging import Pager, number_asked
+from portal.core.paging import number_asked
 from portal.disclosure.thresholds import Audience
 from portal.free_views import operations, queries
 from portal.free_views.forms import SupportForm, WishForm, tell_form
@@ -134,9 +134,8 @@ def whose(slug: str) -> ResponseReturnValue:
 @anyone
 def ideas() -> ResponseReturnValue:
     """Ideas of young people, newest first."""
-    page = queries.published(number_asked())
-    pager = Pager.over(page.number, page.pages, lambda number: url_for(".ideas", page=number))
-    return render_template("free_views/ideas.html", ideas=page.ideas, pager=pager, own=OWN)
+    page, url = queries.published(number_asked()), lambda number: url_for(".ideas", page=number)
+    return render_template("free_views/ideas.html", ideas=page, page_url=url, own=OWN)
 
 
 @bp.get("/ideas/<uuid:idea_id>")

@@ -24,6 +24,7 @@ from portal.contributions.queries import Said, Talk
 from portal.core import clock, crypto, db
 from portal.core.access import Permission, Role, permits
 from portal.core.errors import NotFound
+from portal.core.parts import Part, numbered
 from portal.reading import translations
 from portal.reading.models import Outcome, Triage
 from portal.safety import queries as safety
@@ -64,16 +65,6 @@ class ViewLine:
     def mark(self) -> str:
         """Four signs to tell views of one week apart; random, like the id they come from."""
         return self.id.hex[:4].upper()
-
-
-@dataclass(frozen=True)
-class ViewPage:
-    """One page of the list."""
-
-    views: Sequence[ViewLine]
-    number: int
-    pages: int
-    total: int
 
 
 @dataclass(frozen=True)
@@ -136,7 +127,7 @@ def view_page(
     priority: Priority | None = None,
     outcome: Outcome | None = None,
     matter: Matter | None = None,
-) -> ViewPage:
+) -> Part[ViewLine]:
     """Waiting views by urgency and age; sorted ones newest first, all or those with one outcome or of one kind."""
     wanted = on_desk() & (_waiting() if show is Show.WAITING else ~_waiting()) & _urgency(priority)
     if outcome:
@@ -144,10 +135,9 @@ def view_page(
     if matter:
         wanted &= Contribution.matter == matter
     total = _waiting_count(priority) if show is Show.WAITING and not (outcome or matter) else _count(wanted)
-    pages = max(1, -(-total // PER_PAGE))
-    number = min(max(number, 1), pages)
+    at = numbered(total, number, PER_PAGE)
     ids = select(Contribution.id).where(wanted).order_by(*_order(show))
-    chosen = ids.limit(PER_PAGE).offset((number - 1) * PER_PAGE).subquery()
+    chosen = ids.limit(PER_PAGE).offset(at.offset).subquery()
     rows = db.session.execute(
         select(Contribution, Consultation.title)
         .join(chosen, chosen.c.id == Contribution.id)
@@ -155,7 +145,7 @@ def view_page(
         .outerjoin(Consultation, Consultation.id == Submission.consultation_id)
         .order_by(*_order(show))
     )
-    return ViewPage([_line(view, title) for view, title in rows], number, pages, total)
+    return at.of(_line(view, title) for view, title in rows)
 
 
 def next_waiting(after: Contribution | None = None) -> UUID | None:

@@ -20,7 +20,7 @@ from portal.contributions.sharing import offered
 from portal.core import crypto, db
 from portal.core.access import Permission, Role, needs
 from portal.core.forms import text
-from portal.core.paging import Pager, number_asked
+from portal.core.paging import number_asked
 from portal.partnership import queries as partnership
 from portal.reading import operations, queries, uses
 from portal.reading.forms import AboutForm, PlainReplyForm, TriageForm
@@ -54,7 +54,7 @@ def views() -> ResponseReturnValue:
     return render_template(
         "reading/staff_views.html",
         page=page,
-        pager=Pager.over(page.number, page.pages, to),
+        page_url=to,
         show=show,
         priority=priority,
         priorities=PRIORITIES,

@@ -22,6 +22,7 @@ from portal.contributions.queries import Said, Talk
 from portal.core import clock, crypto, db
 from portal.core.access import Permission, Role, permits
 from portal.core.errors import NotFound
+from portal.core.parts import Part, page
 from portal.partnership import queries as partnership
 from portal.safety import barring, rota
 from portal.safety.barring import ABLE
@@ -250,27 +251,15 @@ class ConcernLine:
         return self.concern.id.hex[:4].upper()
 
 
-@dataclass(frozen=True)
-class ConcernPage:
-    """One page of the queue."""
-
-    lines: Sequence[ConcernLine]
-    number: int
-    pages: int
-
-
-def concern_page(account: Account, number: int = 1, *, closed: bool = False) -> ConcernPage:
+def concern_page(account: Account, number: int = 1, *, closed: bool = False) -> Part[ConcernLine]:
     """The concerns this officer may know of: unopened first, then those not passed on, the oldest first in each."""
     shut = Concern.state == ConcernState.CLOSED
     wanted = barring.visible(account) & (shut if closed else ~shut)
-    total = db.session.scalar(select(func.count()).select_from(Concern).where(wanted)) or 0
-    pages = max(1, -(-total // PER_PAGE))
-    number = min(max(number, 1), pages)
     step = case((Concern.state == ConcernState.WAITING, 0), (Concern.state == ConcernState.SEEN, 1), else_=2)
     order = (Concern.closed_at.desc(),) if closed else (step, Concern.received_at)
     query = select(Concern).where(wanted).options(joinedload(Concern.seen_by)).order_by(*order, Concern.id)
-    found = db.session.scalars(query.limit(PER_PAGE).offset((number - 1) * PER_PAGE)).unique().all()
-    return ConcernPage(_lines(found), number, pages)
+    found = page(query, number, PER_PAGE)
+    return found.of(_lines(found.rows))
 
 
 def line_of(concern: Concern) -> ConcernLine:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -19,13 +19,12 @@ from portal.core import clock, crypto, db
 from portal.core.access import Permission, Role, needs
 from portal.core.errors import RuleError
 from portal.core.forms import text
-from portal.core.paging import Pager, number_asked
+from portal.core.paging import number_asked
 from portal.partnership import queries as partnership
 from portal.safety import barring, operations, queries, rota
 from portal.safety.forms import CloseForm, DutyForm, HandOverForm, ReferenceForm, ReplyForm
 from portal.safety.labels import DAYS, RAISED, STATES, TIERS
 from portal.safety.models import Concern, Tier
-from portal.safety.queries import ConcernPage
 
 bp = Blueprint("safety_staff", __name__, url_prefix="/work")
 _WEEK = 7
@@ -41,9 +40,9 @@ def queue() -> ResponseReturnValue:
     return render_template(
         "safety/staff_queue.html",
         running=running,
-        running_pager=_pager(running, "page"),
+        running_url=_page_url("page"),
         closed=closed,
-        closed_pager=_pager(closed, "closed"),
+        closed_url=_page_url("closed"),
         tiers=TIERS,
         states=STATES,
         raised=RAISED,
@@ -51,15 +50,15 @@ def queue() -> ResponseReturnValue:
     )
 
 
-def _pager(page: ConcernPage, name: str) -> Pager:
-    """Links of one of the two lists; the other keeps its place."""
+def _page_url(name: str) -> Callable[[int], str]:
+    """Addresses of the pages of one of the two lists; the other keeps its place."""
     places = request.args.to_dict()
 
     def to(number: int) -> str:
         at = {key: places[key] for key in ("page", "closed") if key in places} | {name: str(number)}
         return url_for(".queue", page=at.get("page"), closed=at.get("closed"))
 
-    return Pager.over(page.number, page.pages, to)
+    return to
 
 
 @bp.get("/safety/<uuid:concern_id>")

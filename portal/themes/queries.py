@@ -14,7 +14,8 @@ from portal.consultations.models import Consultation, Submission
 from portal.contributions.models import Contribution, Purpose
 from portal.contributions.queries import allowing, counted_as
 from portal.contributions.rules import EVIDENCE
-from portal.core import db
+from portal.core import db, parts
+from portal.core.parts import Part
 from portal.reading.queries import on_desk
 from portal.themes import rules
 from portal.themes.models import Act, CodebookChange, CodedView, Coding, Theme, ThemeOwner
@@ -43,26 +44,6 @@ class ViewLine:
     def mark(self) -> str:
         """Four signs to tell views of one week apart; random, like the id they come from."""
         return self.id.hex[:4].upper()
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of a list of views."""
-
-    views: Sequence[ViewLine]
-    number: int
-    pages: int
-    total: int
-
-
-@dataclass(frozen=True)
-class ChangePage:
-    """One page of the codebook's history."""
-
-    changes: Sequence[CodebookChange]
-    number: int
-    pages: int
-    total: int
 
 
 def get_theme(theme_id: UUID) -> Theme:
@@ -120,13 +101,9 @@ def changes_of(theme_id: UUID) -> Sequence[CodebookChange]:
     return db.session.scalars(_changes().where(about)).all()
 
 
-def changes(number: int = 1) -> ChangePage:
+def changes(number: int = 1) -> Part[CodebookChange]:
     """One page of what was done to the whole codebook, the newest first."""
-    total = db.session.scalar(select(func.count()).select_from(CodebookChange)) or 0
-    pages = max(1, -(-total // PER_PAGE))
-    number = min(max(number, 1), pages)
-    rows = db.session.scalars(_changes().limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()
-    return ChangePage(rows, number, pages, total)
+    return parts.page(_changes(), number, PER_PAGE)
 
 
 def _changes() -> Select[CodebookChange]:
@@ -150,12 +127,12 @@ def next_under(theme_id: UUID, after: UUID | None = None) -> UUID | None:
     return db.session.scalar(query.order_by(Contribution.id).limit(1))
 
 
-def contributions_under(theme_id: UUID, page: int = 1) -> Page:
+def contributions_under(theme_id: UUID, page: int = 1) -> Part[ViewLine]:
     """The views under a theme, newest week first."""
     return _page(select(Contribution.id).join(Coding).where(Coding.theme_id == theme_id), page)
 
 
-def waiting(page: int = 1) -> Page:
+def waiting(page: int = 1) -> Part[ViewLine]:
     """Views no theme has been found for yet, newest week first."""
     return _page(_uncoded(), page)
 
@@ -216,11 +193,10 @@ def _uncoded() -> Select[UUID]:
     return select(Contribution.id).where(~coded, ~done, codable())
 
 
-def _page(ids: Select[UUID], number: int) -> Page:
+def _page(ids: Select[UUID], number: int) -> Part[ViewLine]:
     found = ids.where(_counted(), on_desk()).subquery()
     total = db.session.scalar(select(func.count()).select_from(found)) or 0
-    pages = max(1, -(-total // PER_PAGE))
-    number = min(max(number, 1), pages)
+    at = parts.numbered(total, number, PER_PAGE)
     rows = db.session.execute(
         select(Contribution.id, Contribution.received_week, Consultation.title, Contribution.first_read_on)
         .join(found, found.c.id == Contribution.id)
@@ -228,7 +204,6 @@ def _page(ids: Select[UUID], number: int) -> Page:
         .outerjoin(Consultation, Consultation.id == Submission.consultation_id)
         .order_by(Contribution.received_week.desc(), Contribution.id)
         .limit(PER_PAGE)
-        .offset((number - 1) * PER_PAGE)
+        .offset(at.offset)
     )
-    views = [ViewLine(row[0], row[1], row[2], row[3] is not None) for row in rows]
-    return Page(views, number, pages, total)
+    return at.of(ViewLine(row[0], row[1], row[2], row[3] is not None) for row in rows)

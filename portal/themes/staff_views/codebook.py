@@ -18,7 +18,7 @@ from portal.partnership import queries as partnership
 from portal.themes import operations, queries, rules
 from portal.themes.forms import RewordForm, ThemeForm, WhyForm
 from portal.themes.labels import ACTS, SHANARRI, UNCRC
-from portal.themes.staff_views.blueprint import bp, pager
+from portal.themes.staff_views.blueprint import bp, page_url
 
 
 @bp.get("/")
@@ -61,7 +61,7 @@ def theme(theme_id: UUID) -> ResponseReturnValue:
         "themes/staff_theme.html",
         theme=found,
         page=page,
-        pager=pager(page.number, page.pages),
+        page_url=page_url,
         changes=queries.changes_of(found.id),
         shanarri=SHANARRI.get(found.shanarri or ""),
         uncrc=UNCRC.get(found.uncrc or ""),

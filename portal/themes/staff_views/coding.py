@@ -16,11 +16,12 @@ from portal.contributions.models import Contribution
 from portal.core import db
 from portal.core.access import Permission, needs
 from portal.core.errors import NotFound, RuleError
+from portal.core.paging import id_asked
 from portal.reading import queries as reading
 from portal.themes import coding, desk, queries, rules, shown, suggesting
 from portal.themes.forms import CodingForm
 from portal.themes.labels import reason_text
-from portal.themes.staff_views.blueprint import bp, id_asked
+from portal.themes.staff_views.blueprint import bp
 
 
 @bp.get("/coding")

@@ -19,7 +19,7 @@ from portal.core.paging import number_asked
 from portal.reading import queries as reading
 from portal.themes import operations, queries, rules
 from portal.themes.forms import ThemingForm
-from portal.themes.staff_views.blueprint import bp, pager
+from portal.themes.staff_views.blueprint import bp, page_url
 
 
 @bp.get("/waiting")
@@ -27,7 +27,7 @@ from portal.themes.staff_views.blueprint import bp, pager
 def waiting() -> ResponseReturnValue:
     """Views that no theme has been found for yet."""
     page = queries.waiting(number_asked())
-    return render_template("themes/staff_waiting.html", page=page, pager=pager(page.number, page.pages))
+    return render_template("themes/staff_waiting.html", page=page, page_url=page_url)
 
 
 @bp.route("/code/<uuid:contribution_id>", methods=["GET", "POST"])

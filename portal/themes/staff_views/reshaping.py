@@ -17,14 +17,14 @@ from portal.core import db
 from portal.core.access import Permission, needs
 from portal.core.errors import NotFound, Repeats, RuleError
 from portal.core.forms import text
-from portal.core.paging import number_asked
+from portal.core.paging import id_asked, number_asked
 from portal.partnership import queries as partnership
 from portal.reading import queries as reading
 from portal.themes import operations, queries, rules
 from portal.themes.forms import MergeForm, SortOutForm, SplitForm
 from portal.themes.labels import ACTS
 from portal.themes.models import Theme
-from portal.themes.staff_views.blueprint import bp, id_asked, pager
+from portal.themes.staff_views.blueprint import bp, page_url
 
 
 @bp.get("/history")
@@ -32,7 +32,7 @@ from portal.themes.staff_views.blueprint import bp, id_asked, pager
 def history() -> ResponseReturnValue:
     """Everything that was done to the codebook: who, when and why."""
     page = queries.changes(number_asked())
-    return render_template("themes/staff_history.html", page=page, pager=pager(page.number, page.pages), acts=ACTS)
+    return render_template("themes/staff_history.html", page=page, page_url=page_url, acts=ACTS)
 
 
 @bp.route("/<uuid:theme_id>/merge", methods=["GET", "POST"])

@@ -114,7 +114,7 @@ def test_late_ones_stand_first_and_say_so(signed_in, reader):
     with time_machine.travel(TUESDAY, tick=False):
         new = made()
         db.session.commit()
-        lines = queries.register(reader, Role.PARTICIPATION_OFFICER).lines
+        lines = queries.register(reader, Role.PARTICIPATION_OFFICER).rows
         assert [(line.complaint.id, line.late) for line in lines] == [(old.id, True), (new.id, False)]
         page = signed_in(reader, Role.PARTICIPATION_OFFICER).get("/work/complaints").text
     assert "Late" in page
@@ -186,7 +186,7 @@ def test_taking_it_back_erases_what_was_written_about_it(client, reader):
     client.post_form("/thread/take-back")
     row = again(row)
     assert (row.outcome_sealed, row.learning_sealed, row.finding) == (None, None, Finding.UPHELD)
-    assert queries.register(reader, Role.PARTICIPATION_OFFICER, closed=True).lines == []
+    assert queries.register(reader, Role.PARTICIPATION_OFFICER, closed=True).rows == ()
 
 
 def test_whoever_waits_too_long_is_told_that_it_is_late_and_where_else_to_go(client, reader):

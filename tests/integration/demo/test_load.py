@@ -43,7 +43,7 @@ def test_the_demonstration_is_whole(loaded, the_app):
     assert count >= 150
     assert audit.verify().whole
     assert evidence.latest_verdicts() is not None
-    assert len(feedback.published().stories) == 3
+    assert len(feedback.published().rows) == 3
     named = db.session.scalar(
         select(func.count()).select_from(Contribution).where(Contribution.identity != Identity.NOBODY)
     )

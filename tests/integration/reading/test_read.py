@@ -38,7 +38,7 @@ def test_the_list_holds_no_words_and_the_most_urgent_first(signed_in):
     page = signed_in(Role.PARTICIPATION_OFFICER).get("/work/views").text
     for word in ("gym", "cutting", "bullied"):
         assert word not in page
-    listed = [line.priority for line in reading.view_page(Show.WAITING, 1).views]
+    listed = [line.priority for line in reading.view_page(Show.WAITING, 1).rows]
     assert listed == [Priority.URGENT, Priority.SOON, Priority.USUAL]
 
 
@@ -133,7 +133,7 @@ def test_the_number_that_waits_is_the_number_in_the_list(app):
     db.session.commit()
     for priority in (None, *Priority):
         page = reading.view_page(Show.WAITING, 1, priority)
-        assert page.total == len(page.views)
+        assert page.total == len(page.rows)
     assert reading.unread_count() == 4
 
 
@@ -141,7 +141,7 @@ def test_next_goes_through_the_list_and_round_again(app, view):
     for words in ("a gym card please", "I keep cutting myself", "I get bullied"):
         voices.make_contribution(words)
     db.session.commit()
-    listed = [line.id for line in reading.view_page(Show.WAITING, 1).views]
+    listed = [line.id for line in reading.view_page(Show.WAITING, 1).rows]
     found = [contributions.get_contribution(one) for one in listed]
     assert [reading.next_waiting(one) for one in found] == [*listed[1:], listed[0]]
     for other in found[1:]:
@@ -206,7 +206,7 @@ def test_sorted_views_can_be_listed_by_what_they_are(signed_in):
         views[outcome] = view.id
     db.session.commit()
     page = reading.view_page(Show.SORTED, 1, outcome=Outcome.ASK)
-    assert ([line.id for line in page.views], page.total) == ([views[Outcome.ASK]], 1)
+    assert ([line.id for line in page.rows], page.total) == ([views[Outcome.ASK]], 1)
     client = signed_in(reader, Role.PARTICIPATION_OFFICER)
     text = client.get("/work/views?show=sorted&outcome=good_news").text
     assert str(views[Outcome.GOOD_NEWS]) in text

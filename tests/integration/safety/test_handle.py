@@ -44,7 +44,7 @@ def test_what_nobody_passed_on_stands_before_what_somebody_did(signed_in, concer
     operations.hand_over(passed_on, to_whom="Social work", how="phone", by=officer)
     unopened = safety.make_concern()
     db.session.commit()
-    assert [line.concern.id for line in queries.concern_page(officer).lines] == [unopened.id, opened.id, passed_on.id]
+    assert [line.concern.id for line in queries.concern_page(officer).rows] == [unopened.id, opened.id, passed_on.id]
     assert "Nobody else: the rota is empty" in signed_in(officer, Role.SAFEGUARDING_OFFICER).get("/work/safety").text
 
 

@@ -142,7 +142,7 @@ def test_lists_have_pages_and_no_words(signed_in: SignIn, monkeypatch: pytest.Mo
         assert client.get(f"/work/themes/waiting?page={odd}").status_code == 200
     marks = set()
     for number in (1, 2, 3):
-        marks |= {view.id for view in queries.waiting(number).views}
+        marks |= {view.id for view in queries.waiting(number).rows}
     assert len(marks) == 5
 
 

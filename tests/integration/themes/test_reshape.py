@@ -172,4 +172,4 @@ def test_the_history_has_pages_and_an_empty_state(signed_in: SignIn, monkeypatch
         operations.retire(codebook.make_theme(f"Theme {n}"), why=f"Reason {n}", by=officer)
     db.session.commit()
     assert "Page 2 of 3" in client.get("/work/themes/history?page=2").text
-    assert len({change.id for number in (1, 2, 3) for change in queries.changes(number).changes}) == 5
+    assert len({change.id for number in (1, 2, 3) for change in queries.changes(number).rows}) == 5
