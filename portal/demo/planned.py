@@ -62,4 +62,6 @@ class PlanHistory:
             objective = operations.aim(self.plans[0], aim, by=by)
             for key in record["actions"]:
                 operations.tie(self.actions[key], [objective], by=by)
+            for title in record.get("answers", ()):
+                operations.answer_area(self.areas[title], objective, by=by)
         operations.publish(self.plans[0], by=self.people[self.record["published_by"]])

@@ -483,6 +483,7 @@ DOORS: dict[str, frozenset[str]] = {
     "plans_staff.objective": READER,
     "plans_staff.drop_objective": READER,
     "plans_staff.add_area": READER,
+    "plans_staff.answer_area": READER,
     "plans_staff.state": READER,
     "plans_staff.tie": READER,
     "plans_staff.publish": SECOND,
