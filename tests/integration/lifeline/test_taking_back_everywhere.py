@@ -245,7 +245,7 @@ def test_no_page_shows_words_that_were_taken_back_and_no_phone_may_keep_one_that
     assert pages_with_the_words(client, "/").kinds == set()
 
 
-def test_every_kind_of_file_has_a_row():
+def test_every_kind_of_file_has_a_row(app):
     """Kinds register themselves; this is the whole of what there is."""
     assert set(FILES) == set(kinds._kinds)
     assert set(FORMATS) == set(Form)
@@ -276,6 +276,20 @@ def test_no_kind_of_file_gives_them_away_in_any_form(app, went, kind):
                 assert (row.holds or board.EXCERPT) not in taken(one, form), form
             else:
                 assert kind == "training"
+
+
+@pytest.mark.parametrize("kind", sorted(kind for kind, row in FILES.items() if row.holds == board.EXCERPT))
+def test_a_view_that_is_taken_back_whole_is_in_no_file_either(app, went, kind):
+    built = build(app, kind, went, Form.HTML)
+    assert all(board.EXCERPT in taken(one, Form.HTML) for one in built), "the test can fail"
+    db.session.commit()
+    erased("contribution_id", went)
+    for one in built:
+        with pytest.raises(RuleError):
+            downloads.take(db.session.get_one(Download, one))
+    db.session.commit()
+    fresh = [one for one in build(app, kind, went, Form.HTML) if state(one) is DownloadState.READY]
+    assert not any(board.EXCERPT in taken(one, Form.HTML) for one in fresh)
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
@@ -327,9 +341,15 @@ def test_nothing_that_programs_read_ever_holds_words_that_can_be_taken_back(went
     assert {one.status_code for one in first.values()} == {200}, {k: v.status_code for k, v in first.items()}
     assert not [path for path, one in first.items() if board.EXCERPT in one.text]
     take_back(went.contribution_id)
+    db.set_writing(True)
+    answers.make_feedback(answers.make_ask())
+    db.session.commit()
+    changed = set()
     for path, one in first.items():
         again = fetch(path, **{"If-None-Match": one.headers["ETag"]})
         assert again.cache_control.no_cache and not again.cache_control.max_age and "Last-Modified" not in again.headers
         whole = fetch(path)
         assert board.EXCERPT not in whole.text
         assert (again.status_code == 304) == (whole.data == one.data), path
+        changed |= {path} if whole.data != one.data else set()
+    assert {"/you-said/feed.atom", f"{describing.PREFIX}/stories"} <= changed, "the test can fail"
