@@ -145,16 +145,15 @@ def _area(area: ImprovementArea, held: Held) -> Iterator[Chapter]:
     step = held.of_objective(area.objective_id) if area.objective_id else None
     came = Paragraph(_("Where this comes from: %(source)s", source=area.source))
     said = tables.statements_table(f"{key}_statements", area, held.scope)
-    first: list[Part] = [came, *said] if said or step else []
     if step:
-        first.append(Paragraph(_("The objective that answers it: %(title)s", title=step.objective.title)))
+        answers = _("The objective that answers it: %(title)s", title=step.objective.title)
     else:
-        first.append(Paragraph(_("No objective of the plan answers it: no action and no measure stands behind it.")))
+        answers = _("No objective of the plan answers it: no action and no measure stands behind it.")
     shown = {
-        "statements": Piece(_("Position statements"), (), tables.area_evidence([area]) if said else (), len(said)),
+        "statements": Piece(_("Position statements"), said, tables.area_evidence([area]) if said else (), len(said)),
         **_done(key, step),
     }
-    yield _claim(key, title, first, shown)
+    yield _claim(key, title, [came, Paragraph(answers)], shown)
     yield _impact(key, title, *_came_of(key, step, held))
 
 
