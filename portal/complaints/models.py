@@ -40,13 +40,18 @@ class Finding(StrEnum):
 
 
 class Complaint(Identified, Base):
-    """One thread's complaint. A yes keeps its moment, since the answer is due from it; a no keeps no time at all."""
+    """One thread's complaint. A yes keeps its moment, since the answer is due from it; a no keeps no time at all.
+
+    `closed_at` and `due_on` are those of the stage it is at; `stage_one_answered_at` is when the first had its answer,
+    where it went to the second after that.
+    """
 
     __tablename__ = "complaint"
     __table_args__ = (
         CheckConstraint("(wish = 'yes') = (received_at IS NOT NULL)", name="yes_is_dated"),
         CheckConstraint("(received_at IS NULL) = (due_on IS NULL)", name="dated_is_due"),
         CheckConstraint("(stage = 'two') = (stage_two_at IS NOT NULL)", name="second_stage_is_dated"),
+        CheckConstraint("stage_one_answered_at IS NULL OR stage = 'two'", name="first_answer_before_second"),
         CheckConstraint(
             "(closed_at IS NULL) = (closed_by_id IS NULL) AND (closed_at IS NULL OR finding IS NOT NULL)",
             name="closing_whole",
@@ -59,6 +64,7 @@ class Complaint(Identified, Base):
     stage: Mapped[Stage] = mapped_column(default=Stage.ONE)
     received_at: Mapped[datetime | None]
     stage_two_at: Mapped[datetime | None]
+    stage_one_answered_at: Mapped[datetime | None]
     due_on: Mapped[date | None]
     finding: Mapped[Finding | None]
     closed_at: Mapped[datetime | None]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, false, func, select
 
 from portal.accounts.models import Account
 from portal.complaints.models import Complaint, Wish
+from portal.complaints.rules import Course
 from portal.contributions.models import Contribution
 from portal.core import clock, db
 from portal.core.access import Permission, Role, permits
@@ -43,21 +45,40 @@ def is_late(complaint: Complaint) -> bool:
     return complaint.closed_at is None and complaint.due_on is not None and complaint.due_on < clock.today()
 
 
+def course_of(complaint: Complaint) -> Course | None:
+    """The days of a complaint; None for what is none."""
+    if complaint.received_at is None or complaint.due_on is None:
+        return None
+    return Course(
+        made_on=clock.local(complaint.received_at).date(),
+        due_on=complaint.due_on,
+        answered_on=_day(complaint.closed_at),
+        further_on=_day(complaint.stage_two_at),
+        first_answered_on=_day(complaint.stage_one_answered_at),
+    )
+
+
 def visible(account: Account, role: Role | None) -> ColumnElement[bool]:
     """The complaints somebody may know of; every list, count and page starts from this.
 
     The participation team has those of its desk. One about somebody who works here has left the desk: it is for
     safeguarding officers who may open its concern.
     """
-    about_worker = select(Concern.contribution_id).where(Concern.about_worker)
-    made = (Complaint.wish == Wish.YES) & Complaint.contribution_id.in_(
-        select(Contribution.id).where(Contribution.withdrawn_on.is_(None))
+    return (Complaint.wish == Wish.YES) & Complaint.contribution_id.in_(
+        select(Contribution.id).where(within_reach(account, role))
     )
+
+
+def within_reach(account: Account, role: Role | None) -> ColumnElement[bool]:
+    """The views whose complaints somebody may know of, whether or not they are one."""
+    about_worker = select(Concern.contribution_id).where(Concern.about_worker)
     if not permits(role, Permission.COMPLAINTS_HANDLE):
         return false()
     if permits(role, Permission.VIEWS_READ):
-        return made & Complaint.contribution_id.not_in(about_worker)
-    return made & Complaint.contribution_id.in_(about_worker.where(barring.visible(account)))
+        mine = Contribution.id.not_in(about_worker)
+    else:
+        mine = Contribution.id.in_(about_worker.where(barring.visible(account)))
+    return Contribution.withdrawn_on.is_(None) & mine
 
 
 def register(account: Account, role: Role | None, number: int = 1, *, closed: bool = False) -> Part[ComplaintLine]:
@@ -86,3 +107,7 @@ def find_concern_id(complaint: Complaint) -> UUID | None:
     """The concern under which safeguarding reads it, where it is or may be about somebody who works here."""
     query = select(Concern.id).where(Concern.contribution_id == complaint.contribution_id, Concern.about_worker)
     return db.session.scalar(query)
+
+
+def _day(moment: datetime | None) -> date | None:
+    return clock.local(moment).date() if moment else None

@@ -21,6 +21,12 @@ def add_working_days(start: date, days: int, holidays: Collection[date]) -> date
     return day
 
 
+def working_days_between(start: date, end: date, holidays: Collection[date]) -> int:
+    """How many working days come after `start`, up to and with `end`; 0 where `end` is not later."""
+    days = (start + timedelta(days=number) for number in range(1, (end - start).days + 1))
+    return sum(is_working_day(day, holidays) for day in days)
+
+
 def easter_sunday(year: int) -> date:
     """Western Easter by the anonymous Gregorian computus (Meeus, Astronomical Algorithms, chapter 8)."""
     a, b, c = year % 19, year // 100, year % 100

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from portal.accounts.models import Account
-from portal.complaints.models import Wish
+from portal.complaints import operations as complaints
+from portal.complaints import queries as complaint_queries
+from portal.complaints.models import Complaint, Finding, Wish
 from portal.consultations import operations as consultations
 from portal.consultations.questionnaire import Questionnaire
 from portal.contributions import codes
@@ -48,6 +50,8 @@ class Concerns:
             timeline.at(came, partial(self._complain, complaint))
             sorted_at = timeline.loaded_at - timedelta(hours=complaint["triaged_hours_ago"])
             timeline.at(sorted_at, partial(self._sort, complaint))
+            if "first_answer" in complaint:
+                self._answered(timeline, complaint)
             if complaint["about_worker"]:
                 aside = sorted_at + timedelta(minutes=20)
                 timeline.at(aside, partial(self._set_aside, complaint))
@@ -127,6 +131,21 @@ class Concerns:
         about = self._about(complaint)
         if about is not None:
             safety.raise_concern(thread, worry=_KEPT_FROM_TEAM, about=about, by=by)
+
+    def _answered(self, timeline: Timeline, complaint: Record) -> None:
+        """Answered at the first stage, and taken to the second by whoever was not content."""
+        first = complaint["first_answer"]
+        by, hour = self.people[first["by"]], timedelta(hours=1)
+        said = {"finding": Finding(first["finding"]), "answer": first["text"], "learning": first["learning"]}
+        answered, further = (timeline.loaded_at - first[key] * hour for key in ("hours_ago", "further_hours_ago"))
+        timeline.at(answered, lambda: complaints.close(self._complaint(complaint), **said, by=by))
+        timeline.at(further, lambda: complaints.take_further(self._complaint(complaint), by=by))
+
+    def _complaint(self, complaint: Record) -> Complaint:
+        found = complaint_queries.find(self.threads[complaint["key"]].id)
+        if found is None:
+            raise NotFound
+        return found
 
     def _set_aside(self, complaint: Record) -> None:
         """Safeguarding finds nobody in danger; the complaint stays theirs, away from the team it is about."""

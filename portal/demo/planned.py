@@ -30,7 +30,7 @@ class PlanHistory:
         self.timeline.on_day(min(one["days"] for _, one in said) - 1, self._begin)
         for title, one in said:
             self._statement(title, one)
-        self.timeline.on_day(-1, self._publish, hour=10)
+        self.timeline.on_day(-3, self._publish, hour=10)
 
     def _begin(self) -> None:
         today, record = self.timeline.today, self.record
@@ -62,4 +62,6 @@ class PlanHistory:
             objective = operations.aim(self.plans[0], aim, by=by)
             for key in record["actions"]:
                 operations.tie(self.actions[key], [objective], by=by)
+            for title in record.get("answers", ()):
+                operations.answer_area(self.areas[title], objective, by=by)
         operations.publish(self.plans[0], by=self.people[self.record["published_by"]])

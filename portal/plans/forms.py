@@ -16,7 +16,7 @@ from portal.core.forms import MIDDLE_TEXT, NOTE_TEXT, SHORT_TEXT, AtMost, BaseFo
 from portal.measures.models import Measure
 from portal.partnership.models import Organisation
 from portal.plans import rules
-from portal.plans.models import Objective
+from portal.plans.models import ImprovementArea, Objective
 from portal.plans.operations import Aim, Frame
 
 
@@ -92,6 +92,25 @@ class AreaForm(BaseForm):
 
     title = StringField(_l("What has to get better"), [Required(_l("Say what.")), AtMost(SHORT_TEXT)], [clean])
     source = StringField(_l("Who said so, and when"), [Required(_l("Say who said so.")), AtMost(SHORT_TEXT)], [clean])
+
+
+class AnswerForm(BaseForm):
+    """Which objective answers an area for improvement."""
+
+    objective_id = SelectField(_l("Which objective answers it"), [Optional()], filters=[clean])
+
+    def offer(self, area: ImprovementArea) -> None:
+        """The objectives of its plan, or none."""
+        self._objectives = {str(one.id): one for one in area.plan.objectives}
+        named = (SelectChoice(key, one.title) for key, one in self._objectives.items())
+        self.objective_id.choices = [SelectChoice("", _l("None yet")), *named]
+        if not self.is_submitted():
+            self.objective_id.data = str(area.objective_id or "")
+
+    @property
+    def chosen(self) -> Objective | None:
+        """What was chosen."""
+        return self._objectives.get(self.objective_id.data)
 
 
 class StatementForm(BaseForm):

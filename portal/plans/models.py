@@ -65,7 +65,7 @@ class ObjectiveMeasure(Base):
 
 
 class ImprovementArea(Identified, Base):
-    """What an inspection or young people said has to get better."""
+    """What an inspection or young people said has to get better, and the objective of the same plan that answers it."""
 
     __tablename__ = "improvement_area"
 
@@ -73,7 +73,9 @@ class ImprovementArea(Identified, Base):
     position: Mapped[int]
     title: Mapped[str]
     source: Mapped[str]
+    objective_id: Mapped[UUID | None] = mapped_column(ForeignKey("objective.id", ondelete="SET NULL"), index=True)
     plan: Mapped[Plan] = relationship(back_populates="areas", overlaps="areas")
+    objective: Mapped[Objective | None] = relationship()
     statements: Mapped[list[PositionStatement]] = relationship(
         order_by="PositionStatement.at.desc(), PositionStatement.id", lazy="selectin"
     )

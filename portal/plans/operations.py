@@ -115,6 +115,15 @@ def add_area(plan: Plan, title: str, source: str, *, by: Account | None) -> Impr
     return area
 
 
+def answer_area(area: ImprovementArea, objective: Objective | None, *, by: Account | None) -> None:
+    """The objective whose actions and measures answer an area, instead of the one before; None for none."""
+    if objective and objective.plan_id != area.plan_id:
+        raise RuleError("This objective is of another plan.")
+    area.objective = objective
+    db.session.flush()
+    audit.record("area.tied", by=by.id if by else None, subject=("improvement_area", area.id))
+
+
 def state(area: ImprovementArea, said: str, evidence: str, *, by: Account) -> PositionStatement:
     """Say where an area stands. Earlier statements stay as they were."""
     hold_other_words(said, evidence)

@@ -24,7 +24,7 @@ from portal.measures import queries as measures
 from portal.measures.labels import LIGHTS, TAGS
 from portal.partnership import queries as partnership
 from portal.plans import operations, queries, rules
-from portal.plans.forms import AreaForm, ObjectiveForm, PlanForm, StatementForm, TieForm
+from portal.plans.forms import AnswerForm, AreaForm, ObjectiveForm, PlanForm, StatementForm, TieForm
 from portal.plans.models import ImprovementArea, Objective, Plan
 
 bp = Blueprint("plans_staff", __name__, url_prefix="/work/plan")
@@ -152,6 +152,20 @@ def state(area_id: UUID) -> ResponseReturnValue:
     db.session.commit()
     flash(_("Kept. What was said before stays on this page."))
     return redirect(url_for(".area", area_id=found.id), 303)
+
+
+@bp.route("/areas/<uuid:area_id>/objective", methods=["GET", "POST"])
+@needs(Permission.ASKS_WRITE)
+def answer_area(area_id: UUID) -> ResponseReturnValue:
+    """Say which objective answers an area."""
+    found, form = queries.get_area(area_id), AnswerForm()
+    form.offer(found)
+    if form.validate_on_submit():
+        operations.answer_area(found, form.chosen, by=me())
+        db.session.commit()
+        flash(_("Kept."))
+        return redirect(url_for(".area", area_id=found.id), 303)
+    return render_template("plans/staff_answer_area.html", form=form, area=found)
 
 
 @bp.route("/actions/<uuid:action_id>", methods=["GET", "POST"])

@@ -1,13 +1,14 @@
-"""Complaints with what they are about: stage, topic, themes, how long the answer took, and what was learnt.
+"""Complaints with what they are about: topic, themes, the clock of each stage in working days, and what was learnt.
 
 Exact numbers for the two teams that may open each complaint; none of them leaves these teams (docs/disclosure.md).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -16,12 +17,16 @@ from sqlalchemy.orm import contains_eager
 
 from portal.accounts.models import Account
 from portal.complaints import queries as complaints
+from portal.complaints import rules
 from portal.complaints.models import Complaint, Stage
+from portal.complaints.rules import Clock, Kept
 from portal.contributions.models import Contribution, Matter
 from portal.core import clock, crypto, db, parts
 from portal.core.access import Role
 from portal.core.errors import Unreadable
 from portal.core.parts import Part
+from portal.partnership import queries as partnership
+from portal.provenance.periods import Period, span
 from portal.themes.models import Coding, Theme
 
 PER_PAGE = 25
@@ -43,15 +48,22 @@ class Wanted:
     stage: Stage | None = None
     topic: Matter | None = None
     theme_id: UUID | None = None
+    period: Period | None = None
+
+    @property
+    def is_of_complaints(self) -> bool:
+        """Whether it asks for what complaints alone have."""
+        return self.state is not None or self.stage is not None
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One complaint, without a word of whoever made it."""
+    """One complaint, without a word of whoever made it. `clocks` are those of the stages it came to."""
 
     complaint: Complaint
     topic: Matter
     themes: tuple[Theme, ...]
+    clocks: tuple[Clock, ...]
     late: bool
     learning: str
 
@@ -65,12 +77,9 @@ class Entry:
         """The day it became a complaint."""
         return clock.local(self.complaint.received_at).date() if self.complaint.received_at else None
 
-    @property
-    def days(self) -> int | None:
-        """Whole days from the day it was made to its answer; None while it is open."""
-        if self.complaint.closed_at is None or self.made_on is None:
-            return None
-        return (clock.local(self.complaint.closed_at).date() - self.made_on).days
+    def at(self, stage: Stage) -> Clock | None:
+        """Its clock at a stage, if it came to it."""
+        return next((one for one in self.clocks if one.stage is stage), None)
 
 
 @dataclass(frozen=True)
@@ -80,6 +89,30 @@ class TopicCount:
     topic: Matter
     made: int
     open: int
+
+
+@dataclass(frozen=True)
+class StageCount:
+    """How many complaints came to a stage, and how its working days were kept."""
+
+    stage: Stage
+    kept: Mapping[Kept, int]
+
+    @property
+    def came(self) -> int:
+        """All of them."""
+        return sum(self.kept.values())
+
+
+@dataclass(frozen=True)
+class ThemeCount:
+    """How many complaints stand under a theme, how many of them wait, and what the service changes because of them.
+    Without a theme: those that stand under none."""
+
+    theme: Theme | None
+    made: int
+    open: int
+    learning: tuple[str, ...]
 
 
 def page(wanted: Wanted, number: int, account: Account, role: Role | None) -> Part[Entry]:
@@ -101,6 +134,26 @@ def by_topic(wanted: Wanted, account: Account, role: Role | None) -> list[TopicC
     counted = query.where(*_conditions(wanted, account, role)).group_by(Contribution.matter)
     found = {row[0]: TopicCount(*row) for row in db.session.execute(counted.order_by(Contribution.matter))}
     return [found[topic] for topic in Matter if topic in found]
+
+
+def by_stage(entries: Collection[Entry]) -> list[StageCount]:
+    """How many came to each stage, and whether its working days were kept."""
+    counted = Counter((one.stage, one.kept) for entry in entries for one in entry.clocks)
+    return [StageCount(stage, {kept: counted[stage, kept] for kept in Kept}) for stage in Stage]
+
+
+def by_theme(entries: Collection[Entry]) -> list[ThemeCount]:
+    """Complaints by the themes they stand under, by name; one may stand under several. Last are those under none."""
+    under: dict[UUID | None, list[Entry]] = {}
+    names: dict[UUID | None, Theme] = {}
+    for entry in entries:
+        for theme in entry.themes:
+            names[theme.id] = theme
+            under.setdefault(theme.id, []).append(entry)
+        if not entry.themes:
+            under.setdefault(None, []).append(entry)
+    found = [_theme_count(names.get(key), rows) for key, rows in under.items()]
+    return sorted(found, key=lambda one: (one.theme is None, one.theme.name.casefold() if one.theme else ""))
 
 
 def themes_of(contribution_ids: Iterable[UUID]) -> dict[UUID, list[Theme]]:
@@ -127,6 +180,8 @@ def _conditions(wanted: Wanted, account: Account, role: Role | None) -> list[Col
         found.append({State.OPEN: waits, State.LATE: late, State.CLOSED: ~waits}[wanted.state])
     if wanted.stage is not None:
         found.append(Complaint.stage == wanted.stage)
+    if wanted.period is not None:
+        found.append(_made_within(*span(wanted.period, clock.today())))
     if wanted.topic is not None:
         of_topic = select(Contribution.id).where(Contribution.matter == wanted.topic)
         found.append(Complaint.contribution_id.in_(of_topic))
@@ -137,17 +192,31 @@ def _conditions(wanted: Wanted, account: Account, role: Role | None) -> list[Col
 
 
 def _entries(rows: Sequence[Complaint]) -> list[Entry]:
-    themes = themes_of([row.contribution_id for row in rows])
+    themes, holidays, today = themes_of([row.contribution_id for row in rows]), partnership.holidays(), clock.today()
     return [
         Entry(
             complaint=row,
             topic=row.contribution.matter,
             themes=tuple(themes.get(row.contribution_id, ())),
+            clocks=rules.clocks(course, today, holidays) if (course := complaints.course_of(row)) else (),
             late=complaints.is_late(row),
             learning=_learnt(row),
         )
         for row in rows
     ]
+
+
+def _theme_count(theme: Theme | None, entries: Sequence[Entry]) -> ThemeCount:
+    waits = sum(one.complaint.closed_at is None for one in entries)
+    learnt = dict.fromkeys(one.learning for one in entries if one.learning)
+    return ThemeCount(theme, len(entries), waits, tuple(learnt))
+
+
+def _made_within(first: date, last: date) -> ColumnElement[bool]:
+    """Made on one of these days, on the clock in Scotland."""
+    begins = datetime.combine(first, time.min, clock.UK).astimezone(UTC)
+    ends = datetime.combine(last + timedelta(days=1), time.min, clock.UK).astimezone(UTC)
+    return (Complaint.received_at >= begins) & (Complaint.received_at < ends)
 
 
 def _learnt(row: Complaint) -> str:

@@ -15,14 +15,16 @@ from portal.complaints.models import Stage
 from portal.contributions.models import Matter
 from portal.core.forms import BaseForm
 from portal.provenance.complaint_log import State, Wanted
-from portal.provenance.labels import STATES, TOPICS
+from portal.provenance.labels import PERIODS, STATES, TOPICS
+from portal.provenance.periods import Period
 from portal.themes.models import Theme
 
 _ALL = SelectChoice("", _l("All"))
+_NAMES = ("show", "stage", "topic", "theme", "period")
 
 
 class LogForm(BaseForm):
-    """How far, at which stage, as what it was said, and about which theme."""
+    """How far, at which stage, as what it was said, about which theme, and when."""
 
     class Meta:
         """No token: a page can be kept as a bookmark."""
@@ -45,6 +47,11 @@ class LogForm(BaseForm):
         validate_choice=False,
     )
     theme = SelectField(_l("Theme"), validate_choice=False)
+    period = SelectField(
+        _l("When"),
+        choices=[_ALL, *(SelectChoice(one.value, label) for one, label in PERIODS.items())],
+        validate_choice=False,
+    )
 
     def offer(self, found: Iterable[Theme]) -> None:
         """The themes there are."""
@@ -53,18 +60,19 @@ class LogForm(BaseForm):
     @property
     def wanted(self) -> Wanted:
         """What was asked for; whatever is no choice narrows nothing."""
-        show, stage, topic, theme = (_offered(one) for one in (self.show, self.stage, self.topic, self.theme))
+        show, stage, topic, theme, period = (_offered(getattr(self, name)) for name in _NAMES)
         return Wanted(
             State(show) if show else None,
             Stage(stage) if stage else None,
             Matter(topic) if topic else None,
             UUID(theme) if theme else None,
+            Period(period) if period else None,
         )
 
     @property
     def asked(self) -> dict[str, Any]:
         """The same for an address: only what narrows the log."""
-        chosen = {name: _offered(getattr(self, name)) for name in ("show", "stage", "topic", "theme")}
+        chosen = {name: _offered(getattr(self, name)) for name in _NAMES}
         return {name: value for name, value in chosen.items() if value}
 
 

@@ -8,11 +8,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from portal.complaints.models import Wish
+from portal.complaints.rules import Clock, Kept
 from portal.contributions.models import Matter
 from portal.core.i18n import day
 from portal.core.thread import Station
 from portal.provenance import rules
 from portal.provenance.complaint_log import Entry, State
+from portal.provenance.periods import Period
 from portal.provenance.queries import Thread
 from portal.provenance.rules import Hop, Stop
 
@@ -35,6 +38,33 @@ TOPICS = {
     Matter.GOOD_NEWS: _l("Good news"),
     Matter.THANKS: _l("Thanks to somebody"),
     Matter.NOT_SAFE: _l("Not safe"),
+}
+PERIODS = {
+    Period.QUARTER: _l("The last 13 weeks"),
+    Period.YEAR: _l("The last 52 weeks"),
+    Period.THIS: _l("This council year, since 1 April"),
+    Period.LAST: _l("The council year before"),
+}
+#: Whether a problem that is no complaint was ever offered to be one.
+ASKED = {
+    Wish.NOT_ASKED: _l("Nobody asked whether it is a complaint"),
+    Wish.ASKED: _l("Asked, and they have not said"),
+    Wish.NO: _l("They said that it is none"),
+}
+KEPT = {
+    Kept.IN_TIME: _l("Answered in time"),
+    Kept.LATE: _l("Answered late"),
+    Kept.WAITS: _l("Waits, in time"),
+    Kept.WAITS_LATE: _l("Waits, late"),
+    Kept.NO_ANSWER: _l("Taken further, no answer on record"),
+}
+#: How each is drawn (`components/state_tag.html`).
+KEPT_DRAWN = {
+    Kept.IN_TIME: "agreed",
+    Kept.LATE: "late",
+    Kept.WAITS: "under_way",
+    Kept.WAITS_LATE: "late",
+    Kept.NO_ANSWER: "stopped",
 }
 #: What stands at a stop where nothing is.
 NOTHING = {
@@ -92,6 +122,17 @@ def span_text(first: date, last: date) -> str:
     if first == last:
         return day(last)
     return str(_("%(first)s to %(last)s", first=day(first, last), last=day(last)))
+
+
+def clock_text(one: Clock) -> str:
+    """`answered in 3 of 5 working days`, or how many are gone."""
+    if one.answered_on:
+        return str(_("answered in %(days)s of %(within)s working days", days=one.days, within=one.within))
+    if one.kept is Kept.NO_ANSWER:
+        return str(_("taken further after %(days)s working days", days=one.days))
+    due = day(one.due_on)
+    gone = _("%(days)s of %(within)s working days gone, due %(due)s", days=one.days, within=one.within, due=due)
+    return str(gone)
 
 
 def state_of(entry: Entry) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from portal.downloads.labels import FORMS
 from portal.evidence.reading import figure_text
 from portal.evidence.rules import audience_for
 from portal.feedback import queries as feedback
-from portal.provenance import complaint_log, files, labels, queries
+from portal.provenance import complaint_log, feedback_log, files, labels, queries
 from portal.provenance.forms import LogForm
 from portal.provenance.queries import Reader
 from portal.themes import queries as themes
@@ -55,14 +55,20 @@ def story(feedback_id: UUID) -> ResponseReturnValue:
 @bp.get("/complaints/log")
 @needs(Permission.COMPLAINTS_HANDLE)
 def complaints() -> ResponseReturnValue:
-    """Complaints by stage, topic and theme, with what was learnt; for those who may open each of them."""
+    """Complaints by stage, topic and theme, with what was learnt, and problems answered without one; for those who may
+    open each of them."""
     form = _log_form()
+    wanted, entries = form.wanted, complaint_log.everything(form.wanted, me(), my_role())
     return render_template(
         "provenance/staff_complaints.html",
         form=form,
-        page=complaint_log.page(form.wanted, number_asked(), me(), my_role()),
-        topics=complaint_log.by_topic(form.wanted, me(), my_role()),
+        page=complaint_log.page(wanted, number_asked(), me(), my_role()),
+        topics=complaint_log.by_topic(wanted, me(), my_role()),
+        by_stage=complaint_log.by_stage(entries),
+        by_theme=complaint_log.by_theme(entries),
+        others=feedback_log.page(wanted, number_asked("others"), me(), my_role()),
         url=lambda number: url_for(".complaints", **form.asked, page=number),
+        others_url=lambda number: url_for(".complaints", **form.asked, others=number),
         labels=labels,
         stages=STAGES,
         findings=FINDINGS,
@@ -75,7 +81,7 @@ def complaints() -> ResponseReturnValue:
 def complaints_file(kind: str) -> ResponseReturnValue:
     """Have what is on the screen made as a file, for the same people."""
     facts = files.facts_of(_log_form().wanted)
-    return asked_for(files.LOG, facts, form=Form(kind), title=_("Log of complaints"))
+    return asked_for(files.LOG, facts, form=Form(kind), title=_("Log of complaints and feedback"))
 
 
 def _log_form() -> LogForm:

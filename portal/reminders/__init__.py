@@ -1,1 +1,1 @@
-"""One message a day to whoever owes something: how much is due and late, and nothing else."""
+"""One message a day to whoever owes something: how much is due and late, reports among it, and nothing else."""

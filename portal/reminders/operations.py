@@ -20,13 +20,15 @@ from portal.reminders.rules import Digest
 
 def remind(*, origin: str) -> int:
     """Put a digest in for everybody who owes something today; how many were new. Run as often as you like."""
-    day = rules.day_of(clock.local(clock.now()), partnership.holidays())
+    holidays = partnership.holidays()
+    day = rules.day_of(clock.local(clock.now()), holidays)
     if day is None:
         return 0
     midnight, new = datetime.combine(day, time(), clock.UK), 0
     for account in queries.readers():
         often = queries.wish_of(account)
-        found = rules.digest(queries.due_days(account), day, often)
+        looked = rules.looked_before(day, often, holidays)
+        found = rules.digest(queries.due_days(account), day, often, queries.report_days(account), looked)
         # Whoever changed how often between two looks of this day has had today's.
         if found.any and not outbox_queries.was_put(account, begins="digest:", since=midnight):
             once = rules.once(str(account.id), day, often)
@@ -57,5 +59,13 @@ def words(found: Digest, origin: str) -> str:
         parts.append(ngettext("%(num)s thing is due today.", "%(num)s things are due today.", found.today))
     if found.soon:
         parts.append(ngettext("%(num)s thing is due this week.", "%(num)s things are due this week.", found.soon))
+    if found.reports:
+        parts.append(
+            ngettext(
+                "%(num)s report is due within half a year, or late.",
+                "%(num)s reports are due within half a year, or late.",
+                found.reports,
+            )
+        )
     told = _("Sign in to see what it is, or to be reminded less often:")
     return "\n".join([*map(str, parts), "", str(told), f"{origin}/work/"])

@@ -11,8 +11,9 @@ from portal.accounts.models import Account
 from portal.board import queries as board
 from portal.board.models import Action, Ask
 from portal.core import db
-from portal.core.access import Role
+from portal.core.access import Permission, Role, permits
 from portal.reminders.models import Often, ReminderWish
+from portal.signed_reports import due
 
 
 def wish_of(account: Account) -> Often:
@@ -34,3 +35,11 @@ def due_days(account: Account) -> list[date]:
     asks = select(Ask.due_on).where(Ask.post_id == account.post_id, board.owed())
     actions = select(Action.due_on).where(Action.post_id == account.post_id, board.doing())
     return sorted([*db.session.scalars(asks), *db.session.scalars(actions)])
+
+
+def report_days(account: Account) -> list[date]:
+    """The days by which reports that a law asks for should be out, for whoever may sign one: within half a year, or
+    past."""
+    if not any(permits(role, Permission.REPORTS_SIGN) for role in account.acting_roles):
+        return []
+    return [one.due_on for one in due.near(account.organisation_id) if one.due_on]

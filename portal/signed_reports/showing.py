@@ -49,8 +49,9 @@ def release_evidence(releases: Iterable[Release]) -> list[Evidence]:
     ]
 
 
-def themes_table(wave: Wave, only: Collection[UUID] | None = None) -> Table | None:
-    """What people told in their own words, by theme, or by `only` these; None where there is nothing to show."""
+def themes_table(wave: Wave, only: Collection[UUID] | None = None, key: str = "") -> Table | None:
+    """What people told in their own words, by theme, or by `only` these; None where there is nothing to show. `key`
+    keeps it apart where it stands twice."""
     table = wave.themes
     if table is None or table.withheld:
         return None
@@ -64,7 +65,8 @@ def themes_table(wave: Wave, only: Collection[UUID] | None = None) -> Table | No
         if only is None or labels[0] in names
     ]
     said = reading.finding(table) if only is None else ""
-    return Table(f"themes_{wave.release.id.hex[:8]}", wave.release.title, columns, rows, finding=said) if rows else None
+    key = f"{key}themes_{wave.release.id.hex[:8]}"
+    return Table(key, wave.release.title, columns, rows, finding=said) if rows else None
 
 
 def wording(story: AskStory) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
+from uuid import UUID
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, or_, select
@@ -93,6 +94,18 @@ def concerned(scope: Scope) -> tuple[AskStory, ...]:
     )
     query = select(Ask).where(shown(), ~is_joined(), here)
     return _owed(scope, db.session.scalars(query.order_by(Ask.created_at, Ask.id)).all())
+
+
+def of_ids(scope: Scope, ask_ids: Collection[UUID]) -> tuple[AskStory, ...]:
+    """These asks, whenever they were asked, oldest first."""
+    query = select(Ask).where(shown(), ~is_joined(), Ask.id.in_(ask_ids))
+    return _owed(scope, db.session.scalars(query.order_by(Ask.created_at, Ask.id)).all())
+
+
+def listening(scope: Scope) -> list[Release]:
+    """Counts of how meetings listened that were signed within the days, oldest first."""
+    found = evidence.signed_releases(ReleaseKind.LISTENING)
+    return [one for one in reversed(found) if one.signed_at and scope.holds(clock.local(one.signed_at).date())]
 
 
 def waiting_asks(scope: Scope) -> tuple[AskStory, ...]:

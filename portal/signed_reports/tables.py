@@ -102,6 +102,13 @@ def areas_table(key: str, found: Sequence[ImprovementArea], scope: Scope) -> lis
     return listed(key, str(_("Areas for improvement")), columns, rows)
 
 
+def statements_table(key: str, area: ImprovementArea, scope: Scope) -> list[Part]:
+    """Where an area stood, day by day until the days end, with what shows it; the newest first."""
+    columns = [Column(str(_("On")), Kind.DATE), Column(str(_("Where it stands"))), Column(str(_("Evidence")))]
+    rows: list[Row] = [[Cell(date_text(day), None, day), text, proof] for day, text, proof in statements(area, scope)]
+    return listed(key, str(_("Position statements, the newest first")), columns, rows)
+
+
 def measures_table(key: str, found: Sequence[Series]) -> list[Part]:
     """Measures with the first and the last reading of the days, and what is aimed at."""
     columns = [

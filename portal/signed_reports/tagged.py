@@ -74,7 +74,7 @@ def by_duty(work: Work) -> dict[Duty | None, Work]:
     An action goes by its own duty, else by its ask's, else by that of the promise it keeps; a measure by its promise's.
     """
     asks = {key: (duty,) for key, duty in _duties_of_asks([one.id for one in work.asks]).items() if duty}
-    actions = {key: (duty,) for key, duty in _duties_of_actions([one.id for one in work.actions]).items() if duty}
+    actions = {key: (duty,) for key, duty in duties_of_actions([one.id for one in work.actions]).items() if duty}
     promises = {one.commitment.id: (one.commitment.duty,) for one in work.promises}
     measures = {one.measure.id: (one.measure.commitment.duty,) for one in work.measures if one.measure.commitment}
     return {duty: _pick(work, duty, asks, actions, promises, measures) for duty in (*Duty, None)}
@@ -124,7 +124,8 @@ def _duties_of_asks(ask_ids: Collection[UUID]) -> dict[UUID, Duty | None]:
     return {key: duty for key, duty in db.session.execute(query)}
 
 
-def _duties_of_actions(action_ids: Collection[UUID]) -> dict[UUID, Duty | None]:
+def duties_of_actions(action_ids: Collection[UUID]) -> dict[UUID, Duty | None]:
+    """The duty of each action: its own, else its ask's, else that of the promise it keeps."""
     query = (
         select(Action.id, func.coalesce(Action.duty, Ask.duty, Commitment.duty))
         .outerjoin(Ask, Ask.id == Action.ask_id)

@@ -8,9 +8,12 @@ The five foundations are those of The Promise (Independent Care Review, 2020).
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+
+from portal.commitments.models import Duty
 
 
 class Cluster(StrEnum):
@@ -60,9 +63,60 @@ OF_FOUNDATION: Mapping[Foundation, frozenset[int]] = MappingProxyType(
 _NUMBER = re.compile(r"\d{1,2}")
 
 
+@dataclass(frozen=True)
+class Tags:
+    """What something is tagged with, or what an indicator looks for. `wellbeing` are words of SHANARRI in small
+    letters; `named` are foundations of The Promise by name, beside those its rights say most of."""
+
+    duties: frozenset[Duty] = frozenset()
+    rights: frozenset[int] = frozenset()
+    wellbeing: frozenset[str] = frozenset()
+    named: frozenset[Foundation] = frozenset()
+
+    @property
+    def foundations(self) -> frozenset[Foundation]:
+        """The foundations it names, and those its rights say most of."""
+        return self.named | foundations(self.rights)
+
+    def meets(self, wanted: Tags) -> bool:
+        """Whether it carries any of the tags that are looked for."""
+        return bool(
+            self.duties & wanted.duties
+            or self.rights & wanted.rights
+            or self.wellbeing & wanted.wellbeing
+            or self.foundations & wanted.named
+        )
+
+    def with_those_of(self, others: Iterable[Tags]) -> Tags:
+        """Its own and all of these together."""
+        every = [self, *others]
+        return Tags(
+            frozenset().union(*(one.duties for one in every)),
+            frozenset().union(*(one.rights for one in every)),
+            frozenset().union(*(one.wellbeing for one in every)),
+            frozenset().union(*(one.named for one in every)),
+        )
+
+
+#: What carries no tag meets none.
+NONE = Tags()
+
+
 def articles(tag: str | None) -> frozenset[int]:
     """The articles a tag names: `12`, `12, 13` or nothing."""
     return frozenset(int(found) for found in _NUMBER.findall(tag or ""))
+
+
+def read(
+    *, duty: Duty | str | None = None, uncrc: str | None = None, shanarri: str | None = None, promise: str | None = None
+) -> Tags:
+    """The tags of one thing as they are kept; what is no duty, right or foundation is none."""
+    return Tags(
+        frozenset({Duty(duty)}) if duty in set(Duty) else frozenset(),
+        articles(uncrc),
+        frozenset({shanarri.casefold()}) if shanarri else frozenset(),
+        frozenset({Foundation(promise)}) if promise in set(Foundation) else frozenset(),
+    )
 
 
 def clusters(named: Collection[int]) -> frozenset[Cluster]:

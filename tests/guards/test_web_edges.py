@@ -139,6 +139,7 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "signed_reports/kinds/plain.py": (WORDS, "chapters of a report"),
     "signed_reports/kinds/promise.py": (WORDS, "chapters of a report"),
     "signed_reports/inspected.py": (WORDS, "heads of tables"),
+    "signed_reports/pieces.py": (WORDS, "heads of tables"),
     "signed_reports/kinds/inspection.py": (WORDS, "chapters of a report"),
     "signed_reports/kinds/quarterly.py": (WORDS, "chapters of a report"),
     "signed_reports/kinds/section61.py": (WORDS, "chapters of a report"),

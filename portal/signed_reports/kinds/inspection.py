@@ -1,92 +1,229 @@
-"""The inspection pack: claim, evidence, impact, and what young people say, by indicator and by area for improvement."""
+"""The inspection pack: claim, evidence, impact, and what young people say, by indicator and by area for improvement.
+
+Evidence stands under an indicator by the tags it carries (`indicators.toml`); what carries none of any stands apart.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from types import MappingProxyType
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.board.models import ActionState
-from portal.disclosure.thresholds import Audience
-from portal.documents.document import Bullets, Paragraph, Part
-from portal.entitlements.side_by_side import SideBySide
-from portal.evidence import queries as evidence
-from portal.evidence import reading
-from portal.plans.models import ImprovementArea, Plan
-from portal.plans.queries import Step
-from portal.signed_reports import indicators, inspected, planned, rules, showing, sources
-from portal.signed_reports.gathering import Chapter, Choice, Evidence, Kind, Proof, Scope
+from portal.board.stories import ActionLine
+from portal.commitments.labels import DUTIES
+from portal.commitments.models import Duty
+from portal.documents.document import Bullets, Column, Heading, Paragraph, Part, Row
+from portal.documents.document import Kind as Cells
+from portal.plans.models import ImprovementArea
+from portal.signed_reports import indicators, labels, pieces, rules, showing, sources, tables
+from portal.signed_reports.gathering import Chapter, Choice, Evidence, Kind, Scope
 from portal.signed_reports.indicators import Indicator
+from portal.signed_reports.inspected import Held
+from portal.signed_reports.kinds import shared
 from portal.signed_reports.models import Edition
-
-_CLAIMED = (ActionState.CLAIMED, ActionState.DISPUTED, ActionState.PARTLY)
-_AUDIENCE = Audience.PARTNERS
-
-
-@dataclass(frozen=True)
-class _Piece:
-    """Something shown under a claim: its parts, the evidence in it, and how many rows it has."""
-
-    parts: Sequence[Part]
-    evidence: Sequence[Evidence]
-    count: int = 0
-
-
-class _Found:
-    """What the days hold, each asked for once however many indicators show it."""
-
-    def __init__(self, scope: Scope) -> None:
-        self.scope = scope
-
-    @cached_property
-    def promises(self) -> list[SideBySide]:
-        return sources.promises(self.scope, _AUDIENCE)
-
-    @cached_property
-    def waves(self) -> list[sources.Wave]:
-        return sources.waves(self.scope, _AUDIENCE)
-
-    @cached_property
-    def plans(self) -> list[Plan]:
-        return inspected.plans(self.scope)
-
-    @cached_property
-    def steps(self) -> list[Step]:
-        return inspected.objectives(self.plans, _AUDIENCE)
+from portal.signed_reports.pieces import AUDIENCE, Piece
+from portal.signed_reports.planned import Aimed
+from portal.signed_reports.tagged import Work
+from portal.signed_reports.tags import Foundation
+from portal.themes.labels import SHANARRI, UNCRC
 
 
 def choices() -> Sequence[Choice]:
     """Every indicator, the most used ones ticked."""
-    return [
-        Choice(one.number, f"{one.number} {one.name}", usual=one.usual) for one in indicators.framework().indicators
-    ]
+    return [Choice(one.number, one.title, usual=one.usual) for one in indicators.framework().indicators]
 
 
 def gather(scope: Scope, edition: Edition) -> Sequence[Chapter]:
-    """How to read it, a pair of chapters for each indicator that was chosen and for each area, and what comes next."""
+    """How to read it, a pair of chapters for each indicator that was chosen and for each area, whom we heard, what
+    stands under no indicator, and what comes next."""
     return list(_chapters(scope))
 
 
 def _chapters(scope: Scope) -> Iterator[Chapter]:
-    found = _Found(scope)
+    held = Held(scope)
+    chosen = [one for one in indicators.framework().indicators if one.number in scope.chosen]
     yield Chapter(
         "about",
         _("How to read this pack"),
         _("Hold the indicators against the framework. Leave this empty, or name evidence for what you add."),
         _about(),
     )
-    for one in indicators.framework().indicators:
-        if one.number in scope.chosen:
-            yield from _indicator(one, found)
-    for plan in found.plans:
+    for one in chosen:
+        yield from _indicator(one, held)
+    for plan in held.plans:
         for area in plan.areas:
-            yield from _area(area, found)
+            yield from _area(area, held)
+    yield shared.heard(scope, AUDIENCE)
+    yield _unplaced(held, chosen)
+    yield _next(scope)
+
+
+def _about() -> list[Part]:
+    said = indicators.framework()
+    lines = [
+        _("Under each heading stands first what is claimed, then the evidence for it on record."),
+        _("Then comes what changed for young people, and beside it what they say of it in signed counts."),
+        _("Where there is no evidence, the pack says that it is missing."),
+        _("Evidence stands under an indicator by its tags: duty, children’s right, wellbeing, or foundation."),
+        _("Which tags speak to which indicator is our choice, and no part of the framework."),
+        _("What carries no such tag is not left out: it stands under “Not placed under an indicator”."),
+        _("Numbers of people are hidden where too few stand behind them."),
+        _("The indicators are those of: %(publisher)s, %(name)s.", publisher=said.publisher, name=said.name),
+        said.check,
+    ]
+    return [Bullets([str(line) for line in lines if line])]
+
+
+def _indicator(one: Indicator, held: Held) -> Iterator[Chapter]:
+    shown, changed, said = (_pieces(one, names, held) for names in (one.shows, one.changed, one.says))
+    looked_for = Paragraph(_("Placed here by these tags: %(tags)s.", tags="; ".join(_looked_for(one))))
+    yield _claim(one.key, one.title, [looked_for], shown)
+    yield _impact(one.key, one.title, changed, said)
+
+
+def _pieces(one: Indicator, names: Iterable[str], held: Held) -> dict[str, Piece]:
+    return {name: held.shelves[name].only(f"{one.key}_{name}", held.under(one, name)) for name in names}
+
+
+def _looked_for(one: Indicator) -> list[str]:
+    """The tags of an indicator in words."""
+    wanted = one.tags
+    return [
+        *(str(DUTIES[duty]) for duty in Duty if duty in wanted.duties),
+        *(str(_("article %(article)s", article=UNCRC.get(str(key), key))) for key in sorted(wanted.rights)),
+        *(str(word) for key, word in SHANARRI.items() if key in wanted.wellbeing),
+        *(str(labels.FOUNDATIONS[key]) for key in Foundation if key in wanted.named),
+    ]
+
+
+def _claim(key: str, title: str, first: Sequence[Part], shown: Mapping[str, Piece]) -> Chapter:
+    return Chapter(
+        f"{key}_claim",
+        _("%(title)s. What we claim, and the evidence", title=title),
+        _("Claim: how good is it, and how do you know? One claim a paragraph, and behind it what shows it."),
+        [*first, Heading(_("The evidence"), 2), *_listed(shown)],
+        _each(piece.evidence for piece in shown.values()),
+        {f"{key}_{name}": f"{piece.count:,}" for name, piece in shown.items()},
+        rests=True,
+    )
+
+
+def _impact(key: str, title: str, changed: Mapping[str, Piece], said: Mapping[str, Piece]) -> Chapter:
+    return Chapter(
+        f"{key}_impact",
+        _("%(title)s. What changed, and what young people say", title=title),
+        _("Impact: what is different for young people? Say too where you cannot show it, and where they do not agree."),
+        [
+            Heading(_("What changed"), 2),
+            *_listed(changed),
+            Heading(_("What young people say"), 2),
+            *_listed(said),
+        ],
+        _each(piece.evidence for piece in [*changed.values(), *said.values()]),
+        {f"{key}_{name}": f"{piece.count:,}" for name, piece in changed.items()},
+        rests=True,
+    )
+
+
+def _listed(found: Mapping[str, Piece]) -> list[Part]:
+    """Each list that holds something, and plainly which do not."""
+    parts = [part for piece in found.values() for part in piece.parts]
+    bare = [piece.label for piece in found.values() if not piece.parts and not piece.evidence]
+    if len(bare) == len(found):
+        return [Paragraph(_("No evidence held."))]
+    return [*parts, Paragraph(_("No evidence held of these:")), Bullets(bare)] if bare else parts
+
+
+def _each(found: Iterable[Sequence[Evidence]]) -> list[Evidence]:
+    return list(dict.fromkeys(piece for one in found for piece in one))
+
+
+def _area(area: ImprovementArea, held: Held) -> Iterator[Chapter]:
+    """What stands behind an area: statements, and what is done for the objective that answers it."""
+    key, title = f"area_{area.id.hex[:8]}", _("To get better: %(area)s", area=area.title)
+    step = held.of_objective(area.objective_id) if area.objective_id else None
+    came = Paragraph(_("Where this comes from: %(source)s", source=area.source))
+    said = tables.statements_table(f"{key}_statements", area, held.scope)
+    if step:
+        answers = _("The objective that answers it: %(title)s", title=step.objective.title)
+    else:
+        answers = _("No objective of the plan answers it: no action and no measure stands behind it.")
+    shown = {
+        "statements": Piece(_("Position statements"), said, tables.area_evidence([area]) if said else (), len(said)),
+        **_done(key, step),
+    }
+    yield _claim(key, title, [came, Paragraph(answers)], shown)
+    yield _impact(key, title, *_came_of(key, step, held))
+
+
+def _done(key: str, step: Aimed | None) -> dict[str, Piece]:
+    """The objective, and what is done for it that young people did not agree to yet."""
+    if step is None:
+        return {}
+    work = Work(actions=step.actions)
+    return {
+        "objectives": Piece(_("Objectives of the plan"), (), tables.objective_evidence([step]), 1),
+        "under_way": _actions(f"{key}_under_way", _("Planned, under way, stuck or stopped"), work.under_way),
+        "claimed": _actions(
+            f"{key}_claimed", _("Claimed done, and young people do not agree, or not yet"), work.claimed
+        ),
+    }
+
+
+def _came_of(key: str, step: Aimed | None, held: Held) -> tuple[dict[str, Piece], dict[str, Piece]]:
+    """What changed by the objective's actions and measures; what young people say of the asks they answer, and how many
+    spoke of the themes of these."""
+    if step is None:
+        bare = {"agreed": Piece(_("Done, and young people agree")), "measured": Piece(_("What is measured"))}
+        return bare, {
+            "verdicts": Piece(pieces.verdicts_label()),
+            "themes": Piece(pieces.themes_label()),
+        }
+    asks = sources.of_ids(held.scope, {one.ask_id for one in step.actions if one.ask_id})
+    done = Work(actions=step.actions).agreed
+    measured = tables.measures_table(f"{key}_measured", step.measures)
+    changed = {
+        "agreed": _actions(f"{key}_agreed", _("Done, and young people agree"), done),
+        "measured": Piece(_("What is measured"), measured, tables.measure_evidence(step.measures), len(step.measures)),
+    }
+    about = {one.theme_id for one in asks if one.theme_id}
+    return changed, {
+        "verdicts": pieces.verdicts(f"{key}_verdicts", asks),
+        "themes": pieces.by_theme(held.waves, f"{key}_themes", about),
+    }
+
+
+def _actions(key: str, label: str, rows: Sequence[ActionLine]) -> Piece:
+    return Piece(label, showing.actions_table(key, label, rows), showing.action_evidence(rows), len(rows))
+
+
+def _unplaced(held: Held, chosen: Sequence[Indicator]) -> Chapter:
+    """What carries no tag of any indicator; and how much stands under indicators this pack is not about."""
+    every = indicators.framework().indicators
+    here, anywhere = held.shown(chosen), held.shown(every)
+    found = [held.shelves[name].only(f"unplaced_{name}", rows) for name, rows in held.unplaced(anywhere).items()]
+    parts: list[Part] = [part for piece in found for part in piece.parts]
+    elsewhere: list[Row] = [
+        [one.title, len(rest)] for one in every if one not in chosen and (rest := held.shown([one]) - here)
+    ]
+    columns = [Column(str(_("Indicator"))), Column(str(_("Pieces of evidence")), Cells.NUMBER)]
+    return Chapter(
+        "unplaced",
+        _("Not placed under an indicator"),
+        _("Give these a duty, or their theme a right, where they stand, and gather again; or say why none fits."),
+        [
+            *shared.or_nothing(parts, _("Everything on record of these days stands under an indicator.")),
+            *showing.listed("elsewhere", str(_("Under indicators that this pack is not about")), columns, elsewhere),
+        ],
+        _each(piece.evidence for piece in found),
+        {"unplaced": f"{sum(piece.count for piece in found):,}"},
+    )
+
+
+def _next(scope: Scope) -> Chapter:
     owed = sources.open_actions(scope)
-    yield Chapter(
+    return Chapter(
         "next",
         _("What gets better next"),
         _("What you know is not good enough, what is done about it, by whom and by when."),
@@ -96,172 +233,6 @@ def _chapters(scope: Scope) -> Iterator[Chapter]:
     )
 
 
-def _about() -> list[Part]:
-    said = indicators.framework()
-    lines = [
-        _("Under each heading stands first what is claimed, then the evidence for it on record."),
-        _("Then comes what changed for young people, and beside it what they say of it in signed counts."),
-        _("Where there is no evidence, the pack says that it is missing."),
-        _("What is on record is not sorted by indicator: the same lists stand under each that they can speak to."),
-        _("Numbers of people are hidden where too few stand behind them."),
-        _("The indicators are those of: %(publisher)s, %(name)s.", publisher=said.publisher, name=said.name),
-        said.check,
-    ]
-    return [Bullets([str(line) for line in lines if line])]
-
-
-def _indicator(one: Indicator, found: _Found) -> Iterator[Chapter]:
-    title = f"{one.number} {one.name}"
-    shown = {name: _SHOWS[name](f"{one.key}_{name}", found) for name in one.shows}
-    yield _claim(one.key, title, shown)
-    yield _impact(one.key, title, (_SAYS[name](f"{one.key}_{name}", found) for name in one.says))
-
-
-def _area(area: ImprovementArea, found: _Found) -> Iterator[Chapter]:
-    key, title = f"area_{area.id.hex[:8]}", _("To get better: %(area)s", area=area.title)
-    yield _claim(key, title, {"statements": _statements(f"{key}_statements", area, found.scope)})
-    yield _impact(key, title, (_verdicts(f"{key}_verdicts", found),))
-
-
-def _claim(key: str, title: str, shown: Mapping[str, _Piece]) -> Chapter:
-    return Chapter(
-        f"{key}_claim",
-        _("%(title)s. What we claim, and the evidence", title=title),
-        _("Claim: how good is it, and how do you know? One claim a paragraph, and behind it what shows it."),
-        [part for piece in shown.values() for part in piece.parts],
-        _each(piece.evidence for piece in shown.values()),
-        {f"{name}_number": f"{piece.count:,}" for name, piece in shown.items()},
-        rests=True,
-    )
-
-
-def _impact(key: str, title: str, said: Iterable[_Piece]) -> Chapter:
-    pieces = list(said)
-    return Chapter(
-        f"{key}_impact",
-        _("%(title)s. What changed, and what young people say", title=title),
-        _("Impact: what is different for young people? Say too where you cannot show it, and where they do not agree."),
-        [part for piece in pieces for part in piece.parts],
-        _each(piece.evidence for piece in pieces),
-        rests=True,
-    )
-
-
-def _each(found: Iterable[Sequence[Evidence]]) -> list[Evidence]:
-    return list(dict.fromkeys(piece for one in found for piece in one))
-
-
-def _asked(key: str, found: _Found) -> _Piece:
-    rows = sources.asked(found.scope)
-    table = showing.asks_table(key, _("What young people asked for"), rows)
-    return _Piece(table, showing.ask_evidence(rows), len(rows))
-
-
-def _answered(key: str, found: _Found) -> _Piece:
-    rows = sources.answered(found.scope)
-    return _Piece(showing.asks_table(key, _("What was answered"), rows), showing.ask_evidence(rows), len(rows))
-
-
-def _agreed(key: str, found: _Found) -> _Piece:
-    rows = sources.actions(found.scope, ActionState.AGREED)
-    table = showing.actions_table(key, _("Done, and young people agree"), rows)
-    return _Piece(table, showing.action_evidence(rows), len(rows))
-
-
-def _claimed(key: str, found: _Found) -> _Piece:
-    rows = sources.actions(found.scope, *_CLAIMED)
-    table = showing.actions_table(key, _("Claimed done, and young people do not agree, or not yet"), rows)
-    return _Piece(table, showing.action_evidence(rows), len(rows))
-
-
-def _late(key: str, found: _Found) -> _Piece:
-    asks, actions = sources.late_asks(found.scope), sources.late_actions(found.scope)
-    parts = showing.asks_table(f"{key}_asks", _("Answers that are late"), asks)
-    parts += showing.actions_table(f"{key}_actions", _("Actions that are late"), actions)
-    proofs = [*showing.ask_evidence(asks), *showing.action_evidence(actions)]
-    return _Piece(parts, proofs, len(asks) + len(actions))
-
-
-def _promised(key: str, found: _Found) -> _Piece:
-    rows = found.promises
-    table = showing.promises_table(key, _("Promised, measured, experienced"), rows)
-    return _Piece(table, showing.promise_evidence(rows), len(rows))
-
-
-def _decided(key: str, found: _Found) -> _Piece:
-    rows = sources.decisions(found.scope)
-    table = showing.decisions_table(key, _("Decisions with agreed minutes"), rows)
-    return _Piece(table, showing.decision_evidence(rows), len(rows))
-
-
-def _told(key: str, found: _Found) -> _Piece:
-    rows = sources.told(found.scope)
-    said: list[Part] = [Paragraph(_("What was told back:")), Bullets([one.answer for one in rows])] if rows else []
-    return _Piece(said, showing.story_evidence(rows), len(rows))
-
-
-def _objectives(key: str, found: _Found) -> _Piece:
-    rows = found.steps
-    proofs = [Evidence(Proof.OBJECTIVE, one.objective.id, one.objective.title) for one in rows]
-    return _Piece(inspected.objectives_table(key, _("Objectives of the plan"), rows), proofs, len(rows))
-
-
-def _statements(key: str, area: ImprovementArea, scope: Scope) -> _Piece:
-    """Where the area stood at the end of the days and before, as officers said it with their evidence."""
-    rows = planned.statements(area, scope)
-    if not rows:
-        return _Piece([], [])
-    came = Paragraph(_("Where this comes from: %(source)s", source=area.source))
-    table = inspected.statements_table(key, _("Position statements, the newest first"), rows)
-    return _Piece([came, *table], [Evidence(Proof.AREA, area.id, area.title)], len(rows))
-
-
-def _heard(key: str, found: _Found) -> _Piece:
-    parts: list[Part] = []
-    for at, wave in enumerate(found.waves, start=1):
-        parts.append(Paragraph(f"{wave.release.title}: {reading.people_text(wave.figures)}"))
-        parts += inspected.keyed(showing.themes_table(wave), f"{key}_{at}")
-        silent = sources.not_heard(wave)
-        parts += [Paragraph(_("Whom we did not hear:")), Bullets(silent)] if silent else []
-    return _Piece(parts, showing.release_evidence(wave.release for wave in found.waves))
-
-
-def _verdicts(key: str, found: _Found) -> _Piece:
-    rows, release = sources.answered(found.scope), evidence.latest_verdicts()
-    table = showing.verdicts_table(key, _("What the people who asked say of the answers"), rows, _AUDIENCE)
-    return _Piece(table, showing.release_evidence([release]) if table and release else [])
-
-
-def _listened(key: str, found: _Found) -> _Piece:
-    """What young people say after their own meetings, from signed counts."""
-    releases = inspected.listening(found.scope)
-    said = [
-        f"{release.title}: {table.title} {table.finding}"
-        for release in releases
-        for table in reading.tables(evidence.figures(release, _AUDIENCE))
-        if not table.withheld
-    ]
-    parts: list[Part] = [Paragraph(_("After their own meetings:")), Bullets(said)] if said else []
-    return _Piece(parts, showing.release_evidence(releases) if said else [])
-
-
-_SHOWS: Mapping[str, Callable[[str, _Found], _Piece]] = MappingProxyType(
-    {
-        "asked": _asked,
-        "answered": _answered,
-        "agreed": _agreed,
-        "claimed": _claimed,
-        "late": _late,
-        "promised": _promised,
-        "decided": _decided,
-        "told": _told,
-        "objectives": _objectives,
-    }
-)
-_SAYS: Mapping[str, Callable[[str, _Found], _Piece]] = MappingProxyType(
-    {"heard": _heard, "verdicts": _verdicts, "listened": _listened}
-)
-
 KIND = Kind(
     key="inspection",
     label=_l("Inspection pack"),
@@ -269,7 +240,7 @@ KIND = Kind(
         "For inspectors and those who get ready for them: claim, evidence, impact and what young people say,"
         " by quality indicator and by what has to get better. It is not published for everybody."
     ),
-    audience=_AUDIENCE,
+    audience=AUDIENCE,
     gather=gather,
     span=rules.year_before,
     editions=(Edition.FULL,),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,10 +11,12 @@ from flask.testing import FlaskClient
 from portal.audit.models import AuditEvent
 from portal.complaints import operations
 from portal.complaints.models import Complaint, Finding
+from portal.contributions import operations as contributions
 from portal.contributions.models import Contribution, Matter
 from portal.core import clock, db
 from portal.core.access import Role
 from portal.lifeline import operations as lifeline
+from portal.partnership.models import LocalHoliday
 from portal.provenance import files
 from portal.safety import operations as safety
 from portal.safety.operations import About
@@ -39,6 +42,44 @@ def complain(matter: Matter = Matter.PROBLEM, *under: Theme, days_ago: int = 0) 
 def close(complaint: Complaint, learning: str = "Bikes are signed in and out now.") -> None:
     officer = people.make_account(Role.PARTICIPATION_OFFICER)
     operations.close(complaint, finding=Finding.UPHELD, answer="You were right.", learning=learning, by=officer)
+
+
+def answered_problem(matter: Matter = Matter.PROBLEM, *under: Theme, days_ago: int = 0) -> Contribution:
+    """A problem that was answered, of so many days ago; nobody said that it is a complaint."""
+    with clock.pretend(clock.now() - timedelta(days=days_ago)):
+        view = voices.make_contribution("My lamp is broken", matter=matter).contribution
+        contributions.reply(view, "There is a new one.", by=people.make_account(Role.PARTICIPATION_OFFICER))
+    if under:
+        themes.put_under(view, *under)
+    return view
+
+
+def on_page(client: FlaskClient, query: str = "") -> dict[str, list[list[str]]]:
+    """The tables of the page by caption, each row as the words of its cells."""
+    found = {}
+    for table in re.findall(r"<table.*?</table>", client.get(PATH + query).text, re.S):
+        said = re.search(r"<caption[^>]*>(.*?)</caption>", table, re.S)
+        assert said
+        rows = re.findall(r"<tr.*?</tr>", table.split("<tbody", 1)[1], re.S)
+        cells = [re.findall(r"<t[hd][ >].*?</t[hd]>", row, re.S) for row in rows]
+        found[plain(said[1])] = [[plain(cell) for cell in row] for row in cells]
+    return found
+
+
+def in_file(content: bytes) -> dict[str, list[list[str]]]:
+    """The tables of a file by caption, each cell as it is shown."""
+    files = files_in(content)
+    found = {}
+    for name, caption in {line[0]: line[1] for line in files["dictionary.csv"][1:]}.items():
+        head, *rows = files[name]
+        cells = [dict(zip(head, row, strict=True)) for row in rows]
+        kept = [column for column in head if not column.endswith(" (as shown)")]
+        found[caption] = [[row.get(f"{column} (as shown)", row[column]) for column in kept] for row in cells]
+    return found
+
+
+def plain(html: str) -> str:
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html))).strip()
 
 
 def shown(client: FlaskClient, query: str = "") -> str:
@@ -73,7 +114,8 @@ def test_the_log_says_what_each_is_about_and_what_was_learnt_and_no_word_of_it(s
     page = shown(signed_in(Role.PARTICIPATION_OFFICER))
     assert len(marks(page)) == 4 and "bicycle" not in page
     assert "A problem to sort 2 2" in page and "An idea 1 0" in page
-    assert "Bikes are signed in and out now." in page and "They were right" in page and "3 days" in page
+    assert "Bikes are signed in and out now." in page and "They were right" in page
+    assert re.search(r"answered in \d of 5 working days", page) and "Answered in time" in page
     assert "Belongings" in page and "none yet" in page and "Stage 2" in page and "Late" in page
     assert page.index(mark(late)) < page.index(mark(done)), "what is late first, what is answered last"
 
@@ -93,6 +135,113 @@ def test_each_filter_narrows_and_nonsense_does_not(signed_in: SignIn) -> None:
     ):
         assert marks(shown(client, query)) == {mark(one) for one in wanted}, query
     assert "No complaint fits" in shown(client, "?stage=two&show=closed")
+
+
+def test_each_stage_has_its_own_clock_and_what_was_answered_first_stays_known(signed_in: SignIn) -> None:
+    officer = people.make_account(Role.PARTICIPATION_OFFICER)
+    slow, silent = complain(days_ago=80), complain(days_ago=80)
+    with clock.pretend(clock.now() - timedelta(days=60)):
+        close(slow)
+        operations.take_further(slow, by=officer)
+        operations.take_further(silent, by=officer)
+    with clock.pretend(clock.now() - timedelta(days=50)):
+        close(slow, "Two people look at it from now on.")
+    db.session.commit()
+    client = signed_in(Role.PARTICIPATION_OFFICER)
+    stages = {row[0]: row[1:] for row in on_page(client)["By stage, in working days"]}
+    assert stages["Stage 1 (5 working days)"] == ["2", "0", "1", "0", "0", "1"]
+    assert stages["Stage 2 (20 working days)"] == ["2", "1", "0", "0", "1", "0"]
+    page = shown(client)
+    assert "Answered late" in page and "Taken further, no answer on record" in page and "Waits, late" in page
+    assert re.search(r"answered in 1\d of 5 working days", page) and re.search(r"answered in [5-8] of 20 work", page)
+    assert db.session.get_one(Complaint, slow.id).stage_one_answered_at is not None
+
+
+def test_holidays_of_the_partnership_are_no_working_days(signed_in: SignIn) -> None:
+    monday = clock.today() - timedelta(days=clock.today().weekday() + 7)
+    db.session.add(LocalHoliday(on=monday + timedelta(days=1), name="Fair day", source="The council"))
+    db.session.flush()
+    since = clock.now() - timedelta(days=(clock.today() - monday).days)
+    with clock.pretend(since):
+        row = complain()
+    with clock.pretend(since + timedelta(days=3)):
+        close(row)
+    db.session.commit()
+    assert "answered in 2 of 5 working days" in shown(signed_in(Role.PARTICIPATION_OFFICER))
+
+
+def test_problems_answered_without_a_complaint_have_a_list_of_their_own(signed_in: SignIn) -> None:
+    theme = themes.make_theme("Belongings")
+    never = answered_problem(Matter.PROBLEM, theme)
+    asked, said_no, was = answered_problem(Matter.IDEA), answered_problem(Matter.THANKS), answered_problem()
+    operations.ask(asked, by=people.make_account(Role.PARTICIPATION_OFFICER))
+    operations.say_no(said_no)
+    operations.say_yes(was)
+    voices.make_contribution("It waits", matter=Matter.PROBLEM)
+    answered_problem(Matter.ANSWERS)
+    db.session.commit()
+    client = signed_in(Role.PARTICIPATION_OFFICER)
+    title = "Problems answered without a complaint"
+    rows = on_page(client)[title]
+    assert sorted((row[0], row[2], row[3]) for row in rows) == [
+        ("A problem to sort", "Belongings", "Nobody asked whether it is a complaint"),
+        ("An idea", "none yet", "Asked, and they have not said"),
+        ("Thanks to somebody", "none yet", "They said that it is none"),
+    ]
+    assert f"/work/views/{never.id}" in client.get(PATH).text and "My lamp" not in client.get(PATH).text
+    assert len(on_page(client, f"?theme={theme.id}")[title]) == len(on_page(client, "?topic=thanks")[title]) == 1
+    assert title not in shown(client, "?show=open") and title not in shown(client, "?stage=one")
+    assert "None that fits." in shown(client, "?period=last_year&topic=thanks")
+    assert "None yet." in shown(signed_in(Role.SAFEGUARDING_OFFICER))
+
+
+def test_what_was_answered_of_somebody_who_works_here_is_in_safeguarding_s_list_alone(signed_in: SignIn) -> None:
+    view = answered_problem()
+    safety.raise_concern(view, worry="W", about=About(), by=people.make_account(Role.PARTICIPATION_OFFICER))
+    db.session.commit()
+    title = "Problems answered without a complaint"
+    assert title not in on_page(signed_in(Role.PARTICIPATION_OFFICER))
+    client = signed_in(Role.SAFEGUARDING_OFFICER)
+    assert len(on_page(client)[title]) == 1 and str(view.id) not in client.get(PATH).text
+
+
+def test_a_period_narrows_complaints_and_problems(signed_in: SignIn) -> None:
+    old, new = complain(days_ago=800), complain(days_ago=2)
+    answered_problem(days_ago=800)
+    answered_problem(days_ago=2)
+    db.session.commit()
+    client = signed_in(Role.PARTICIPATION_OFFICER)
+    title = "Problems answered without a complaint"
+    assert marks(shown(client)) == {mark(old), mark(new)} and len(on_page(client)[title]) == 2
+    for period in ("13_weeks", "52_weeks"):
+        assert marks(shown(client, f"?period={period}")) == {mark(new)}
+        assert len(on_page(client, f"?period={period}")[title]) == 1
+    assert len(marks(shown(client, "?period=ever"))) == 2
+
+
+@pytest.mark.parametrize("query", ["", "?topic=problem", "?show=closed", "?period=13_weeks"])
+def test_every_table_of_the_page_is_in_the_file_with_the_same_rows(signed_in: SignIn, query: str) -> None:
+    theme, _ = fill()
+    answered_problem(Matter.PROBLEM, theme)
+    db.session.commit()
+    client = signed_in(Role.PARTICIPATION_OFFICER)
+    page = on_page(client, query)
+    got = in_file(made(client, client.post_form(f"{PATH}/file/csv{query}", page=PATH)).data)  # type: ignore[attr-defined]
+    assert list(got) == list(page)
+    for caption in ("By what it was said as", "By stage, in working days"):
+        assert got[caption] == page[caption]
+    empty = {"nothing was written down": "", "not answered yet": "", "none yet": ""}
+
+    def said(caption: str, *columns: int) -> list[list[str]]:
+        return [[empty.get(row[at], row[at]) for at in columns] for row in page[caption]]
+
+    assert got["By theme"] == said("By theme", 0, 1, 2, 3)
+    assert [[row[at] for at in (0, 1, 5, 10)] for row in got["Every complaint"]] == said("Every complaint", 1, 2, 5, 6)
+    for mine, theirs in zip(page["Every complaint"], got["Every complaint"], strict=True):
+        assert all(theirs[at] in mine[column] for at, column in ((6, 3), (7, 3), (8, 4), (9, 4)))
+    title = "Problems answered without a complaint"
+    if title in page:
+        assert [[row[0], row[2], row[3]] for row in got[title]] == said(title, 0, 2, 3)
 
 
 def test_without_complaints_it_says_so(signed_in: SignIn) -> None:
@@ -173,6 +322,9 @@ def test_a_file_is_stamped_with_every_entry_it_shows(signed_in: SignIn) -> None:
     officer = people.make_account(Role.PARTICIPATION_OFFICER)
     stamp = files.LOG.words({}, officer, Role.PARTICIPATION_OFFICER)
     assert {one.split("|")[0] for one in stamp} == {str(one.id) for one in found}
+    sorted_out = answered_problem()
+    assert f"{sorted_out.id}|not_asked" in files.LOG.words({}, officer, Role.PARTICIPATION_OFFICER)
+    assert f"{sorted_out.id}|not_asked" not in files.LOG.words({"stage": "one"}, officer, Role.PARTICIPATION_OFFICER)
     assert any(one.endswith("|Bikes are signed in and out now.") for one in stamp)
 
 

@@ -10,7 +10,7 @@ from portal.core.access import Role
 from portal.outbox.models import Message
 from portal.reminders import operations
 from portal.reminders.models import Often, ReminderWish
-from tests.factories import board, people, place
+from tests.factories import board, people, place, signed_reports
 
 ORIGIN = "https://listen.example"
 
@@ -107,3 +107,19 @@ def test_whoever_changes_how_often_hears_once_that_day(lead, officer, first, the
         operations.choose(lead, then)
         assert remind() == 0
     assert len(messages(lead)) == 1
+
+
+def test_whoever_may_sign_is_told_how_many_reports_are_near_and_nothing_else(lead):
+    today = clock.today()
+    last = today.replace(year=today.year - 3, day=min(today.day, 28))
+    signed_reports.publish(signed_reports.make_draft("section61", days=(last - timedelta(days=364), last)))
+    member = people.make_account(Role.BOARD_MEMBER)
+    member.email, member.post_id = "member@example.org", lead.post_id
+    db.session.commit()
+    with morning(days=8):
+        remind()
+        assert remind() == 0
+    ((subject, body),) = messages(lead)
+    assert "1 report is due within half a year, or late." in body
+    assert "section" not in (subject + body).lower() and "parenting" not in body.lower()
+    assert messages(member) == []

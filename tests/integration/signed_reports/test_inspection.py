@@ -10,13 +10,18 @@ from portal.core.access import Role
 from portal.core.errors import RuleError
 from portal.documents.formats import FORMATS, Form
 from portal.downloads.building import marked
-from portal.signed_reports import building, indicators, operations, queries
+from portal.signed_reports import building, indicators, inspected, operations, queries
+from portal.signed_reports.gathering import Scope
 from portal.signed_reports.kinds import KINDS, inspection
 from portal.signed_reports.models import Edition
+from portal.signed_reports.tags import NONE
+from portal.themes.labels import SHANARRI
 from tests.factories import board, people, plans, signed_reports
 
 OFFICER, SAFETY, LEAD = Role.PARTICIPATION_OFFICER, Role.SAFEGUARDING_OFFICER, Role.CORPORATE_LEAD
 LIST = "/work/signed-reports"
+#: The chapters that every pack ends with.
+LAST = ("heard", "unplaced", "next")
 
 
 @pytest.fixture
@@ -48,13 +53,17 @@ def said(report):
     return repr(building.document(report, Edition.FULL))
 
 
-def test_all_twenty_two_indicators_are_there_and_say_that_nobody_checked_them():
+def test_all_twenty_two_indicators_are_there_and_say_that_nobody_checked_them(app):
     known = indicators.framework()
     assert len(known.indicators) == len({one.number for one in known.indicators}) == 22
     assert {one.number for one in known.indicators if one.usual} == {"2.1", "5.4", "6.3", "6.4", "9.2"}
     assert "not been held against" in known.check and known.address.startswith("https://www.careinspectorate.com/")
+    with app.app_context():
+        lists = set(inspected.Held(Scope(date(2025, 4, 1), date(2026, 3, 31))).shelves)
     for one in known.indicators:
-        assert set(one.shows) <= set(inspection._SHOWS) and set(one.says) <= set(inspection._SAYS), one.number
+        assert set(one.lists) <= lists and len(set(one.lists)) == len(one.lists), one.number
+        assert one.tags != NONE and one.shows and one.changed and one.says, one.number
+        assert one.tags.wellbeing <= set(SHANARRI), one.number
 
 
 def test_each_chosen_indicator_and_each_area_has_its_claim_before_its_impact(pack):
@@ -66,7 +75,7 @@ def test_each_chosen_indicator_and_each_area_has_its_claim_before_its_impact(pac
     report = pack("9.2", "2.1")
     first, second = f"area_{area.id.hex[:8]}", f"area_{bare.id.hex[:8]}"
     pairs = [f"{key}_{half}" for key in ("qi_2_1", "qi_9_2", first, second) for half in ("claim", "impact")]
-    assert keys(report) == ["about", *pairs, "next"]
+    assert keys(report) == ["about", *pairs, *LAST]
     text = said(report)
     assert "Half as long as before" in text and "Case records of two years" in text
     assert "Where this comes from: An inspection, 2015" in text
@@ -134,7 +143,7 @@ def test_officers_choose_what_goes_in_and_lose_no_word_by_it(signed_in):
     assert "Choose at least one." in nothing.text and 'value="Pack"' in nothing.text
     where = client.post_form(f"{LIST}/new/inspection", {**days, "chosen": ["1.1", "6.3"]}).location
     report = queries.get(UUID(where.rsplit("/", 1)[1]))
-    assert keys(report) == ["about", "qi_1_1_claim", "qi_1_1_impact", "qi_6_3_claim", "qi_6_3_impact", "next"]
+    assert keys(report) == ["about", "qi_1_1_claim", "qi_1_1_impact", "qi_6_3_claim", "qi_6_3_impact", *LAST]
     written = next(one for one in report.sections if one.key == "qi_1_1_claim")
     operations.write(written, "Safer than before.", turn=0, by=report.begun_by)
     db.session.commit()
@@ -142,7 +151,7 @@ def test_officers_choose_what_goes_in_and_lose_no_word_by_it(signed_in):
     assert "Choose at least one" in client.post_form(f"{where}/chapters", {}).text
     assert client.post_form(f"{where}/chapters", {"chosen": ["9.2"]}).status_code == 303
     report = queries.get(report.id)
-    assert set(keys(report)) == {"about", "qi_1_1_claim", "qi_9_2_claim", "qi_9_2_impact", "next"}
+    assert set(keys(report)) == {"about", "qi_1_1_claim", "qi_9_2_claim", "qi_9_2_impact", *LAST}
     assert "Safer than before." in said(report)
     quarterly = signed_reports.make_draft(by=report.begun_by)
     assert client.get(f"{LIST}/{quarterly.id}/chapters").status_code == 404

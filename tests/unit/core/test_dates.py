@@ -26,6 +26,9 @@ def test_working_days_are_counted_one_by_one(start, count, holidays):
     assert dates.is_working_day(end, holidays)
     between = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
     assert sum(dates.is_working_day(day, holidays) for day in between) == count
+    assert dates.working_days_between(start, end, holidays) == count
+    assert dates.working_days_between(start, end - timedelta(days=1), holidays) == count - 1
+    assert dates.working_days_between(end, start, holidays) == dates.working_days_between(start, start, holidays) == 0
 
 
 @given(st.dates())

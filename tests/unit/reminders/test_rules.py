@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.core import clock
+from portal.core import clock, dates
 from portal.reminders import rules
 from portal.reminders.models import Often
 from portal.reminders.rules import Digest
@@ -70,3 +70,33 @@ def test_a_digest_counts_all_when_anything_is_named_today():
     assert not rules.digest([TODAY + timedelta(days=3)], TODAY, Often.DAILY).any
     assert rules.digest([TODAY + timedelta(days=3)], TODAY, Often.WEEKLY) == Digest(1, 0, 0)
     assert not rules.digest(due, TODAY, Often.NEVER).any
+
+
+@given(
+    st.dates(date(2025, 1, 1), date(2030, 1, 1)),
+    st.sets(st.dates(date(2024, 6, 1), date(2030, 12, 31)), max_size=25),
+    st.sampled_from([Often.DAILY, Often.WEEKLY]),
+)
+def test_a_report_is_named_at_each_of_its_days_whatever_days_are_off(due_on, holidays, often):
+    """Each mark falls to exactly one digest: none is lost to a weekend or a holiday, none comes twice."""
+    days = [due_on + timedelta(days=number) for number in range(-200, 40)]
+    looks = [day for day in days if dates.is_working_day(day, holidays)]
+    if often is Often.WEEKLY:
+        looks = [day for day in days if day.weekday() == 0]
+    named = [day for day in looks if rules.report_is_named(due_on, day, rules.looked_before(day, often, holidays))]
+    for ahead in rules.REPORT_AHEAD:
+        mark = due_on - timedelta(days=ahead)
+        assert next(day for day in looks if day >= mark) in named
+    assert len([day for day in named if day <= due_on]) <= len(rules.REPORT_AHEAD)
+    late = [day for day in named if day > due_on + timedelta(days=7)]
+    assert len(late) <= 6
+
+
+def test_reports_are_counted_beside_what_else_is_owed():
+    near = [TODAY + timedelta(days=28), TODAY + timedelta(days=100)]
+    assert rules.digest([], TODAY, Often.DAILY, near, TODAY - timedelta(days=1)) == Digest(0, 0, 0, 2)
+    assert rules.digest([TODAY], TODAY, Often.DAILY, near[1:], TODAY - timedelta(days=1)) == Digest(0, 1, 0, 1)
+    assert not rules.digest([], TODAY, Often.DAILY, near[1:], TODAY - timedelta(days=1)).any
+    assert not rules.digest([], TODAY, Often.WEEKLY, near[1:], TODAY - timedelta(days=7)).any
+    assert rules.digest([], TODAY, Often.WEEKLY, near, TODAY - timedelta(days=7)).reports == 2
+    assert not rules.digest([TODAY], TODAY, Often.NEVER, near, TODAY).any
