@@ -11,10 +11,11 @@ from flask_babel import gettext as _
 
 from portal.core import clock
 from portal.disclosure.figures import Figure
-from portal.disclosure.safe import SafeRelease, SafeTable
+from portal.disclosure.safe import SafeRelease
 from portal.disclosure.thresholds import Audience
 from portal.documents.document import Bullets, Cell, Column, Heading, Kind, Note, Part, Table, Term
 from portal.evidence import reading
+from portal.evidence.tables import Bar, TableReading
 from portal.partnership.site import site
 
 EDITIONS: dict[Audience, Callable[[], str]] = {
@@ -70,23 +71,35 @@ def figure_cell(figure: Figure) -> Cell:
     return Cell(reading.count_text(figure), figure.shown)
 
 
-def table_part(table: SafeTable, tags: str = "") -> Table | Note:
-    """The figures of one table and what its question is about, or why there are none."""
-    said = reading.table_reading(table)
+def table_part(said: TableReading, *notes: str) -> Table | Note:
+    """The figures of one table with what is to be known of it, or why there are none."""
     if said.withheld:
         return Note(said.finding, said.title)
-    if table.two_way:
-        columns = [Column(said.head[0]), *(Column(label, Kind.NUMBER) for label in said.head[1:])]
-        groups, answers = table.dimensions
-        rows: list[list[Cell | str | int]] = [
-            [group, *(figure_cell(table.cells[group, answer]) for answer in answers.categories)]
-            for group in groups.categories
-        ]
-    else:
-        columns = [Column(said.head[0]), Column(said.head[1], Kind.NUMBER), Column(_("Share"))]
-        rows = [
-            [label, figure_cell(figure), reading.share_text(figure)]
-            for label, figure in reading.labelled(table).items()
-        ]
-    about = _("About: %(tags)s", tags=tags) if tags else ""
-    return Table(table.key, said.title, columns, rows, finding=said.finding, note=f"{said.base} {about}".strip())
+    columns = _by_group(said) if said.two_way else _one_way(said)
+    rows: list[list[Cell | str | int]] = (
+        [[group.label, *map(bar_cell, group.bars)] for group in said.groups]
+        if said.two_way
+        else [[one.label, Cell(one.count, one.value), one.share] for one in said.bars]
+    )
+    note = " ".join(one for one in (said.base, *notes) if one)
+    return Table(said.key, said.title, columns, rows, finding=said.finding, note=note)
+
+
+def bar_cell(one: Bar) -> Cell:
+    """A number with its share, `45 (38%)`: the number stays one in a spreadsheet, and the share stands beside it."""
+    return Cell(one.text, one.value)
+
+
+def _one_way(said: TableReading) -> list[Column]:
+    return [Column(said.head[0]), Column(said.head[1], Kind.NUMBER), Column(_("Share"))]
+
+
+def _by_group(said: TableReading) -> list[Column]:
+    shares = any(group.people for group in said.groups)
+    answers = len(said.groups[0].answers) if said.groups else 0
+    meaning = str(_("People in this group who answered so, and their share of this group")) if shares else ""
+    return [
+        Column(said.head[0]),
+        *(Column(label, Kind.NUMBER, meaning, twice=shares) for label in said.head[1 : answers + 1]),
+        *(Column(label, Kind.NUMBER) for label in said.head[answers + 1 :]),
+    ]
