@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import flask_babel
 
@@ -14,8 +14,8 @@ from portal.core import clock
 from portal.disclosure.safe import SafeRelease
 from portal.evidence import changes, coverage, queries, reading, silence, since
 from portal.evidence.changes import QUESTION
-from portal.evidence.coverage import Line
 from portal.evidence.models import Release
+from portal.evidence.silence import Listened
 from portal.evidence.since import Since
 from portal.evidence.tables import Bar, TableReading
 from portal.evidence.wave import ASSISTED_TABLE, THEMES_TABLE
@@ -52,7 +52,7 @@ class Page:
     """What a reader sees of a release; only one of a wave says who was heard and may say what changed."""
 
     chapters: tuple[Chapter, ...]
-    heard: list[str] = field(default_factory=list)
+    heard: Listened | None = None
     changed: Changed | None = None
 
 
@@ -68,15 +68,14 @@ def page_of(release: Release, figures: SafeRelease) -> Page:
     chapters = _chapters(_of_a_wave(), tables)
     if release.signed_at is None:
         return Page(chapters)
-    lines = lines_of(asked, figures)
-    heard = [*silence.response(lines), *silence.findings(lines)]
-    return Page(chapters, heard, changed(release, asked, figures))
+    return Page(chapters, heard(asked, figures), changed(release, asked, figures))
 
 
-def lines_of(asked: Consultation, figures: SafeRelease) -> list[Line]:
+def heard(asked: Consultation, figures: SafeRelease) -> Listened:
     """Who was heard, group by group."""
     groups = labels.groups(invitations.localities())
-    return coverage.lines(figures, consultations.get_consultation(asked.id), invitations.totals(), groups)
+    totals = invitations.totals()
+    return silence.listened(coverage.lines(figures, consultations.get_consultation(asked.id), totals, groups))
 
 
 def changed(release: Release, asked: Consultation, figures: SafeRelease) -> Changed | None:

@@ -15,6 +15,14 @@ from portal.evidence import reading
 from portal.evidence.models import Release
 from portal.evidence.page import Page, page_of
 from portal.partnership.site import site
+from portal.reports.definitions.beside import (
+    change_terms,
+    elsewhere_of,
+    elsewhere_part,
+    since_part,
+    what_changed,
+    who_was_heard,
+)
 from portal.reports.definitions.parts import date_text, how_to_read, invented, language, table_part, terms
 
 
@@ -24,6 +32,7 @@ def build(release: Release, edition: Audience) -> Document:
     if asked is None or signed_at is None:
         raise NotFound
     figures, tags = evidence.figures(release, edition), reading.tags_of(release)
+    page = page_of(release, figures)
     return Document(
         title=asked.title,
         subtitle=f"{asked.wave}. {reading.people_text(figures)}",
@@ -33,11 +42,22 @@ def build(release: Release, edition: Audience) -> Document:
         parts=[
             *invented(),
             *_about(asked, release),
-            *how_to_read(figures, edition),
-            *_figures(page_of(release, figures), tags),
+            *how_to_read(figures, edition, _beside()),
+            *who_was_heard(page.heard),
+            *what_changed(page.changed),
+            *_figures(page, tags),
             *_alone([reading.line_text(line) for line in figures.lines]),
         ],
-        terms=terms(),
+        terms=[*terms(), *change_terms(page.changed)],
+    )
+
+
+def _beside() -> str:
+    return str(
+        _(
+            "These figures never change. How many there are, the wave before and other surveys stand beside them as"
+            " they were known when this file was made."
+        )
     )
 
 
@@ -57,13 +77,16 @@ def _about(asked: Consultation, release: Release) -> list[Part]:
 
 
 def _figures(page: Page, tags: Mapping[str, str]) -> list[Part]:
-    """Every chapter of the page with its tables, each with what its question is about."""
+    """Every chapter of the page: each table with what its question is about, what it was before, and elsewhere."""
+    questions, elsewhere = page.changed.questions if page.changed else {}, elsewhere_of(page)
     parts: list[Part] = []
     for chapter in page.chapters:
         parts.append(Heading(chapter.title))
         for said in chapter.tables:
-            about = tags.get(said.key, "")
-            parts.append(table_part(said, _("About: %(tags)s", tags=about) if about else ""))
+            about, since = tags.get(said.key, ""), questions.get(said.key)
+            tagged = _("About: %(tags)s", tags=about) if about else ""
+            parts.append(table_part(said, tagged, since.sentence if since else ""))
+            parts += [*since_part(said.key, since), *elsewhere_part(said, elsewhere.get(said.key, ()))]
     return parts
 
 

@@ -42,10 +42,10 @@ def invented() -> list[Part]:
     return [Note(_("Everybody and everything in this file is made up."), _("Demonstration"))]
 
 
-def how_to_read(figures: SafeRelease, edition: Audience) -> list[Part]:
+def how_to_read(figures: SafeRelease, edition: Audience, *more: str) -> list[Part]:
     """Whom a file is for, and what has to be known beside its figures."""
     plea = _("Please do not try to work out who said what.")
-    said = [EDITIONS[edition](), *reading.notes(figures), str(plea)]
+    said = [EDITIONS[edition](), *reading.notes(figures), *more, str(plea)]
     return [Heading(_("How to read the numbers")), Bullets(said)]
 
 
@@ -59,8 +59,16 @@ def terms() -> list[Term]:
             _("A small number is hidden, so that nobody can be recognised. It also stands where it was nobody."),
         ),
         (
+            _("all but fewer than 5, or than 10"),
+            _("Nearly everybody: a number would tell how few are left. It also stands where it was everybody."),
+        ),
+        (
             _("not shown"),
             _("A figure is hidden so that a small one beside it cannot be worked out. It says nothing about itself."),
+        ),
+        (
+            _("most, over 90%% · few, under 10%%"),
+            _("A share so near to everybody or to nobody is told in words, so that it cannot point at one person."),
         ),
     )
     return [Term(str(word), str(meaning)) for word, meaning in told]
@@ -74,7 +82,7 @@ def figure_cell(figure: Figure) -> Cell:
 def table_part(said: TableReading, *notes: str) -> Table | Note:
     """The figures of one table with what is to be known of it, or why there are none."""
     if said.withheld:
-        return Note(said.finding, said.title)
+        return Note(" ".join(one for one in (said.finding, *notes) if one), said.title)
     columns = _by_group(said) if said.two_way else _one_way(said)
     rows: list[list[Cell | str | int]] = (
         [[group.label, *map(bar_cell, group.bars)] for group in said.groups]
