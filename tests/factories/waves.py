@@ -23,7 +23,8 @@ NOW = {"home": {"Good": 90, "It’s okay": 15, "Not good": 15}, "family": {"Enou
 
 def make_wave(name: str, weeks_ago: int, questions: list[NewQuestion] | None = None) -> Consultation:
     """A wave of four weeks that closed so long ago."""
-    made = asked.make_consultation(slug=name.lower().replace(" ", "-"), questions=questions or asked.every_kind())
+    others = {"questions": questions} if questions else {}
+    made = asked.make_consultation(slug=name.lower().replace(" ", "-"), **others)
     row = db.session.get_one(Consultation, made.id)
     row.wave = name
     row.closes_at = clock.now() - timedelta(weeks=weeks_ago)

@@ -85,8 +85,10 @@ def _figures(page: Page, tags: Mapping[str, str]) -> list[Part]:
         for said in chapter.tables:
             about, since = tags.get(said.key, ""), questions.get(said.key)
             tagged = _("About: %(tags)s", tags=about) if about else ""
-            parts.append(table_part(said, tagged, since.sentence if since else ""))
-            parts += [*since_part(said.key, since), *elsewhere_part(said, elsewhere.get(said.key, ()))]
+            was = since_part(said.key, since)
+            # Where nothing can be compared, the sentence that says so stands below the figures themselves.
+            parts.append(table_part(said, tagged, since.sentence if since and not was else ""))
+            parts += [*was, *elsewhere_part(said, elsewhere.get(said.key, ()))]
     return parts
 
 

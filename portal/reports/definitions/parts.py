@@ -67,7 +67,7 @@ def terms() -> list[Term]:
             _("A figure is hidden so that a small one beside it cannot be worked out. It says nothing about itself."),
         ),
         (
-            _("most, over 90%% · few, under 10%%"),
+            _("most, over 90% · few, under 10%"),
             _("A share so near to everybody or to nobody is told in words, so that it cannot point at one person."),
         ),
     )
