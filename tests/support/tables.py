@@ -11,12 +11,14 @@ import odfdo
 import openpyxl
 from pypdf import PdfReader
 
+from portal.documents.formats import Form
 from tests.support.files import files_in
 from tests.unit.documents import read_back
 
 Rows = list[list[str]]
 Said = dict[tuple[str, str, str], str]
 TWIN = " (as shown)"
+NAMES = {Form.PDF: "PDF", Form.DOCX: "Word", Form.XLSX: "Excel", Form.ODS: "ODS", Form.CSV: "CSV", Form.HTML: "HTML"}
 
 
 def squeezed(text: str) -> str:

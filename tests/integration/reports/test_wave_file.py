@@ -26,7 +26,6 @@ from tests.support import tables
 from tests.unit.documents import read_back
 
 SignIn = Callable[..., FlaskClient]
-NAMES = {Form.PDF: "PDF", Form.DOCX: "Word", Form.XLSX: "Excel", Form.ODS: "ODS", Form.CSV: "CSV", Form.HTML: "HTML"}
 FIGURE = {
     "question_key": "home",
     "answer": "Good",
@@ -93,7 +92,7 @@ def test_each_form_has_every_cell_of_the_page(
     groups = [text for (caption, _, _), text in shown.items() if "(bywhere" in caption]
     assert any("%)" in text for text in groups), "shares, each of its own group"
     for form, content in files.items():
-        found = tables.said_in(NAMES[form], content, captions)
+        found = tables.said_in(tables.NAMES[form], content, captions)
         assert {key: found.get(key) for key in shown} == shown, form
         others = {caption for caption, _, _ in found} - {caption for caption, _, _ in shown}
         assert others == {tables.squeezed(f"{waves.HOME} Elsewhere")}, form
@@ -120,7 +119,7 @@ def test_each_form_says_who_was_heard_what_changed_and_how_that_was_worked_out(
     with app.test_request_context("/work/"):  # type: ignore[attr-defined]
         built = document(release)
         for form in Form:
-            words = tables.words_in(NAMES[form], FORMATS[form].render(built))
+            words = tables.words_in(tables.NAMES[form], FORMATS[form].render(built))
             assert not [one for one in said if tables.squeezed(one) not in words], form
 
 
@@ -132,12 +131,12 @@ def test_a_clear_change_stands_with_its_range_in_every_form(app: object) -> None
         captions = [table.caption for table in built.tables]
         for form in Form:
             content = FORMATS[form].render(built)
-            found = tables.said_in(NAMES[form], content, captions)
+            found = tables.said_in(tables.NAMES[form], content, captions)
             key = tables.squeezed(f"{waves.HOME} Since May 2024"), "Good"
             assert found[*key, "Change"] == tables.squeezed("clear rise, by 28 to 67 points")
             assert (found[*key, tables.squeezed("May 2024")], found[*key, "Thistime"]) == ("25%", "75%")
             said = tables.squeezed(f"{waves.HOME} “Good”: clear rise, by 28 to 67 points.")
-            assert said in tables.words_in(NAMES[form], content)
+            assert said in tables.words_in(tables.NAMES[form], content)
 
 
 def test_the_first_wave_tells_no_change_and_explains_none(app: object) -> None:

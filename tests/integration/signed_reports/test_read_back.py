@@ -36,10 +36,10 @@ from tests.factories import (
     themes,
     waves,
 )
+from tests.support import tables
 from tests.support.tables import squeezed, words_in
 from tests.unit.documents import read_back
 
-NAMES = {Form.PDF: "PDF", Form.DOCX: "Word", Form.XLSX: "Excel", Form.ODS: "ODS", Form.CSV: "CSV", Form.HTML: "HTML"}
 PAGES = (Form.PDF, Form.DOCX, Form.HTML)
 _SIGN = re.compile("\ue000[0-9a-f-]{36}\ue001")
 
@@ -98,11 +98,11 @@ def _waves(theme, officer):
 def _verdicts(*asks):
     """What sixty, twenty-five and thirty-five people say of each answer, signed."""
     raw = evidence.raw_verdicts(60, 25, 35, asks=[one.hex for one in asks])
-    tables = []
+    keyed = []
     for key, table in zip([f"verdicts:{one.hex}" for one in asks], raw.tables, strict=True):
-        tables.append(replace(table, key=key, dimensions=(replace(table.dimensions[0], key=key),)))
+        keyed.append(replace(table, key=key, dimensions=(replace(table.dimensions[0], key=key),)))
     officer, signer = people.make_account(Role.PARTICIPATION_OFFICER), people.make_account(Role.SAFEGUARDING_OFFICER)
-    counted = replace(raw, tables=tuple(tables))
+    counted = replace(raw, tables=tuple(keyed))
     freezing.sign(freezing.freeze(ReleaseKind.VERDICTS, "What young people say", counted, by=officer), by=signer)
 
 
@@ -211,7 +211,7 @@ def check_tables(form: Form, content: bytes, wanted: Expected) -> None:
 
 def check_order(form: Form, content: bytes, wanted: Expected) -> None:
     """Sentences stand in their order where a form is read from its beginning to its end."""
-    text = words_in(NAMES[form], content)
+    text = words_in(tables.NAMES[form], content)
     if form is Form.PDF:
         text = squeezed(" ".join(words for tag, words in read_back.spoken(content) if tag != "/TOCI"))
     place = 0
