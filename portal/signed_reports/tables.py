@@ -154,8 +154,10 @@ def questions(key: str, found: Iterable[Wave], wanted: Callable[[Asked], bool]) 
             table = wave.figures.table(f"question:{asked.key}")
             made = table_part(reading.table_reading(table)) if table else None
             if isinstance(made, Table):
+                since = wave.changed.questions.get(made.key) if wave.changed else None
                 note = _("From: %(release)s. %(note)s", release=wave.release.title, note=made.note)
-                made = replace(made, key=f"{key}_{asked.key}_{wave.release.id.hex[:8]}", note=str(note))
+                whole = f"{note} {since.sentence}" if since else str(note)
+                made = replace(made, key=f"{key}_{asked.key}_{wave.release.id.hex[:8]}", note=whole)
             parts += [made] if isinstance(made, Table | Note) else []
     return parts
 

@@ -223,7 +223,8 @@ def _heard(key: str, found: _Found) -> _Piece:
         parts += inspected.keyed(showing.themes_table(wave), f"{key}_{at}")
         silent = sources.not_heard(wave)
         parts += [Paragraph(_("Whom we did not hear:")), Bullets(silent)] if silent else []
-    return _Piece(parts, showing.release_evidence(wave.release for wave in found.waves))
+        parts += inspected.keyed(showing.changed_table(wave), f"{key}_{at}_changed")
+    return _Piece(parts, showing.wave_evidence(found.waves))
 
 
 def _verdicts(key: str, found: _Found) -> _Piece:
