@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -59,8 +59,16 @@ def get_figure(figure_id: UUID) -> OutsideFigure:
 
 def elsewhere(question_key: str) -> Sequence[OutsideFigure]:
     """What other surveys found, for the figures of one question."""
-    query = select(OutsideFigure).where(OutsideFigure.question_key == question_key)
-    return db.session.scalars(query.order_by(OutsideFigure.year.desc(), OutsideFigure.survey, OutsideFigure.id)).all()
+    return elsewhere_of([question_key]).get(question_key, [])
+
+
+def elsewhere_of(question_keys: Collection[str]) -> dict[str, list[OutsideFigure]]:
+    """The same for several questions in one statement, by key; those that nobody else asked have no row."""
+    query = select(OutsideFigure).where(OutsideFigure.question_key.in_(question_keys))
+    found: dict[str, list[OutsideFigure]] = {}
+    for one in db.session.scalars(query.order_by(OutsideFigure.year.desc(), OutsideFigure.survey, OutsideFigure.id)):
+        found.setdefault(one.question_key, []).append(one)
+    return found
 
 
 def answers_by_key() -> dict[str, tuple[str, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import chain, islice
@@ -47,11 +47,16 @@ Rows = Sequence[Row] | Callable[[], Iterable[Row]]
 
 @dataclass(frozen=True)
 class Column:
-    """A column's head, and for the data dictionary what it means where that needs saying."""
+    """A column's head, and for the data dictionary what it means where that needs saying.
+
+    `twice`: words stand beside each number that say more than it does, such as its share. A spreadsheet, where a cell
+    is one or the other, shows them in a column of their own.
+    """
 
     label: str
     kind: Kind = Kind.TEXT
     meaning: str = ""
+    twice: bool = False
 
 
 @dataclass(frozen=True)
@@ -134,6 +139,23 @@ class Table:
             longest = [max(one, len(text)) for one, (text, _, _) in zip(longest, row, strict=True)]
         return longest, chain(first, rows)
 
+    def typed(self, shown: str) -> Table:
+        """The table of a spreadsheet: numbers, and where they say less than the document, its words beside them."""
+        if not any(column.twice for column in self.columns):
+            return self
+        columns: list[Column] = []
+        for column in self.columns:
+            columns += [column, Column(f"{column.label} ({shown})")] if column.twice else [column]
+        rows: list[Row] = [
+            [
+                each
+                for column, one in zip(self.columns, row, strict=True)
+                for each in ((one, Cell(one.text)) if column.twice else (one,))
+            ]
+            for row in self.lines()
+        ]
+        return replace(self, columns=columns, rows=rows)
+
     def on_pages(self) -> tuple[list[list[Cell]], bool]:
         """The rows a format made of pages shows, and whether there are more."""
         rows = list(islice(self.lines(), MOST_ON_PAGES + 1))
@@ -191,6 +213,11 @@ class Document:
     def tables(self) -> list[Table]:
         """The tables in order."""
         return [part for part in self.parts if isinstance(part, Table)]
+
+    @property
+    def sheets(self) -> list[Table]:
+        """The tables as spreadsheets show them."""
+        return [table.typed(self.labels.shown) for table in self.tables]
 
     @property
     def pages(self) -> Sequence[Part]:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import flask_babel
 
 from portal.consultations import queries as consultations
 from portal.consultations.models import Consultation
 from portal.core import clock
-from portal.disclosure.figures import Figure
-from portal.disclosure.safe import SafeRelease, SafeTable
+from portal.disclosure.safe import SafeRelease
 from portal.evidence import changes, coverage, queries, reading, silence, since
 from portal.evidence.changes import QUESTION
-from portal.evidence.coverage import Line
 from portal.evidence.models import Release
-from portal.evidence.reading import Bar, TableReading
+from portal.evidence.silence import Listened
 from portal.evidence.since import Since
+from portal.evidence.tables import Bar, TableReading
 from portal.evidence.wave import ASSISTED_TABLE, THEMES_TABLE
 from portal.invitations import labels
 from portal.invitations import queries as invitations
@@ -53,7 +52,7 @@ class Page:
     """What a reader sees of a release; only one of a wave says who was heard and may say what changed."""
 
     chapters: tuple[Chapter, ...]
-    heard: list[str] = field(default_factory=list)
+    heard: Listened | None = None
     changed: Changed | None = None
 
 
@@ -63,18 +62,20 @@ def page_of(release: Release, figures: SafeRelease) -> Page:
     if asked is None:
         return Page(_chapters([(_("Figures"), lambda table: True)], reading.tables(figures)))
     words = {part.name: part.young_word for part in queries.released_themes(release)}
-    chapters = _chapters(_of_a_wave(), [_table(table, words) for table in figures.tables])
+    tables = [
+        _in_young_words(table, words) if table.key == THEMES_TABLE else table for table in reading.tables(figures)
+    ]
+    chapters = _chapters(_of_a_wave(), tables)
     if release.signed_at is None:
         return Page(chapters)
-    lines = lines_of(asked, figures)
-    heard = [*silence.response(lines), *silence.findings(lines)]
-    return Page(chapters, heard, changed(release, asked, figures))
+    return Page(chapters, heard(asked, figures), changed(release, asked, figures))
 
 
-def lines_of(asked: Consultation, figures: SafeRelease) -> list[Line]:
+def heard(asked: Consultation, figures: SafeRelease) -> Listened:
     """Who was heard, group by group."""
     groups = labels.groups(invitations.localities())
-    return coverage.lines(figures, consultations.get_consultation(asked.id), invitations.totals(), groups)
+    totals = invitations.totals()
+    return silence.listened(coverage.lines(figures, consultations.get_consultation(asked.id), totals, groups))
 
 
 def changed(release: Release, asked: Consultation, figures: SafeRelease) -> Changed | None:
@@ -118,30 +119,6 @@ def _of_a_wave() -> list[tuple[str, Belongs]]:
 def _chapters(kinds: Iterable[tuple[str, Belongs]], tables: Iterable[TableReading]) -> tuple[Chapter, ...]:
     found = [(title, tuple(filter(belongs, tables))) for title, belongs in kinds]
     return tuple(Chapter(f"c-{number}", title, some) for number, (title, some) in enumerate(found, start=1) if some)
-
-
-def _table(table: SafeTable, words: Mapping[str, str]) -> TableReading:
-    said = reading.table_reading(table)
-    if table.rows and not said.withheld:
-        return _with_shares(table, said, table.rows)
-    return _in_young_words(said, words) if table.key == THEMES_TABLE else said
-
-
-def _with_shares(table: SafeTable, said: TableReading, people: Mapping[str, Figure]) -> TableReading:
-    """Groups of different size are compared by shares, each of its own group, and how many are in it stands last."""
-    groups, answers = table.dimensions
-    return replace(
-        said,
-        head=(*said.head, _("People in the group")),
-        rows=tuple(
-            (
-                group,
-                *(reading.figure_text(table.cells[group, answer]) for answer in answers.categories),
-                reading.count_text(people[group]),
-            )
-            for group in groups.categories
-        ),
-    )
 
 
 def _in_young_words(table: TableReading, words: Mapping[str, str]) -> TableReading:

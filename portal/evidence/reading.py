@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import flask_babel
 
@@ -16,6 +15,7 @@ from portal.disclosure.thresholds import Size, Subject
 from portal.disclosure.words import Note, Say
 from portal.evidence.listening import CHANGED_TABLE, TALKED_TABLE
 from portal.evidence.models import Release
+from portal.evidence.tables import Bar, GroupReading, TableReading
 from portal.evidence.wave import THEMES_TABLE
 from portal.meeting_prep.labels import CHANGES, TALKED
 from portal.meeting_prep.models import TalkedAbout
@@ -26,35 +26,14 @@ def _(text: str, **values: object) -> str:
     return str(flask_babel.gettext(text, **values))
 
 
-@dataclass(frozen=True)
-class Bar:
-    """One row of a table over one question; no `value` where the figure is hidden."""
-
-    label: str
-    value: int | None
-    text: str
-
-
-@dataclass(frozen=True)
-class TableReading:
-    """One table: what it is, what it says in a sentence, and its figures as words in rows and columns."""
-
-    key: str
-    title: str
-    finding: str
-    base: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    bars: tuple[Bar, ...]
-    whole: int | None
-    withheld: bool
-    two_way: bool
-
-
 def figure_text(figure: Figure) -> str:
     """`45`, `45 (38%)` or the words that hide a small number."""
-    share = share_text(figure)
-    return f"{count_text(figure)} ({share})" if share else count_text(figure)
+    return bar("", figure).text
+
+
+def bar(label: str, figure: Figure, *, share: bool = True) -> Bar:
+    """A figure beside what it counts; its share is left out where it would be one of all and not of its group."""
+    return Bar(label, figure.shown, count_text(figure), share_text(figure) if share else "")
 
 
 def count_text(figure: Figure) -> str:
@@ -86,16 +65,15 @@ def tables(release: SafeRelease) -> tuple[TableReading, ...]:
 def table_reading(table: SafeTable) -> TableReading:
     """One table, ready to be shown; one of which every figure is withheld is no table."""
     withheld = table.withheld or all(figure.showing is Showing.WITHHELD for figure in table.cells.values())
-    head, rows = _two_way_rows(table) if table.two_way else _one_way_rows(table)
     cells = [] if table.two_way or table.withheld else list(labelled(table).items())
     return TableReading(
         key=table.key,
         title=title_of(table),
         finding=finding(table),
         base=base_text(table),
-        head=head,
-        rows=() if withheld else rows,
-        bars=tuple(Bar(label, figure.shown, figure_text(figure)) for label, figure in cells),
+        head=_head(table, withheld),
+        bars=tuple(bar(label, figure) for label, figure in cells),
+        groups=() if withheld or not table.two_way else _groups(table),
         whole=table.base.shown,
         withheld=withheld,
         two_way=table.two_way,
@@ -266,11 +244,26 @@ def _quoted(labels: Sequence[str]) -> str:
     return ", ".join(f"“{label}”" for label in labels)
 
 
-def _one_way_rows(table: SafeTable) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    head = (_("Theme") if table.subject is Subject.THEMES else _("Answer"), _("People"))
-    if table.withheld:
-        return head, ()
-    return head, tuple((label, figure_text(figure)) for label, figure in labelled(table).items())
+def _head(table: SafeTable, withheld: bool) -> tuple[str, ...]:
+    if not table.two_way:
+        return (_("Theme") if table.subject is Subject.THEMES else _("Answer"), _("People"))
+    groups, answers = table.dimensions
+    people = (_("People in the group"),) if table.rows and not withheld else ()
+    return (groups.label, *answers.categories, *people)
+
+
+def _groups(table: SafeTable) -> tuple[GroupReading, ...]:
+    """Groups of different size are compared by shares, each of its own group, where it is known how many are in it."""
+    groups, answers = table.dimensions
+    people = table.rows or {}
+    return tuple(
+        GroupReading(
+            group,
+            tuple(bar(answer, table.cells[group, answer], share=bool(people)) for answer in answers.categories),
+            bar(_("People in the group"), people[group], share=False) if people else None,
+        )
+        for group in groups.categories
+    )
 
 
 def labelled(table: SafeTable) -> dict[str, Figure]:
@@ -283,17 +276,6 @@ def labelled(table: SafeTable) -> dict[str, Figure]:
     elif table.subject is Subject.VERDICTS:
         known = {"yes": _("Yes"), "partly": _("Partly"), "not_yet": _("Not yet")}
     return {known.get(one[0], one[0]): table.cells[one] for one in table.labels}
-
-
-def _two_way_rows(table: SafeTable) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    groups, answers = table.dimensions
-    head = (groups.label, *answers.categories)
-    if table.withheld:
-        return head, ()
-    return head, tuple(
-        (group, *(count_text(table.cells[group, answer]) for answer in answers.categories))
-        for group in groups.categories
-    )
 
 
 def _hidden_text(figure: Figure) -> str:

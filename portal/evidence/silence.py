@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 import flask_babel
 
@@ -14,6 +16,56 @@ from portal.invitations.models import Group
 
 def _(text: str, **values: object) -> str:
     return str(flask_babel.gettext(text, **values))
+
+
+@dataclass(frozen=True)
+class Listened:
+    """Who was heard, group by group: `said` stands on top, the table below `head`, and `notes` say how to read it.
+
+    `sources` are where each total comes from, and of which day it is.
+    """
+
+    lines: tuple[Line, ...]
+    response: tuple[str, ...]
+    findings: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """How many of all took part, whom we did not hear, and of whom we cannot tell."""
+        return (*self.response, *self.findings)
+
+    @property
+    def head(self) -> tuple[str, ...]:
+        """What the table's columns are."""
+        return (_("Group"), _("Took part"), _("How many there are"), _("Share"))
+
+    @property
+    def rows(self) -> tuple[tuple[str, str, str, str], ...]:
+        """A row for each group."""
+        return tuple((one.label, figure_text(one), total_text(one), rate_text(one)) for one in self.lines)
+
+    @property
+    def sources(self) -> list[tuple[str, date]]:
+        """Each published total that stands here, by its source and day."""
+        return sorted({(one.total.source, one.total.as_of) for one in self.lines if one.total})
+
+
+def listened(lines: Sequence[Line]) -> Listened:
+    """What these groups come to, in words."""
+    return Listened(tuple(lines), tuple(response(lines)), tuple(findings(lines)), tuple(how_to_read()))
+
+
+def how_to_read() -> list[str]:
+    """What has to be known beside shares of groups."""
+    return [
+        _(
+            "Only people who said yes to the board’s summary are counted, and only those who named their group stand in"
+            " it. So a share is at least a little too low."
+        ),
+        _("Shares are worked out from rounded figures. Where a figure is hidden, its share is too."),
+        _("Nobody has to answer. A low share asks what we did, not what they did."),
+    ]
 
 
 def rate_text(line: Line) -> str:

@@ -19,13 +19,15 @@ def _(text: str, **values: object) -> str:
 
 @dataclass(frozen=True)
 class Since:
-    """One question: a sentence, and a row for each answer with what it was, what it is, and what that means.
+    """One question: a sentence, and a table with a row for each answer: what it was, what it is, and what that means.
 
     No rows where nothing can be compared.
     """
 
     sentence: str
     rows: tuple[tuple[str, str, str, str], ...] = ()
+    caption: str = ""
+    head: tuple[str, ...] = ()
 
 
 def since(change: QuestionChange, wave: str) -> Since:
@@ -37,7 +39,8 @@ def since(change: QuestionChange, wave: str) -> Since:
     rows = tuple((one.label, _figure(one.before), _figure(one.now), change_text(one)) for one in change.answers)
     if not change.compared:
         return Since(_("Since %(wave)s: too few to compare.", wave=wave))
-    return Since(_sentence(change, wave), rows)
+    caption = _("%(question)s Since %(wave)s", question=change.title, wave=wave)
+    return Since(_sentence(change, wave), rows, caption, (_("Answer"), wave, _("This time"), _("Change")))
 
 
 def _sentence(change: QuestionChange, wave: str) -> str:

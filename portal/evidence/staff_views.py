@@ -19,7 +19,7 @@ from portal.core.guard import may
 from portal.disclosure.figures import plain
 from portal.disclosure.safe import SafeRelease
 from portal.disclosure.thresholds import Audience, Size, Subject, size_of, threshold
-from portal.evidence import listening, operations, page, queries, reading, rules, silence
+from portal.evidence import listening, operations, page, queries, reading, rules
 from portal.evidence.forms import FreezeForm, SignForm
 from portal.evidence.models import Release, ReleaseKind
 from portal.invitations import labels
@@ -118,15 +118,12 @@ def heard(release_id: UUID) -> ResponseReturnValue:
     if found.consultation is None:
         raise NotFound
     audience = _audience()
-    lines = page.lines_of(found.consultation, queries.figures(found, audience))
     return render_template(
         "evidence/staff_coverage.html",
         release=found,
         audience=audience,
         own=rules.audience_for(my_role()),
-        findings=silence.findings(lines),
-        rows=[(line, silence.figure_text(line), silence.total_text(line), silence.rate_text(line)) for line in lines],
-        sources=sorted({(line.total.source, line.total.as_of) for line in lines if line.total}),
+        heard=page.heard(found.consultation, queries.figures(found, audience)),
         tried=invitations.outreach(since=found.consultation.opens_at.date() - TRIED_BEFORE),
         groups=labels.groups(invitations.localities()),
     )

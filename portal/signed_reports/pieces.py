@@ -129,8 +129,8 @@ def listened(releases: Sequence[Release]) -> Piece:
 
 def answers(waves: Sequence[sources.Wave], key: str, only: Collection[UUID]) -> Piece:
     parts = tables.questions(key, waves, lambda asked: asked.id in only)
-    named = [one.release for one in waves if tables.tagged_questions(one, lambda asked: asked.id in only)]
-    proof = showing.release_evidence(named) if parts else []
+    named = [one for one in waves if tables.tagged_questions(one, lambda asked: asked.id in only)]
+    proof = showing.wave_evidence(named) if parts else []
     return Piece(str(_("What young people answered to questions")), parts, proof, len(parts))
 
 

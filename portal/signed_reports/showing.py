@@ -69,6 +69,32 @@ def themes_table(wave: Wave, only: Collection[UUID] | None = None, key: str = ""
     return Table(key, wave.release.title, columns, rows, finding=said) if rows else None
 
 
+def changed_table(wave: Wave) -> Table | None:
+    """What changed since the wave before, question by question; None where there is none to compare."""
+    changed = wave.changed
+    if changed is None:
+        return None
+    columns = [Column(str(_("Question"))), Column(str(_("Since %(wave)s", wave=changed.wave)))]
+    titles = {table.key: reading.title_of(table) for table in wave.figures.tables}
+    rows: list[Row] = [[titles[key], one.sentence] for key, one in changed.questions.items()]
+    caption = _("%(release)s: what changed since %(wave)s", release=wave.release.title, wave=changed.wave)
+    return Table(
+        f"changed_{wave.release.id.hex[:8]}",
+        str(caption),
+        columns,
+        rows,
+        finding=" ".join(changed.sentences),
+        note=" ".join(changed.notes),
+    )
+
+
+def wave_evidence(found: Iterable[Wave]) -> list[Evidence]:
+    """Waves as evidence, each with the one it is held against."""
+    return release_evidence(
+        release for wave in found for release in (wave.release, *([wave.changed.before] if wave.changed else ()))
+    )
+
+
 def wording(story: AskStory) -> str:
     """An ask in a report: a quote is asked for at every reading, other words are as they are."""
     return ask_words(story.id) if story.text.kind is Wording.QUOTE else story.text.text

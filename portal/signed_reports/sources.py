@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
+from functools import cached_property
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -19,9 +20,10 @@ from portal.core import clock, db
 from portal.disclosure.safe import SafeRelease, SafeTable
 from portal.disclosure.thresholds import Audience
 from portal.entitlements.side_by_side import SideBySide, side_by_side
-from portal.evidence import coverage, reading, silence
+from portal.evidence import coverage, page, reading, silence
 from portal.evidence import queries as evidence
 from portal.evidence.models import Release, ReleaseKind
+from portal.evidence.page import Changed
 from portal.evidence.wave import THEMES_TABLE
 from portal.feedback import queries as feedback
 from portal.feedback.models import Feedback
@@ -45,6 +47,12 @@ class Wave:
     def themes(self) -> SafeTable | None:
         """How many said what, by theme."""
         return self.figures.table(THEMES_TABLE)
+
+    @cached_property
+    def changed(self) -> Changed | None:
+        """What changed since the wave before, by the same audience's figures; None where there is none to compare."""
+        asked = self.release.consultation
+        return page.changed(self.release, asked, self.figures) if asked else None
 
 
 def waves(scope: Scope, audience: Audience) -> list[Wave]:

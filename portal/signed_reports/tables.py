@@ -13,6 +13,7 @@ from portal.consultations import queries as consultations
 from portal.consultations.questionnaire import Asked
 from portal.core import clock
 from portal.documents.document import Cell, Column, Kind, Note, Part, Row, Table
+from portal.evidence import reading
 from portal.measures.queries import Point, Series
 from portal.meetings.models import Decision
 from portal.plans.models import ImprovementArea, Plan
@@ -158,10 +159,12 @@ def questions(key: str, found: Iterable[Wave], wanted: Callable[[Asked], bool]) 
     for wave in found:
         for asked in tagged_questions(wave, wanted):
             table = wave.figures.table(f"question:{asked.key}")
-            made = table_part(table) if table else None
+            made = table_part(reading.table_reading(table)) if table else None
             if isinstance(made, Table):
+                since = wave.changed.questions.get(made.key) if wave.changed else None
                 note = _("From: %(release)s. %(note)s", release=wave.release.title, note=made.note)
-                made = replace(made, key=f"{key}_{asked.key}_{wave.release.id.hex[:8]}", note=str(note))
+                whole = f"{note} {since.sentence}" if since else str(note)
+                made = replace(made, key=f"{key}_{asked.key}_{wave.release.id.hex[:8]}", note=whole)
             parts += [made] if isinstance(made, Table | Note) else []
     return parts
 

@@ -146,6 +146,7 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "signed_reports/kinds/shared.py": (WORDS, "chapters of a report"),
     "signed_reports/sources.py": (WORDS, "how many took part, as a sentence"),
     "reports/definitions/scorecard.py": (WORDS, "sentences of a summary"),
+    "reports/definitions/beside.py": (WORDS, "sentences of a summary"),
     "reports/definitions/theme.py": (WORDS, "sentences of a summary"),
 }
 

@@ -76,7 +76,8 @@ def render(document: Document) -> bytes:
     pack.put("META-INF/manifest.xml", _MANIFEST)
     pack.put("meta.xml", _meta(document))
     pack.put("styles.xml", _styles(document))
-    measured = [table.measured() for table in document.tables]
+    tables = document.sheets
+    measured = [table.measured() for table in tables]
     widths = [_NOTES_WIDTHS, *(tuple(map(_width, longest)) for longest, _ in measured)]
     with pack.writing("content.xml") as write:
         write(_HEAD % "document-content")
@@ -84,7 +85,7 @@ def render(document: Document) -> bytes:
         write("<office:body><office:spreadsheet>")
         _notes_sheet(write, document)
         taken = {document.labels.notes.lower()}
-        for number, (table, (_, rows)) in enumerate(zip(document.tables, measured, strict=True), start=1):
+        for number, (table, (_, rows)) in enumerate(zip(tables, measured, strict=True), start=1):
             name = sheet_name(table, document.labels.table, taken)
             _open(write, name, number, len(table.columns))
             _above(write, table)

@@ -124,7 +124,7 @@ def _fill(book: Workbook, document: Document) -> None:
     first = document.labels.notes
     _about(book.add_worksheet(first), document, styles)
     taken = {first.lower(), "history"}  # Excel keeps the second for itself
-    for table in document.tables:
+    for table in document.sheets:
         name = sheet_name(table, document.labels.table, taken)
         _sheet(book.add_worksheet(name), table, styles, document.footer)
 

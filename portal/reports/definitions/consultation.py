@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from flask_babel import gettext as _
 
 from portal.consultations.models import Consultation
 from portal.core.errors import NotFound
-from portal.disclosure.safe import SafeRelease, SafeTable
 from portal.disclosure.thresholds import Audience
 from portal.documents.document import Bullets, Document, Heading, Paragraph, Part
 from portal.evidence import queries as evidence
 from portal.evidence import reading
 from portal.evidence.models import Release
-from portal.evidence.wave import ASSISTED_TABLE, THEMES_TABLE
+from portal.evidence.page import Page, page_of
 from portal.partnership.site import site
+from portal.reports.definitions.beside import (
+    change_terms,
+    elsewhere_of,
+    elsewhere_part,
+    since_part,
+    what_changed,
+    who_was_heard,
+)
 from portal.reports.definitions.parts import date_text, how_to_read, invented, language, table_part, terms
 
 
@@ -25,6 +32,7 @@ def build(release: Release, edition: Audience) -> Document:
     if asked is None or signed_at is None:
         raise NotFound
     figures, tags = evidence.figures(release, edition), reading.tags_of(release)
+    page = page_of(release, figures)
     return Document(
         title=asked.title,
         subtitle=f"{asked.wave}. {reading.people_text(figures)}",
@@ -34,10 +42,22 @@ def build(release: Release, edition: Audience) -> Document:
         parts=[
             *invented(),
             *_about(asked, release),
-            *how_to_read(figures, edition),
-            *_figures(figures, tags),
+            *how_to_read(figures, edition, _beside()),
+            *who_was_heard(page.heard),
+            *what_changed(page.changed),
+            *_figures(page, tags),
+            *_alone([reading.line_text(line) for line in figures.lines]),
         ],
-        terms=terms(),
+        terms=[*terms(), *change_terms(page.changed)],
+    )
+
+
+def _beside() -> str:
+    return str(
+        _(
+            "These figures never change. How many there are, the wave before and other surveys stand beside them as"
+            " they were known when this file was made."
+        )
     )
 
 
@@ -56,21 +76,21 @@ def _about(asked: Consultation, release: Release) -> list[Part]:
     return [Heading(_("What this was about")), Paragraph(asked.intro), Bullets([str(fact) for fact in facts])]
 
 
-def _figures(figures: SafeRelease, tags: Mapping[str, str]) -> list[Part]:
-    tables = figures.tables
-    chapters = [
-        (_("What people answered"), [t for t in tables if t.key.startswith("question:") and not t.two_way]),
-        (_("What people told us in their own words"), [t for t in tables if t.key == THEMES_TABLE]),
-        (_("About the people"), [t for t in tables if t.key.startswith("band:") or t.key == ASSISTED_TABLE]),
-        (_("Answers by group"), [t for t in tables if t.two_way]),
-    ]
-    parts = [part for title, found in chapters for part in _chapter(str(title), found, tags)]
-    if figures.lines:
-        lines = [reading.line_text(line) for line in figures.lines]
-        parts += [Heading(_("Counted on their own")), Bullets(lines)]
+def _figures(page: Page, tags: Mapping[str, str]) -> list[Part]:
+    """Every chapter of the page: each table with what its question is about, what it was before, and elsewhere."""
+    questions, elsewhere = page.changed.questions if page.changed else {}, elsewhere_of(page)
+    parts: list[Part] = []
+    for chapter in page.chapters:
+        parts.append(Heading(chapter.title))
+        for said in chapter.tables:
+            about, since = tags.get(said.key, ""), questions.get(said.key)
+            tagged = _("About: %(tags)s", tags=about) if about else ""
+            was = since_part(said.key, since)
+            # Where nothing can be compared, the sentence that says so stands below the figures themselves.
+            parts.append(table_part(said, tagged, since.sentence if since and not was else ""))
+            parts += [*was, *elsewhere_part(said, elsewhere.get(said.key, ()))]
     return parts
 
 
-def _chapter(title: str, tables: Iterable[SafeTable], tags: Mapping[str, str]) -> list[Part]:
-    parts: list[Part] = [table_part(table, tags.get(table.key, "")) for table in tables]
-    return [Heading(title), *parts] if parts else []
+def _alone(lines: list[str]) -> list[Part]:
+    return [Heading(_("Counted on their own")), Bullets(lines)] if lines else []

@@ -36,7 +36,7 @@ def build(release: Release, edition: Audience) -> Document:
             Bullets([str(fact) for fact in facts]),
             *how_to_read(figures, edition),
             *([Heading(_("What people answered"))] if figures.tables else []),
-            *(table_part(table) for table in figures.tables),
+            *(table_part(said) for said in reading.tables(figures)),
         ],
         terms=terms(),
     )

@@ -19,8 +19,10 @@ from portal.signed_reports.tagged import CLAIMED
 
 
 def you_said(scope: Scope, audience: Audience, asks: Sequence[AskStory]) -> Chapter:
-    """How many took part, and the first asks."""
-    said = [f"{wave.release.title}: {sources.people_in(wave)}" for wave in sources.waves(scope, audience)]
+    """How many took part, what changed since the time before, and the first asks."""
+    waves = sources.waves(scope, audience)
+    said = [f"{wave.release.title}: {sources.people_in(wave)}" for wave in waves]
+    said += [one for wave in waves if wave.changed for one in wave.changed.sentences[:FEW]]
     return Chapter(
         "you_said",
         _("What you said"),

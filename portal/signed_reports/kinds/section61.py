@@ -216,7 +216,7 @@ def _said(scope: Scope, work: Work, audience: Audience) -> Chapter:
             " Leave nothing unwelcome out."
         ),
         [*parts, *shared.wave_parts(waves, own)],
-        [*proof, *showing.release_evidence(wave.release for wave in waves)],
+        [*proof, *showing.wave_evidence(waves)],
         rests=True,
     )
 

@@ -30,13 +30,14 @@ def heard(scope: Scope, audience: Audience) -> Chapter:
         _("Whom we heard, and what they said"),
         _("What stands out in what was said, and whom we did not hear."),
         wave_parts(waves),
-        showing.release_evidence(wave.release for wave in waves),
+        showing.wave_evidence(waves),
         figures,
     )
 
 
 def wave_parts(waves: Sequence[Wave], only: Collection[UUID] | None = None) -> list[Part]:
-    """Each wave: how many took part, what they said by theme, or by `only` these themes, and whom it did not reach."""
+    """Each wave: how many took part, what they said by theme, or by `only` these themes, whom it did not reach, and
+    what changed since the one before."""
     parts: list[Part] = []
     for wave in waves:
         parts.append(Paragraph(f"{wave.release.title}: {sources.people_in(wave)}"))
@@ -44,6 +45,8 @@ def wave_parts(waves: Sequence[Wave], only: Collection[UUID] | None = None) -> l
         parts += [table] if table else []
         silent = sources.not_heard(wave)
         parts += [Paragraph(_("Whom we did not hear:")), Bullets(silent)] if silent else []
+        changed = showing.changed_table(wave)
+        parts += [changed] if changed else []
     return or_nothing(parts, _("No signed figures of what young people said fall into these days."))
 
 

@@ -17,6 +17,7 @@ from portal.signed_reports.models import Edition
 from portal.signed_reports.tags import NONE
 from portal.themes.labels import SHANARRI
 from tests.factories import board, people, plans, signed_reports
+from tests.support import tables
 
 OFFICER, SAFETY, LEAD = Role.PARTICIPATION_OFFICER, Role.SAFEGUARDING_OFFICER, Role.CORPORATE_LEAD
 LIST = "/work/signed-reports"
@@ -114,7 +115,10 @@ def test_every_form_of_a_pack_can_be_made_and_names_its_inspector(app, pack):
         document = marked(building.document(report, Edition.FULL), inspector, Role.INSPECTOR, clock.now())
         assert "For inspection only. For Ada Tester" in document.footer
         for form in Form:
-            assert len(FORMATS[form].render(document)) > 500, form
+            said = tables.words_in(tables.NAMES[form], FORMATS[form].render(document))
+            assert tables.squeezed("Half as long as before") in said, form
+            if form is not Form.DOCX:  # in the footer of its pages, beside its words
+                assert tables.squeezed("For inspection only. For Ada Tester") in said, form
 
 
 def test_a_pack_has_one_edition_and_is_never_for_everybody(signed_in, client):

@@ -27,7 +27,7 @@ from portal.signed_reports.kinds import KINDS
 from portal.signed_reports.models import Edition, SignedReport
 from portal.signed_reports.tags import Cluster, Foundation
 from portal.themes.models import Theme
-from tests.factories import board, commitments, measures, meetings, people, place, plans, themes
+from tests.factories import board, commitments, measures, meetings, people, place, plans, themes, waves
 
 NEW = ("section61", "childrens_rights", "promise", "annual_story")
 ROWS = {
@@ -56,6 +56,12 @@ def days(organisation: str = "") -> Scope:
     """Up to yesterday, of one partner or of all."""
     own = place.organisation(organisation).id if organisation else None
     return Scope(clock.today() - timedelta(days=300), clock.today() - timedelta(days=1), own)
+
+
+def chosen() -> Scope:
+    """The same days with everything in that its writers may choose."""
+    keys = tuple(one.key for one in KINDS["inspection"].choices())
+    return Scope(days().first_day, days().last_day, chosen=keys)
 
 
 @contextmanager
@@ -312,6 +318,23 @@ def test_what_everybody_may_read_never_shows_what_partners_alone_may_know(app, m
             kind.gather(days(), edition)
             assert asked and set(asked) == {Audience.PUBLIC}, (kind.key, edition)
             assert kind.audience_of(edition) is Audience.PUBLIC
+
+
+@pytest.mark.parametrize("kind", ["quarterly", "section61", "childrens_rights", "inspection"])
+def test_a_wave_is_told_with_what_changed_since_the_one_before(app, kind):
+    with last_month():
+        before = waves.make_release(waves.make_wave("May 2024", 60), waves.BEFORE)
+        waves.make_release(waves.make_wave("May 2025", 8), waves.NOW)
+    found = KINDS[kind].gather(chosen(), Edition.FULL)
+    everything = "\n".join(said(one) for one in found)
+    assert "Since May 2024: “Good”: clear rise, by 28 to 67 points" in everything
+    assert "Since May 2024: no clear change." in everything
+    held = [piece.id for one in found for piece in one.evidence if piece.kind is Proof.RELEASE]
+    assert before.id in held, "the wave it is held against is evidence too"
+    assert "Since May 2025" not in everything and "Not asked in" not in everything
+    if Edition.EASY in KINDS[kind].editions:
+        easy = said(next(one for one in KINDS[kind].gather(chosen(), Edition.EASY) if one.key == "you_said"))
+        assert "“Good”: clear rise, by 28 to 67 points." in easy
 
 
 @pytest.mark.parametrize("kind", ["section61", "promise"])
