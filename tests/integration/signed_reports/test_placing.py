@@ -70,6 +70,7 @@ def work(app):
                 "action": board.in_state(
                     board.make_action(ask=asks["family"], title="Buy tickets"), ActionState.AGREED
                 ),
+                "lonely": commitments.make_commitment("A warm coat", duty=Duty.ALERT),
                 "own": board.make_action(ask=None, commitment=promise, title="Hire an advocate"),
                 "measure": measures.make_measure(commitment=promise),
                 "lone": measures.make_measure("Doors painted"),
@@ -97,6 +98,7 @@ def test_an_action_stands_by_its_ask_and_a_promise_and_its_measure_by_their_duty
     found = gathered()
     assert where(found, work["action"], Proof.ACTION) == {"qi_2_2_impact"}
     assert where(found, work["promise"], Proof.PROMISE) == {"qi_1_1_impact", "qi_6_4_impact", "qi_9_1_impact"}
+    assert where(found, work["lonely"], Proof.PROMISE) == where(found, work["promise"], Proof.PROMISE)
     assert where(found, work["measure"], Proof.MEASURE) == {"qi_1_1_impact", "qi_5_1_impact", "qi_6_4_impact"}
     assert where(found, work["lone"], Proof.MEASURE) == {"unplaced"}
 
