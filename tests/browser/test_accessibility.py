@@ -22,7 +22,8 @@ def links(page: Page, origin: str) -> Iterator[str]:
 def crawl(visitor: Visitor, origin: str, start: str, *, at_desk: set[str]) -> list[str]:
     """Visit one page of each kind that links lead to under `start`, once; returns what axe found.
 
-    On a phone in both schemes; then, without loading it again, at a desk, unless the kind stands in `at_desk` by then.
+    On a phone in both schemes, and with its folded parts open where it has any; then, without loading it again, at a
+    desk, unless the kind stands in `at_desk` by then. The menus are opened where the crawl starts.
     """
     found, queue = [], [start]
     kinds: set[str] = set()
@@ -38,6 +39,8 @@ def crawl(visitor: Visitor, origin: str, start: str, *, at_desk: set[str]) -> li
             continue
         assert answer.status < 400, f"{path} answers {answer.status}"
         found += [*spills(visitor.page), *visitor.axe("light"), *visitor.axe("dark")]
+        with visitor.unfolded() as more:
+            found += [*spills(visitor.page), *visitor.axe("light")] if more or path == start else []
         if kind not in at_desk:
             at_desk.add(kind)
             with visitor.at(DESK):

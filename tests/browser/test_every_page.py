@@ -175,7 +175,7 @@ def as_somebody(whole: Whole, visitor: Visitor, who: str) -> None:
 
 
 def test_every_address_of_the_access_map_is_looked_at(whole, visitor):
-    """Each page is loaded once: on a phone in both schemes, then the same page in a wide window."""
+    """Each page is loaded once: on a phone in both schemes, with folded parts open, and in a wide window."""
     open_as: dict[str, Visitor] = {}
     found, seen = [], set()
     for who, endpoint, path in whole.pages:
@@ -190,6 +190,8 @@ def test_every_address_of_the_access_map_is_looked_at(whole, visitor):
         assert answer.status == 200, f"{path} answers {who} with {answer.status}"
         seen.add(whole.endpoint_at(one.page.url))
         found += [*sideways(one.page), *one.axe("light"), *one.axe("dark")]
+        with one.unfolded() as more:
+            found += [*sideways(one.page), *one.axe("light")] if more else []
         with one.at(DESK):
             found += [*sideways(one.page), *one.axe("light")]
     assert found == [], "\n".join(found)

@@ -38,6 +38,18 @@ AXE_RUN = """async options => (await axe.run(options)).violations.flatMap(
     found => found.nodes.map(node => `${found.id}: ${node.html.slice(0, 200)}`))"""
 
 
+#: Open what is folded, menus too; how many of them stand in the page itself. Then as it was.
+UNFOLD = """() => {
+    const folded = [...document.querySelectorAll("details:not([open])")]
+    folded.forEach(one => { one.open = true; one.dataset.unfolded = "" })
+    return folded.filter(one => one.closest("main")).length
+}"""
+FOLD = """() => document.querySelectorAll("details[data-unfolded]").forEach(one => {
+    one.open = false
+    delete one.dataset.unfolded
+})"""
+
+
 @dataclass
 class Watch:
     """What a browser complained about or asked of other machines while somebody used the site."""
@@ -92,6 +104,15 @@ class Visitor:
             self.page.evaluate(AXE_SCRIPT)
         found = self.page.evaluate(AXE_RUN, AXE_OPTIONS if scheme == "light" else AXE_COLOURS)
         return [f"{self.page.url} {scheme} {one}" for one in found]
+
+    @contextlib.contextmanager
+    def unfolded(self) -> Iterator[bool]:
+        """The same page with every folded part open for a while; whether there was one beside the menus."""
+        opened: int = self.page.evaluate(UNFOLD)
+        try:
+            yield opened > 0
+        finally:
+            self.page.evaluate(FOLD)
 
     @contextlib.contextmanager
     def at(self, size: tuple[int, int]) -> Iterator[None]:

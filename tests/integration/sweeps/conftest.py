@@ -2,12 +2,17 @@
 
 import logging
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 from flask import Flask
 from sqlalchemy import event
 
+from portal.accounts.models import Account
 from portal.core import db
+from portal.core.access import Role
+from portal.dashboard import queries as dashboard
+from portal.dashboard.queries import Waiting
 from tests.integration.sweeps.world import World, make_world
 
 #: Who is signed in and when they last looked is not a change of what the site knows.
@@ -23,7 +28,26 @@ def quiet() -> Iterator[None]:
 
 
 @pytest.fixture
-def world(app: Flask) -> World:
+def counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits is counted once for each person, not for the menu of every page: half of what a sweep would cost.
+
+    That the counts are right and follow what happens is looked at in tests/integration/dashboard, and what they cost in
+    test_size.
+    """
+    counted: dict[tuple[UUID, Role | None], Waiting] = {}
+    count = dashboard.waiting
+
+    def waiting(account: Account, role: Role | None) -> Waiting:
+        key = (account.id, role)
+        if key not in counted:
+            counted[key] = count(account, role)
+        return counted[key]
+
+    monkeypatch.setattr(dashboard, "waiting", waiting)
+
+
+@pytest.fixture
+def world(app: Flask, counted_once: None) -> World:
     """One of everything, and everybody."""
     return make_world(app)
 
