@@ -9,15 +9,14 @@ from datetime import date
 from flask_babel import gettext as _
 
 from portal.core import clock
-from portal.disclosure.thresholds import Audience
 from portal.documents.document import Cell, Column, Kind, Part, Row, Table
 from portal.evidence import queries as evidence
 from portal.evidence.models import Release, ReleaseKind
 from portal.plans import queries as plan_queries
 from portal.plans.models import Plan
-from portal.plans.queries import Step
 from portal.reports.definitions.parts import date_text
 from portal.signed_reports.gathering import Scope
+from portal.signed_reports.planned import Aimed
 
 
 def plans(scope: Scope) -> list[Plan]:
@@ -31,19 +30,14 @@ def plans(scope: Scope) -> list[Plan]:
     ]
 
 
-def objectives(found: Sequence[Plan], audience: Audience) -> list[Step]:
-    """The objectives of these plans, in their order, with how far each has come."""
-    return [step for one in found for step in plan_queries.steps(one, audience)]
-
-
 def listening(scope: Scope) -> list[Release]:
     """Counts of how meetings listened that were signed within the days, oldest first."""
     found = evidence.signed_releases(ReleaseKind.LISTENING)
     return [one for one in reversed(found) if one.signed_at and scope.holds(clock.local(one.signed_at).date())]
 
 
-def objectives_table(key: str, caption: str, found: Sequence[Step]) -> list[Part]:
-    """What the plan wants to reach, and how far it has come by what young people agreed to."""
+def objectives_table(key: str, caption: str, found: Sequence[Aimed]) -> list[Part]:
+    """What the plan wants to reach, and how far it had come by what young people agreed to."""
     if not found:
         return []
     columns = [
@@ -57,7 +51,7 @@ def objectives_table(key: str, caption: str, found: Sequence[Step]) -> list[Part
         [
             one.objective.title,
             one.objective.plan.title,
-            *(Cell(f"{number:,}", number) for number in (one.progress.actions, one.progress.agreed, one.progress.late)),
+            *(Cell(f"{number:,}", number) for number in (len(one.actions), one.agreed, one.late)),
         ]
         for one in found
     ]

@@ -137,6 +137,7 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "signed_reports/kinds/childrens_rights.py": (WORDS, "chapters of a report"),
     "signed_reports/kinds/plain.py": (WORDS, "chapters of a report"),
     "signed_reports/kinds/promise.py": (WORDS, "chapters of a report"),
+    "signed_reports/collecting.py": (WORDS, "as at which day a report is told, as a sentence"),
     "signed_reports/inspected.py": (WORDS, "heads of tables"),
     "signed_reports/kinds/inspection.py": (WORDS, "chapters of a report"),
     "signed_reports/kinds/quarterly.py": (WORDS, "chapters of a report"),

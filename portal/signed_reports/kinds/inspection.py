@@ -17,11 +17,11 @@ from portal.entitlements.side_by_side import SideBySide
 from portal.evidence import queries as evidence
 from portal.evidence import reading
 from portal.plans.models import ImprovementArea, Plan
-from portal.plans.queries import Step
 from portal.signed_reports import indicators, inspected, planned, rules, showing, sources
 from portal.signed_reports.gathering import Chapter, Choice, Evidence, Kind, Proof, Scope
 from portal.signed_reports.indicators import Indicator
 from portal.signed_reports.models import Edition
+from portal.signed_reports.planned import Aimed
 
 _CLAIMED = (ActionState.CLAIMED, ActionState.DISPUTED, ActionState.PARTLY)
 _AUDIENCE = Audience.PARTNERS
@@ -55,8 +55,8 @@ class _Found:
         return inspected.plans(self.scope)
 
     @cached_property
-    def steps(self) -> list[Step]:
-        return inspected.objectives(self.plans, _AUDIENCE)
+    def aims(self) -> list[Aimed]:
+        return planned.objectives(self.scope, self.plans, _AUDIENCE)
 
 
 def choices() -> Sequence[Choice]:
@@ -201,7 +201,7 @@ def _told(key: str, found: _Found) -> _Piece:
 
 
 def _objectives(key: str, found: _Found) -> _Piece:
-    rows = found.steps
+    rows = found.aims
     proofs = [Evidence(Proof.OBJECTIVE, one.objective.id, one.objective.title) for one in rows]
     return _Piece(inspected.objectives_table(key, _("Objectives of the plan"), rows), proofs, len(rows))
 

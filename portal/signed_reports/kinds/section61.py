@@ -74,7 +74,6 @@ def _how(untagged: Work) -> Chapter:
         _("Done means: young people agree that it is done. What adults alone call done stands apart, as claimed."),
         _("After each paragraph stands a sign for the evidence it rests on. Where there is none, the report says so."),
         _("Numbers of young people come from signed counts. Small ones are hidden, so that nobody can be recognised."),
-        _("What is late, and what is still owed, is as of the day the figures were gathered."),
     ]
     if not untagged.is_empty:
         text = _(
