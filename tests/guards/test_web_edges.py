@@ -143,6 +143,7 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "signed_reports/kinds/quarterly.py": (WORDS, "chapters of a report"),
     "signed_reports/kinds/section61.py": (WORDS, "chapters of a report"),
     "signed_reports/kinds/shared.py": (WORDS, "chapters of a report"),
+    "signed_reports/listing.py": (WORDS, "a note below a list"),
     "signed_reports/sources.py": (WORDS, "how many took part, as a sentence"),
     "reports/definitions/scorecard.py": (WORDS, "sentences of a summary"),
     "reports/definitions/beside.py": (WORDS, "sentences of a summary"),

@@ -230,7 +230,8 @@ def _heard(key: str, found: _Found) -> _Piece:
 def _verdicts(key: str, found: _Found) -> _Piece:
     rows, release = sources.answered(found.scope), evidence.latest_verdicts()
     table = showing.verdicts_table(key, _("What the people who asked say of the answers"), rows, _AUDIENCE)
-    return _Piece(table, showing.release_evidence([release]) if table and release else [])
+    about = showing.ask_evidence(showing.rated(rows, _AUDIENCE))
+    return _Piece(table, [*showing.release_evidence([release]), *about] if table and release else [])
 
 
 def _listened(key: str, found: _Found) -> _Piece:
