@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -144,6 +144,16 @@ def moments_since(sequence: int) -> Iterator[datetime]:
     """When each later event says it happened, in the order they were written."""
     later = select(AuditEvent.at).where(AuditEvent.sequence > sequence).order_by(AuditEvent.sequence)
     yield from db.session.scalars(later).yield_per(1000)
+
+
+def first_moments(action: str, kind: str, ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """When an act was first done on each of these rows, as far back as the log goes; those it never was have none."""
+    named = {crypto.pseudonym(kind, one): one for one in ids}
+    query = select(AuditEvent.subject, func.min(AuditEvent.at)).where(
+        AuditEvent.action == action, AuditEvent.subject.in_(named)
+    )
+    rows = db.session.execute(query.group_by(AuditEvent.subject).order_by(AuditEvent.subject))
+    return {named[subject]: at for subject, at in rows if subject}
 
 
 def events_about(kind: str, identity: UUID) -> Sequence[AuditEvent]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -41,6 +41,7 @@ class ActionLine:
     title: str
     organisation: str
     post: str
+    starts_on: date
     due_on: date
     state: ActionState
     state_label: str
@@ -115,6 +116,25 @@ def stories(asks: Sequence[Ask]) -> tuple[AskStory, ...]:
     """Asks as stories, in the order given."""
     texts, today, answered = ask_texts(asks), clock.today(), _answered_with(asks)
     return tuple(_story(one, answered.get(one.id, one), texts[one.id], today) for one in asks)
+
+
+def stories_as_at(asks: Sequence[Ask], day: date) -> tuple[AskStory, ...]:
+    """The same with what was answered by the end of a day; words are those that may be read now."""
+    return tuple(
+        _unanswered(one, day) if one.answered_on is None or one.answered_on > day else one for one in stories(asks)
+    )
+
+
+def _unanswered(story: AskStory, day: date) -> AskStory:
+    return replace(
+        story,
+        answer=None,
+        answer_label=None,
+        because=None,
+        reason_label=None,
+        answered_on=None,
+        late=story.due_on < day,
+    )
 
 
 def joined_into(ask: Ask) -> Joined | None:
@@ -196,6 +216,7 @@ def _line(action: Action, today: date) -> ActionLine:
         title=action.title,
         organisation=action.organisation.name,
         post=action.post.title,
+        starts_on=action.starts_on,
         due_on=action.due_on,
         state=action.state,
         state_label=str(labels.STATES[action.state]),

@@ -53,7 +53,7 @@ def _standing(report: SignedReport) -> Iterator[Part]:
         yield Paragraph(str(signed))
     else:
         yield Note(str(_("Nobody has signed this. Words and figures can still change.")), str(_("Draft")))
-    gathered = _("This is how things were on %(day)s.", day=date_text(report.gathered_at))
+    gathered = _("Its figures were gathered on %(day)s.", day=date_text(report.gathered_at))
     yield Paragraph(str(gathered))
     if report.corrects_id and report.corrects_because:
         before = queries.get(report.corrects_id)

@@ -17,7 +17,7 @@ from portal.core import clock, crypto, db
 from portal.core.access import Role
 from portal.core.errors import RuleError
 from portal.documents.document import Note
-from portal.signed_reports import frozen, immutable, queries, rules
+from portal.signed_reports import collecting, frozen, immutable, queries, rules
 from portal.signed_reports.gathering import Chapter, Kind, Scope
 from portal.signed_reports.models import Edition, ReportRemark, ReportSection, ReportState, ReportWriter, SignedReport
 
@@ -247,7 +247,7 @@ def _gather(report: SignedReport, kind: Kind) -> None:
     scope = Scope(report.first_day, report.last_day, report.organisation_id, queries.chosen_in(report))
     there = {(one.edition, one.key): one for one in report.sections}
     for edition in kind.editions:
-        for position, chapter in enumerate(kind.gather(scope, edition)):
+        for position, chapter in enumerate(collecting.chapters(kind, scope, edition)):
             section = there.pop((edition, chapter.key), None)
             if section is None:
                 section = ReportSection(edition=edition, key=chapter.key, words="", turn=0)

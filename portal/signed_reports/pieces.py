@@ -63,7 +63,8 @@ def verdicts(key: str, found: Sequence[AskStory]) -> Piece:
     """What code holders say of answers, from the newest signed count."""
     release = evidence.latest_verdicts()
     table = showing.verdicts_table(key, verdicts_label(), found, AUDIENCE)
-    proof = showing.release_evidence([release]) if table and release else []
+    about = showing.ask_evidence(showing.rated(found, AUDIENCE))
+    proof = [*showing.release_evidence([release]), *about] if table and release else []
     return Piece(verdicts_label(), table, proof, len(found) if table else 0)
 
 

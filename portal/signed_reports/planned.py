@@ -42,7 +42,7 @@ class Aimed:
 
     @property
     def late(self) -> int:
-        """How many are late today."""
+        """How many were late at the end of the days."""
         return sum(one.late for one in self.actions)
 
 

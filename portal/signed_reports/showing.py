@@ -24,10 +24,8 @@ from portal.meetings.models import Decision
 from portal.reports.definitions.parts import date_text, figure_cell
 from portal.reports.wording import verdict_text
 from portal.signed_reports.gathering import Evidence, Proof, ask_words
+from portal.signed_reports.listing import listed
 from portal.signed_reports.sources import Wave
-
-#: How many rows of a list stand in a report; a list of three years is longer than anybody reads.
-MOST_ROWS = 40
 
 
 def release_evidence(releases: Iterable[Release]) -> list[Evidence]:
@@ -143,7 +141,7 @@ def asks_table(key: str, caption: str, found: Sequence[AskStory]) -> list[Part]:
         Column(str(_("Answer"))),
     ]
     rows: list[Row] = [[wording(one), one.text.label, one.organisation, _day(one), _answer(one)] for one in found]
-    return listed(key, caption, columns, rows)
+    return listed(key, caption, columns, rows, in_evidence=True)
 
 
 def actions_table(key: str, caption: str, found: Sequence[ActionLine]) -> list[Part]:
@@ -157,7 +155,7 @@ def actions_table(key: str, caption: str, found: Sequence[ActionLine]) -> list[P
     rows: list[Row] = [
         [one.title, one.organisation, Cell(date_text(one.due_on), None, one.due_on), _state(one)] for one in found
     ]
-    return listed(key, caption, columns, rows)
+    return listed(key, caption, columns, rows, in_evidence=True)
 
 
 def promises_table(key: str, caption: str, found: Sequence[SideBySide]) -> list[Part]:
@@ -179,7 +177,7 @@ def promises_table(key: str, caption: str, found: Sequence[SideBySide]) -> list[
         ]
         for one in found
     ]
-    return listed(key, caption, columns, rows)
+    return listed(key, caption, columns, rows, in_evidence=True)
 
 
 def decisions_table(key: str, caption: str, found: Collection[Decision]) -> list[Part]:
@@ -194,16 +192,21 @@ def decisions_table(key: str, caption: str, found: Collection[Decision]) -> list
         [one.what, one.organisation.short_name, one.why, Cell(date_text(one.review_on), None, one.review_on)]
         for one in found
     ]
-    return listed(key, caption, columns, rows)
+    return listed(key, caption, columns, rows, in_evidence=True)
 
 
 def verdicts_table(key: str, caption: str, found: Sequence[AskStory], audience: Audience) -> list[Part]:
     """What code holders say of answers, from the newest signed count."""
     released = feedback.released_for([one.id for one in found], audience)
-    rated = [one for one in found if released[one.id].verdicts is not None]
     columns = [Column(str(_("What young people asked for"))), Column(str(_("Did it change anything?")))]
-    rows: list[Row] = [[wording(one), verdict_text(released[one.id].verdicts)] for one in rated]
-    return listed(key, caption, columns, rows)
+    rows: list[Row] = [[wording(one), verdict_text(released[one.id].verdicts)] for one in rated(found, audience)]
+    return listed(key, caption, columns, rows, in_evidence=True)
+
+
+def rated(found: Sequence[AskStory], audience: Audience) -> list[AskStory]:
+    """The asks of whose answers the newest signed count says something: the rows of `verdicts_table`."""
+    released = feedback.released_for([one.id for one in found], audience)
+    return [one for one in found if released[one.id].verdicts is not None]
 
 
 def noes_table(key: str, caption: str, found: Sequence[AskStory]) -> list[Part]:
@@ -226,25 +229,19 @@ def noes_table(key: str, caption: str, found: Sequence[AskStory]) -> list[Part]:
         for one in found
         if one.answer in (AskAnswer.NO, AskAnswer.PARTLY)
     ]
-    return listed(key, caption, columns, rows)
+    return listed(key, caption, columns, rows, in_evidence=True)
 
 
 def reached_table(key: str, caption: str, found: Sequence[SideBySide]) -> list[Part]:
     """Whether promises reached young people, where a signed count says anything."""
     columns = [Column(str(_("Promise"))), Column(str(_("Whether it reached young people")))]
-    rows: list[Row] = [[one.commitment.name, reached_text(one.said)] for one in found if one.said is not None]
-    return listed(key, caption, columns, rows)
+    rows: list[Row] = [[one.commitment.name, reached_text(one.said)] for one in counted(found)]
+    return listed(key, caption, columns, rows, in_evidence=True)
 
 
-def listed(key: str, caption: str, columns: Sequence[Column], rows: Sequence[Row]) -> list[Part]:
-    """A table a committee can read: its first rows, and a note on the rest; nothing where there are no rows."""
-    if not rows:
-        return []
-    rest = len(rows) - MOST_ROWS
-    note = _(
-        "The first %(most)s of %(all)s stand here; all of them are in the evidence.", most=MOST_ROWS, all=len(rows)
-    )
-    return [Table(key, caption, columns, rows[:MOST_ROWS], note=str(note) if rest > 0 else "")]
+def counted(found: Iterable[SideBySide]) -> list[SideBySide]:
+    """The promises of which a signed count says something: the rows of `reached_table`."""
+    return [one for one in found if one.said is not None]
 
 
 def reached_text(table: SafeTable | None) -> str:

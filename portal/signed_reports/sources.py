@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from uuid import UUID
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import selectinload
 
-from portal.board import queries as board
+from portal.board import history
 from portal.board.models import Action, ActionState, Ask
 from portal.board.owing import is_joined, shown
-from portal.board.stories import ActionLine, AskStory, action_lines, stories
+from portal.board.rules import NEVER_LATE
+from portal.board.stories import ActionLine, AskStory, stories_as_at
 from portal.consultations import queries as consultations
 from portal.core import clock, db
 from portal.disclosure.safe import SafeRelease, SafeTable
@@ -117,35 +119,36 @@ def listening(scope: Scope) -> list[Release]:
 
 
 def waiting_asks(scope: Scope) -> tuple[AskStory, ...]:
-    """What is asked and has no answer today, by the day it is due."""
-    return _owed(scope, db.session.scalars(select(Ask).where(board.owed()).order_by(Ask.due_on, Ask.id)).all())
+    """What was asked and had no answer at the end of the days, by the day it is due."""
+    query = select(Ask).where(history.waiting_as_at(last_of(scope)))
+    return _owed(scope, db.session.scalars(query.order_by(Ask.due_on, Ask.id)).all())
 
 
 def late_asks(scope: Scope) -> tuple[AskStory, ...]:
-    """What should have been answered by now, the longest late first."""
-    query = select(Ask).where(board.late_asks(clock.today()))
+    """What should have been answered by the end of the days, the longest late first."""
+    query = select(Ask).where(history.late_as_at(last_of(scope)))
     return _owed(scope, db.session.scalars(query.order_by(Ask.due_on, Ask.id)).all())
 
 
 def actions(scope: Scope, *states: ActionState) -> tuple[ActionLine, ...]:
-    """Actions in these states that moved within the days: begun, claimed or settled; by the day they are due."""
-    return of_board(scope, select(Action).where(Action.state.in_(states), _moved(scope)))
+    """Actions that moved within the days: begun, claimed or settled; those in these states at their end, by due day."""
+    return tuple(one for one in of_board(scope, select(Action)) if one.state in states and _moved(one, scope))
 
 
 def worked_on(scope: Scope) -> tuple[ActionLine, ...]:
     """Every action that moved within the days, and those begun before their end that are still owed."""
-    owed = board.doing() & (Action.starts_on <= scope.last_day)
-    return of_board(scope, select(Action).where(_moved(scope) | owed))
+    begun = select(Action).where(Action.starts_on <= scope.last_day)
+    return tuple(one for one in of_board(scope, begun) if _moved(one, scope) or one.state not in NEVER_LATE)
 
 
 def late_actions(scope: Scope) -> tuple[ActionLine, ...]:
-    """Actions whose day has passed, the longest late first."""
-    return of_board(scope, select(Action).where(board.late(clock.today())))
+    """Actions whose day had passed at the end of the days, the longest late first."""
+    return tuple(one for one in of_board(scope, select(Action)) if one.late)
 
 
 def open_actions(scope: Scope) -> tuple[ActionLine, ...]:
-    """Actions that are still owed, by the day they are due."""
-    return of_board(scope, select(Action).where(board.doing()))
+    """Actions that were still owed at the end of the days, by the day they are due."""
+    return tuple(one for one in of_board(scope, select(Action)) if one.state not in NEVER_LATE)
 
 
 def decisions(scope: Scope) -> Sequence[Decision]:
@@ -198,6 +201,11 @@ def measured(scope: Scope, audience: Audience) -> list[Series]:
     return found
 
 
+def last_of(scope: Scope) -> date:
+    """The day as at whose end things are told: the last of the days, or today while they are not over."""
+    return min(scope.last_day, clock.today())
+
+
 def moments(scope: Scope) -> tuple[datetime, datetime]:
     """The first moment of the days, and the first after them, on the clock in Scotland."""
     first = datetime.combine(scope.first_day, time.min, clock.UK).astimezone(UTC)
@@ -205,10 +213,14 @@ def moments(scope: Scope) -> tuple[datetime, datetime]:
 
 
 def of_board(scope: Scope, query: Select[Action]) -> tuple[ActionLine, ...]:
-    """Actions the board may know of, by the day they are due: none under an ask whose quoted words nobody checked."""
+    """Actions the board may know of as they stood at the end of the days, by the day they are due.
+
+    None under an ask whose quoted words nobody checked, and none that was added later.
+    """
     seen = query.outerjoin(Ask, Ask.id == Action.ask_id).where(or_(Action.ask_id.is_(None), shown()))
-    found = db.session.scalars(seen.order_by(Action.due_on, Action.id)).unique().all()
-    return action_lines([one for one in found if scope.owes(one.organisation_id)])
+    whole = seen.options(selectinload(Action.notes)).order_by(Action.due_on, Action.id)
+    found = db.session.scalars(whole).unique().all()
+    return history.lines_as_at([one for one in found if scope.owes(one.organisation_id)], last_of(scope))
 
 
 def _told(first: datetime, last: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -221,15 +233,10 @@ def _told(first: datetime, last: datetime) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _moved(scope: Scope) -> ColumnElement[bool]:
-    """The actions that began, were claimed or were settled within the days."""
-    first, last = moments(scope)
-    return or_(
-        Action.settled_on.between(scope.first_day, scope.last_day),
-        (Action.claimed_at >= first) & (Action.claimed_at < last),
-        Action.starts_on.between(scope.first_day, scope.last_day),
-    )
+def _moved(line: ActionLine, scope: Scope) -> bool:
+    """Whether an action began, was claimed or was settled within the days."""
+    return any(scope.holds(one) for one in (line.settled_on, line.claimed_on, line.starts_on))
 
 
 def _owed(scope: Scope, rows: Sequence[Ask]) -> tuple[AskStory, ...]:
-    return stories([one for one in rows if scope.owes(one.organisation_id)])
+    return stories_as_at([one for one in rows if scope.owes(one.organisation_id)], last_of(scope))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from flask_babel import gettext as _
 
-from portal.board.stories import AskStory
+from portal.board.stories import ActionLine, AskStory
 from portal.commitments.labels import DUTIES
 from portal.consultations import queries as consultations
 from portal.consultations.questionnaire import Asked
@@ -19,8 +19,9 @@ from portal.meetings.models import Decision
 from portal.plans.models import ImprovementArea, Plan
 from portal.reports.definitions.parts import date_text, table_part
 from portal.signed_reports.gathering import Evidence, Proof, Scope
+from portal.signed_reports.listing import listed
 from portal.signed_reports.planned import Aimed, statements
-from portal.signed_reports.showing import listed, wording
+from portal.signed_reports.showing import wording
 from portal.signed_reports.sources import Wave
 
 
@@ -43,7 +44,7 @@ def plans_table(key: str, found: Sequence[Plan]) -> list[Part]:
         ]
         for one in found
     ]
-    return listed(key, str(_("Corporate parenting plans")), columns, rows)
+    return listed(key, str(_("Corporate parenting plans")), columns, rows, in_evidence=True)
 
 
 def objectives_table(key: str, found: Sequence[Aimed]) -> list[Part]:
@@ -69,7 +70,7 @@ def objectives_table(key: str, found: Sequence[Aimed]) -> list[Part]:
         ]
         for one in found
     ]
-    return listed(key, str(_("Objectives, and how far they are")), columns, rows)
+    return listed(key, str(_("Objectives, and how far they are")), columns, rows, in_evidence=True)
 
 
 def moved_table(key: str, found: Sequence[Aimed], scope: Scope) -> list[Part]:
@@ -83,10 +84,14 @@ def moved_table(key: str, found: Sequence[Aimed], scope: Scope) -> list[Part]:
     rows: list[Row] = [
         [one.objective.title, line.title, line.organisation, line.state_label]
         for one in found
-        for line in one.actions
-        if scope.holds(line.claimed_on) or scope.holds(line.settled_on)
+        for line in moved_for(one, scope)
     ]
-    return listed(key, str(_("What moved for each objective")), columns, rows)
+    return listed(key, str(_("What moved for each objective")), columns, rows, in_evidence=True)
+
+
+def moved_for(aimed: Aimed, scope: Scope) -> list[ActionLine]:
+    """The actions of an objective that were claimed or settled within the days."""
+    return [one for one in aimed.actions if scope.holds(one.claimed_on) or scope.holds(one.settled_on)]
 
 
 def areas_table(key: str, found: Sequence[ImprovementArea], scope: Scope) -> list[Part]:
@@ -100,7 +105,7 @@ def areas_table(key: str, found: Sequence[ImprovementArea], scope: Scope) -> lis
         [one.title, one.source, next((text for _, text, _ in statements(one, scope)), str(_("Nothing said yet")))]
         for one in found
     ]
-    return listed(key, str(_("Areas for improvement")), columns, rows)
+    return listed(key, str(_("Areas for improvement")), columns, rows, in_evidence=True)
 
 
 def statements_table(key: str, area: ImprovementArea, scope: Scope) -> list[Part]:
@@ -129,7 +134,7 @@ def measures_table(key: str, found: Sequence[Series]) -> list[Part]:
         ]
         for one in found
     ]
-    return listed(key, str(_("What is measured")), columns, rows)
+    return listed(key, str(_("What is measured")), columns, rows, in_evidence=True)
 
 
 def together_table(key: str, found: Sequence[AskStory]) -> list[Part]:
@@ -140,7 +145,7 @@ def together_table(key: str, found: Sequence[AskStory]) -> list[Part]:
         Column(str(_("Who else acts"))),
     ]
     rows: list[Row] = [[wording(one), one.organisation, "; ".join(_others(one))] for one in found]
-    return listed(key, str(_("Asks that several organisations work on")), columns, rows)
+    return listed(key, str(_("Asks that several organisations work on")), columns, rows, in_evidence=True)
 
 
 def joint_decisions_table(key: str, found: Sequence[Decision]) -> list[Part]:
@@ -150,7 +155,9 @@ def joint_decisions_table(key: str, found: Sequence[Decision]) -> list[Part]:
         [one.what, Cell(date_text(one.decided_at), None, clock.local(one.decided_at).date()), one.organisation.name]
         for one in found
     ]
-    return listed(key, str(_("Board meetings that gave several organisations something to do")), columns, rows)
+    return listed(
+        key, str(_("Board meetings that gave several organisations something to do")), columns, rows, in_evidence=True
+    )
 
 
 def questions(key: str, found: Iterable[Wave], wanted: Callable[[Asked], bool]) -> list[Part]:

@@ -21,6 +21,7 @@ from portal.signed_reports.gathering import Chapter, Choice, Evidence, Kind, Sco
 from portal.signed_reports.indicators import Indicator
 from portal.signed_reports.inspected import Held
 from portal.signed_reports.kinds import shared
+from portal.signed_reports.listing import listed
 from portal.signed_reports.models import Edition
 from portal.signed_reports.pieces import AUDIENCE, Piece
 from portal.signed_reports.planned import Aimed
@@ -214,7 +215,7 @@ def _unplaced(held: Held, chosen: Sequence[Indicator]) -> Chapter:
         _("Give these a duty, or their theme a right, where they stand, and gather again; or say why none fits."),
         [
             *shared.or_nothing(parts, _("Everything on record of these days stands under an indicator.")),
-            *showing.listed("elsewhere", str(_("Under indicators that this pack is not about")), columns, elsewhere),
+            *listed("elsewhere", str(_("Under indicators that this pack is not about")), columns, elsewhere),
         ],
         _each(piece.evidence for piece in found),
         {"unplaced": f"{sum(piece.count for piece in found):,}"},

@@ -22,6 +22,7 @@ from portal.reports.definitions.parts import date_text
 from portal.signed_reports import planned, rules, showing, sources, tables, tagged
 from portal.signed_reports.gathering import Chapter, Kind, Scope
 from portal.signed_reports.kinds import plain, shared
+from portal.signed_reports.listing import listed
 from portal.signed_reports.models import Edition
 from portal.signed_reports.tagged import Work
 from portal.themes import queries as themes
@@ -74,7 +75,6 @@ def _how(untagged: Work) -> Chapter:
         _("Done means: young people agree that it is done. What adults alone call done stands apart, as claimed."),
         _("After each paragraph stands a sign for the evidence it rests on. Where there is none, the report says so."),
         _("Numbers of young people come from signed counts. Small ones are hidden, so that nobody can be recognised."),
-        _("What is late, and what is still owed, is as of the day the figures were gathered."),
     ]
     if not untagged.is_empty:
         text = _(
@@ -97,7 +97,7 @@ def _whose(scope: Scope, plans: Sequence[Plan]) -> Chapter:
         _("Who we are, and our plan"),
         _("What the organisation does for care experienced young people, and what its plan set out to reach."),
         [
-            *showing.listed("whose", _("Whose report this is"), *_corporate_parents(scope)),
+            *listed("whose", _("Whose report this is"), *_corporate_parents(scope)),
             *shared.or_nothing(tables.plans_table("plans", plans), _("No published plan held in these days.")),
         ],
         tables.plan_evidence(plans),
@@ -198,7 +198,10 @@ def _progress(scope: Scope, plans: Sequence[Plan], audience: Audience) -> Chapte
         _("Progress against the plan’s objectives"),
         _("For each objective: how far it is, what helped, what held it up, and what changes because of that."),
         shared.or_nothing(parts, _("There is no objective of a published plan to measure progress against.")),
-        tables.objective_evidence(found),
+        [
+            *tables.objective_evidence(found),
+            *showing.action_evidence(line for one in found for line in tables.moved_for(one, scope)),
+        ],
         {"objectives": f"{len(found):,}", "objectives_without_action": f"{len(bare):,}"},
         rests=True,
     )
@@ -238,7 +241,7 @@ def _rights(work: Work) -> Chapter:
                     " (Incorporation) (Scotland) Act 2024."
                 )
             ),
-            *showing.listed("rights", _("Rights that asks are about"), columns, rows),
+            *listed("rights", _("Rights that asks are about"), columns, rows),
         ],
     )
 

@@ -85,7 +85,8 @@ def work_figures(key: str, work: Work) -> dict[str, str]:
 
 
 def said_back(work: Work, audience: Audience, key: str = "all") -> tuple[list[Part], list[Evidence]]:
-    """What young people say of answers and of promises, from the newest signed counts, and those counts as evidence."""
+    """What young people say of answers and of promises, from the newest signed counts; those counts, and what they are
+    about, as evidence."""
     verdicts = showing.verdicts_table(f"verdicts_{key}", _("What the people who asked say"), work.asks, audience)
     reached = showing.reached_table(f"reached_{key}", _("Whether promises reached young people"), work.promises)
     releases = [
@@ -93,7 +94,11 @@ def said_back(work: Work, audience: Audience, key: str = "all") -> tuple[list[Pa
         for parts, release in ((verdicts, evidence.latest_verdicts()), (reached, entitlements.latest_release()))
         if parts and release
     ]
-    return [*verdicts, *reached], showing.release_evidence(releases)
+    about = [
+        *showing.ask_evidence(showing.rated(work.asks, audience)),
+        *showing.promise_evidence(showing.counted(work.promises)),
+    ]
+    return [*verdicts, *reached], [*showing.release_evidence(releases), *about]
 
 
 def not_done(scope: Scope) -> Chapter:

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from portal.board.models import Action, ActionState, Ask, AskAnswer, ReasonClass
+from portal.board import operations as board_operations
+from portal.board.models import Action, ActionState, Ask, AskAnswer, ReasonClass, Say, Step
 from portal.commitments.models import Commitment, Duty
 from portal.core import clock, db
 from portal.core.access import Role
@@ -21,6 +22,7 @@ from portal.meetings import recording
 from portal.meetings.models import Decision, ItemSource
 from portal.meetings.suggesting import Suggestion
 from portal.plans.models import ImprovementArea, Objective, Plan
+from portal.reports.definitions.parts import date_text
 from portal.signed_reports import building, operations, planned, queries, sources, tagged
 from portal.signed_reports.gathering import Chapter, Proof, Scope
 from portal.signed_reports.kinds import KINDS
@@ -244,6 +246,39 @@ def test_noes_stand_with_their_reason(app):
         assert found.figures["noes"] == "1"
         assert "There is no money for it now" in said(found) and "The vet costs too much." in said(found)
         assert "The vet costs too much." in said(chapters(kind, edition=Edition.EASY)["not_yet"])
+
+
+def test_what_happened_after_the_days_is_not_told_as_if_it_had_happened_in_them(app):
+    today, champions = clock.today(), board.make_champions(2)
+    lead = people.make_account(Role.CORPORATE_LEAD, name="Lead Person")
+    with last_month():
+        ask = board.make_ask("Let us keep our pets", due_on=today - timedelta(days=9))
+        claimed = board.make_claim(board.make_action(ask=ask, title="Pets may stay"))
+        owed = board.make_action(ask=ask, title="Ask each house", due_on=today - timedelta(days=9))
+    for one in champions:
+        board_operations.say(claimed, Say.YES, by=one)
+    board_operations.take_step(owed, Step.CLAIMED, text="All were asked", by=lead)
+    board_operations.answer(ask, answer=AskAnswer.YES, because="They may stay.", reason=None, by=lead)
+    board.make_action(ask=ask, title="Thought of today")
+    db.session.commit()
+    then, now = chapters("quarterly"), chapters("quarterly", Scope(days().first_day, today))
+    assert then["done"].figures == {"actions_agreed": "0", "actions_claimed": "1"}
+    assert now["done"].figures == {"actions_agreed": "1", "actions_claimed": "1"}
+    assert "Late: was due on" in said(then["asked"]) and "They may stay." in said(now["asked"])
+    assert then["not_done"].figures["late_asks"] == then["not_done"].figures["late_actions"] == "1"
+    assert now["not_done"].figures["late_asks"] == now["not_done"].figures["late_actions"] == "0"
+    assert "Ask each house" in said(then["next"]) and "Thought of today" not in said(then["next"])
+    assert "Thought of today" in said(now["next"]) and "Ask each house" not in said(now["next"])
+    assert "Let us keep our pets" in said(chapters("annual_story")["next"])
+
+
+@pytest.mark.parametrize(("kind", "edition"), [(kind.key, one) for kind in KINDS.values() for one in kind.editions])
+def test_each_edition_says_as_at_which_day_it_is_told(app, kind, edition):
+    report = begun(kind)
+    first = next(one for one in report.sections if one.edition is edition)
+    day = date_text(days().last_day)
+    wanted = f"how things were on {day}" if edition is Edition.EASY else f"as they stood at the end of {day}"
+    assert wanted in first.frozen
 
 
 def test_rights_come_from_themes_and_what_has_none_is_named(work):

@@ -16,11 +16,12 @@ from portal.consultations import editions
 from portal.consultations.models import Consultation
 from portal.core import clock, db
 from portal.core.access import Role
+from portal.documents.document import Table
 from portal.documents.formats import FORMATS, Form
 from portal.evidence import operations as freezing
 from portal.evidence.models import ReleaseKind
-from portal.signed_reports import building, operations, queries
-from portal.signed_reports.gathering import Kind
+from portal.signed_reports import building, listing, operations, queries
+from portal.signed_reports.gathering import Kind, Scope
 from portal.signed_reports.kinds import KINDS
 from portal.signed_reports.models import Edition, SignedReport
 from tests.factories import (
@@ -250,3 +251,37 @@ def test_every_form_says_what_was_frozen(app, year, kind: str, edition: Edition)
                 found = [squeezed(one) for one in headings_of(form, content)]
                 told = [one for one in map(squeezed, wanted.headings)]
                 assert [one for one in found if one in told] == told, form
+
+
+def gathered(kind: str, most: int, monkeypatch) -> dict[str, tuple[list, dict]]:
+    """What a chapter rests on and its tables by key, where lists end after so many rows."""
+    monkeypatch.setattr(listing, "MOST_ROWS", most)
+    scope = Scope(
+        clock.today() - timedelta(days=300),
+        clock.today() - timedelta(days=1),
+        chosen=tuple(one.key for one in KINDS[kind].choices()),
+    )
+    return {
+        one.key: (list(one.evidence), {part.key: part for part in one.parts if isinstance(part, Table)})
+        for one in KINDS[kind].gather(scope, Edition.FULL)
+    }
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_list_that_says_where_the_rest_is_says_so_truly(app, year, kind: str, monkeypatch):
+    """Each row of it is a piece of evidence of its own chapter, by the sign of its ask or by its name."""
+    with app.app_context():
+        cut, whole = gathered(kind, 0, monkeypatch), gathered(kind, 1000, monkeypatch)
+    told = 0
+    for chapter, (evidence_of, tables_of) in cut.items():
+        labels, ids = [one.label for one in evidence_of], {str(one.id) for one in evidence_of}
+        for key, table in tables_of.items():
+            if "all of them are in the evidence" not in table.note:
+                continue
+            told += 1
+            for row in whole[chapter][1][key].lines():
+                name = row[1 if key == "moved" else 0].text
+                sign = _SIGN.fullmatch(name)
+                known = sign[0][1:-1] in ids if sign else any(label.startswith(name) for label in labels)
+                assert known, (chapter, key, name)
+    assert told > 3

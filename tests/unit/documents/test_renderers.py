@@ -11,12 +11,14 @@ from itertools import pairwise
 import openpyxl
 import pypdf
 import pytest
+import typst
 from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.core.log import AllowList
 from portal.documents.document import Bullets, Cell, Column, Document, Heading, Kind, Note, Paragraph, Table, printable
 from portal.documents.renderers import csv, docx, ods, pdf, xlsx
+from tests.unit.documents import read_back
 
 PEOPLE = [Column("Answer"), Column("People", Kind.NUMBER), Column("Share")]
 ARABIC, POLISH = "لا أحد يسمعني في البيت", "Zażółć gęślą jaźń, proszę o dłuższą wizytę"
@@ -302,6 +304,7 @@ def test_a_sign_no_font_has_costs_the_seal_not_the_file(caplog: pytest.LogCaptur
     root = pypdf.PdfReader(io.BytesIO(content)).trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"] and root["/Lang"] == "en-GB"
     assert "Yes 1,250 45%" in " ".join(pages(content))
+    assert not has_seal(content)
     record = next(record for record in caplog.records if record.name == "portal")
     said = AllowList().format(record)
     assert (record.levelname, json.loads(said)["event"]) == ("ERROR", "pdf.without_seal")
@@ -309,8 +312,27 @@ def test_a_sign_no_font_has_costs_the_seal_not_the_file(caplog: pytest.LogCaptur
 
 
 def test_a_file_with_its_seal_is_no_event(caplog: pytest.LogCaptureFixture) -> None:
-    pdf.render(document(*WORDS, table(YES)))
+    assert has_seal(pdf.render(document(*WORDS, table(YES))))
     assert not caplog.records
+
+
+def has_seal(content: bytes) -> bool:
+    """Whether a PDF says of itself that it keeps PDF/UA-1 (ISO 14289-1, 5)."""
+    said = pypdf.PdfReader(io.BytesIO(content)).trailer["/Root"]["/Metadata"].get_data()
+    return b"<pdfuaid:part>1<" in said
+
+
+def test_heads_of_columns_are_tagged_as_such() -> None:
+    root = pypdf.PdfReader(io.BytesIO(pdf.render(document(table(YES))))).trailer["/Root"]["/StructTreeRoot"]
+    heads = [node for node in read_back._below(root) if node.get("/S") == "/TH"]
+    assert [node["/A"][0]["/Scope"] for node in heads] == ["/Column"] * len(PEOPLE)
+
+
+def test_the_writer_of_pdfs_cannot_tag_heads_of_rows_yet() -> None:
+    """When this fails, `summary.typ` can tag the first cell of each row (docs/adr/0033, consequences)."""
+    source = b'#table(columns: 1, pdf.header-cell(scope: "row")[a])'
+    with pytest.raises(typst.TypstError, match="does not contain `header-cell`"):
+        typst.compile(source, pdf_standards=["ua-1"])
 
 
 def test_nothing_at_all_is_still_a_page() -> None:

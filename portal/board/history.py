@@ -1,0 +1,108 @@
+"""How things stood at the end of a day: actions by their dated steps and by what champions said, asks by their dates.
+
+By which day something is due, and who owes it, are kept as they are now: no history of them is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, exists, or_
+
+from portal.audit import queries as audit
+from portal.board import labels, rules
+from portal.board.models import Action, ActionState, Ask, ChampionSay, Joined, ProgressNote, Step
+from portal.board.owing import shown
+from portal.board.stories import ActionLine, action_lines
+from portal.core import clock
+
+
+@dataclass(frozen=True)
+class Then:
+    """An action at one moment: its state, when it was last claimed, and when it was settled if it was."""
+
+    state: ActionState
+    claimed_at: datetime | None = None
+    settled_at: datetime | None = None
+
+
+def end_of(day: date) -> datetime:
+    """The first moment after a day, on the clock in Scotland."""
+    return datetime.combine(day + timedelta(days=1), time.min, clock.UK).astimezone(UTC)
+
+
+def replayed(steps: Iterable[tuple[datetime, Step]], says: Iterable[tuple[datetime, rules.Said]]) -> Then:
+    """What steps and champions' answers come to, in the order they happened. Pure."""
+    happened = [(at, 0, one) for at, one in steps if one is not Step.NOTE] + [(at, 1, one) for at, one in says]
+    then, round_, said = Then(ActionState.PLANNED), 0, []
+    for at, _, one in sorted(happened, key=lambda event: event[:2]):
+        if isinstance(one, rules.Said):
+            said.append(one)
+            then = replace(then, state=rules.verdict_of(said, round_))
+        else:
+            round_ += one in (Step.CLAIMED, Step.ASKED_AGAIN)
+            claimed_at = at if one is Step.CLAIMED else then.claimed_at
+            then = Then(rules.LEADS_TO[one], claimed_at)
+        then = replace(then, settled_at=at if then.state in rules.SETTLED else None)
+    return then
+
+
+def lines_as_at(actions: Sequence[Action], day: date) -> tuple[ActionLine, ...]:
+    """Actions as lines as they stood at the end of a day, in the order given; those added later are left out."""
+    end = end_of(day)
+    there = _added_before([one.id for one in actions], end)
+    found = [one for one in actions if one.id in there]
+    return tuple(_line_then(one, line, day, end) for one, line in zip(found, action_lines(found), strict=True))
+
+
+def waiting_as_at(day: date) -> ColumnElement[bool]:
+    """The asks that somebody still had to answer at the end of a day: asked by then, neither answered nor joined."""
+    end = end_of(day)
+    joined = exists().where(
+        Joined.ask_id == Ask.id, Joined.at < end, or_(Joined.parted_at.is_(None), Joined.parted_at >= end)
+    )
+    unanswered = or_(Ask.answered_at.is_(None), Ask.answered_at >= end)
+    return (Ask.created_at < end) & unanswered & shown() & ~joined
+
+
+def late_as_at(day: date) -> ColumnElement[bool]:
+    """Those of them whose day had passed."""
+    return waiting_as_at(day) & (Ask.due_on < day)
+
+
+def _added_before(action_ids: Collection[UUID], end: datetime) -> frozenset[UUID]:
+    """The actions that were there by then; of what is older than the log it is taken that they were."""
+    added = audit.first_moments("action.added", "action", action_ids)
+    return frozenset(one for one in action_ids if one not in added or added[one] < end)
+
+
+def _line_then(action: Action, now: ActionLine, day: date, end: datetime) -> ActionLine:
+    """Where nothing happened since, it stands as it stood."""
+    if all(at < end for at in (*(note.at for note in action.notes), *(say.at for say in action.says))):
+        return replace(now, late=rules.is_late(action.due_on, action.state, day))
+    then = replayed(_steps(action.notes, end), _says(action.says, end))
+    return replace(
+        now,
+        state=then.state,
+        state_label=str(labels.STATES[then.state]),
+        state_kind=labels.KINDS[then.state],
+        late=rules.is_late(action.due_on, then.state, day),
+        claim=now.claim if then.claimed_at == action.claimed_at else None,
+        claimed_on=_day(then.claimed_at),
+        settled_on=_day(then.settled_at),
+    )
+
+
+def _steps(notes: Iterable[ProgressNote], end: datetime) -> list[tuple[datetime, Step]]:
+    return [(one.at, one.step) for one in notes if one.at < end]
+
+
+def _says(says: Iterable[ChampionSay], end: datetime) -> list[tuple[datetime, rules.Said]]:
+    return [(one.at, rules.Said(one.account_id, one.round, one.say)) for one in says if one.at < end]
+
+
+def _day(moment: datetime | None) -> date | None:
+    return clock.local(moment).date() if moment else None
