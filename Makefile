@@ -7,6 +7,9 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps --only-binary :all:
 CHROMIUM ?= /usr/bin/chromium
 WORKERS ?= 2
+# A run starts a hundred servers: what Python compiled is kept, beside the packages, whatever the shell says.
+unexport PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX := $(CURDIR)/$(VENV)/bytecode
 
 APP_READY := $(VENV)/.installed
 TEST_READY := $(VENV)/.installed-for-tests
@@ -147,7 +150,7 @@ step-postgresql: $(TEST_READY)
 	TEST_DATABASE=postgresql $(PY) -m pytest -m "integration and not once" -n $(WORKERS) --dist worksteal tests --ignore tests/migrations
 
 step-browser: $(TEST_READY) chromium
-	CHROMIUM=$(CHROMIUM) $(PY) -m pytest -m browser -n $(WORKERS) --dist loadfile tests
+	CHROMIUM=$(CHROMIUM) $(PY) -m pytest -m browser -n $(WORKERS) --dist worksteal tests
 
 # -- building -----------------------------------------------------------------------------------
 

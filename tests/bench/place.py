@@ -27,6 +27,8 @@ SLUG = "ten"
 LONG = "Ask me before you move my things. " * 8 + "Thanks."
 SHORT = "More time outside"
 WORK_TOKEN, READER_TOKEN = "b" * 43, "r" * 43
+VISITS = {WORK_TOKEN: Role.PARTICIPATION_OFFICER, READER_TOKEN: Role.BOARD_MEMBER}
+_visits: dict[str, dict[str, object]] = {}
 CHUNK = 5_000
 #: How many questions the routed consultations have.
 ROUTED = (10, 30, 100)
@@ -89,11 +91,19 @@ def installed(folder: Path, **changes: str) -> Server:
         consultations.make_consultation(slug=SLUG, questions=ten_questions())
         for number in ROUTED:
             consultations.make_consultation(slug=routed(number), questions=routed_questions(number))
-        for token, role in ((WORK_TOKEN, Role.PARTICIPATION_OFFICER), (READER_TOKEN, Role.BOARD_MEMBER)):
+        for token, role in VISITS.items():
             account = people.make_account(role, totp_confirmed=True)
             db.session.commit()
-            DatabaseSessions().save(token, {"_user_id": str(account.id), "_fresh": True, "role": role.value})
+            _visits[token] = {"_user_id": str(account.id), "_fresh": True, "role": role.value}
+    sign_in_again(server)
     return server
+
+
+def sign_in_again(server: Server) -> None:
+    """A bench takes longer than a visit may lie idle."""
+    with rows_in(server):
+        for token, values in _visits.items():
+            DatabaseSessions().save(token, values)
 
 
 def bare(folder: Path) -> Server:

@@ -17,7 +17,7 @@ from portal.consultations import editions
 from portal.core import db
 from tests.bench.figures import Figure
 from tests.bench.load import Visitor, cost
-from tests.bench.place import READER_TOKEN, WORK_TOKEN, closed_wave, rows_in
+from tests.bench.place import READER_TOKEN, WORK_TOKEN, closed_wave, rows_in, sign_in_again
 from tests.factories import evidence
 from tests.support.server import Server
 
@@ -43,6 +43,7 @@ def reading(server: Server, few: int = FEW, many: int = MANY) -> Iterator[Figure
 
 
 def _measured(server: Server, release_id: UUID) -> dict[str, list[float]]:
+    sign_in_again(server)
     wave = f"/work/evidence/{release_id}"
     reads = [(name, READER_TOKEN, path.format(release_id=release_id)) for name, path in PAGES.items()]
     found: dict[str, list[float]] = {}
