@@ -29,6 +29,7 @@ WRONG = {
     Wrong.PERSONAL: _l("This looks like a name, a number, an email or a postcode. Take it out of the file."),
     Wrong.LONG: _l("This is longer than any answer."),
     Wrong.CHOICE: _l("This is none of the answers."),
+    Wrong.FEW: _l("So few stand behind this share that both together would show them. Leave out of how many."),
     Wrong.NUMBER: _l("This is not a number that can be answered."),
     Wrong.SHARE: _l("A whole percentage from 0 to 100 belongs here."),
     Wrong.YEAR: _l("A year belongs here, such as 2024."),

@@ -19,6 +19,7 @@ from portal.consultations.models import Kind
 from portal.consultations.questionnaire import Asked, Edition
 from portal.contributions.drafts import Given
 from portal.core import addresses
+from portal.disclosure.thresholds import PERCENT_BASE, Audience, Subject, threshold
 
 LARGEST = 350_000
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 5_000, 200, 500
@@ -70,6 +71,7 @@ class Wrong(StrEnum):
     DAY = "day"
     NOTHING = "nothing"
     AGAIN = "again"
+    FEW = "few"
 
 
 @dataclass(frozen=True)
@@ -183,7 +185,15 @@ def _figures_in(values: dict[str, Any]) -> dict[str, Wrong]:
         values[name] = _number(typed, low, high)
         if values[name] is None and (typed or name != "base"):
             wrong[name] = why
+    if not wrong and values["base"] is not None and not is_many(values["share"], values["base"]):
+        wrong["base"] = Wrong.FEW
     return wrong
+
+
+def is_many(share: int, base: int) -> bool:
+    """Whether a base may stand beside a share of it: together they give numbers, and small ones are somebody."""
+    least = 100 * threshold(Audience.PUBLIC, Subject.ANSWERS)
+    return base >= PERCENT_BASE and share * base >= least and (100 - share) * base >= least
 
 
 def takes(question: Asked) -> str:

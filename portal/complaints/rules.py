@@ -28,8 +28,8 @@ class Kept(StrEnum):
 
 @dataclass(frozen=True)
 class Clock:
-    """One stage of a complaint: `days` are working days from `since` to its answer, or to today while it waits. What
-    falls on a day that is none counts as the next one: an answer on the Saturday after its Friday is late."""
+    """One stage of a complaint: `days` are working days from `since` to its answer, or to today while it waits. Past
+    `due_on` a day that is none counts as the next one: an answer on the Saturday after its Friday is late."""
 
     stage: Stage
     since: date
@@ -67,7 +67,7 @@ def clocks(course: Course, today: date, holidays: Collection[date]) -> tuple[Clo
         since=course.made_on,
         due_on=due,
         answered_on=answered,
-        days=_days(course.made_on, end, holidays),
+        days=_days(course.made_on, end, due, holidays),
         kept=_answered(answered, due) if answered else Kept.NO_ANSWER,
     )
     return first, _clock(Stage.TWO, course.further_on, course.due_on, course.answered_on, today, holidays)
@@ -78,12 +78,13 @@ def _clock(
 ) -> Clock:
     waits = Kept.WAITS if today <= due else Kept.WAITS_LATE
     kept = _answered(answered, due) if answered else waits
-    days = _days(since, answered or today, holidays)
+    days = _days(since, answered or today, due, holidays)
     return Clock(stage, since, due, answered, days, kept)
 
 
-def _days(since: date, until: date, holidays: Collection[date]) -> int:
-    begun = until > since and not dates.is_working_day(until, holidays)
+def _days(since: date, until: date, due: date, holidays: Collection[date]) -> int:
+    """Working days gone; past its last day, a day that is none counts as the next one."""
+    begun = until > due and not dates.is_working_day(until, holidays)
     return dates.working_days_between(since, until, holidays) + begun
 
 

@@ -179,6 +179,9 @@ def _label(area: Area, count: int) -> str:
         Area.TOLD: ngettext("story waits for a second person", "stories wait for a second person", count),
         Area.EVIDENCE: ngettext("release waits to be signed", "releases wait to be signed", count),
         Area.WORDS: ngettext("word was proposed for the list", "words were proposed for the list", count),
+        Area.SIGNED: ngettext(
+            "report waits to be checked, signed or published", "reports wait to be checked, signed or published", count
+        ),
         Area.HELP_LINES: ngettext("number has to be checked", "numbers have to be checked", count),
     }
     return str(labels.get(area, _("waiting")))

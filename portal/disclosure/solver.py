@@ -103,8 +103,8 @@ class _Solver:
             for name in names:
                 self._highs.changeColCost(place[name], cost)
         self._costly = tuple(towards)
-        # without an aim the last basis is nearly there; to simplify the program anew takes longer than to go on
-        self._highs.setOptionValue("presolve", "choose" if towards and not held else "off")
+        # with one bound moved the last basis is nearly there; to simplify the program anew takes longer than to go on
+        self._highs.setOptionValue("presolve", "off" if held else "choose")
         self._highs.setOptionValue("mip_rel_gap", _NEAR if len(towards) > 1 else _BEST)
         if held:
             self._highs.changeColBounds(place[held.name], float(held.low), min(float(held.high), MORE_THAN_ANYBODY))

@@ -20,6 +20,8 @@ from portal.invitations.models import EligibleTotal, Group
 
 #: A total below this is not shown beside a figure: with it, one could tell how few were silent.
 LEAST_TOTAL = PERCENT_BASE
+#: A shown figure is at most so far from its count.
+ROUNDED_BY = 2
 _AT_MOST_A = 4  # quarter
 _TABLES = {Group.AGE_BAND: About.AGE_BAND, Group.HOME: About.HOME, Group.LOCALITY: About.LOCALITY}
 
@@ -31,6 +33,7 @@ class Heard(StrEnum):
     FEW = "few"  # under a tenth
     SOME = "some"
     MOST = "most"  # over nine tenths
+    MORE = "more"  # than there are, by more than rounding: the total is wrong or old
     HIDDEN = "hidden"
     NO_TOTAL = "no total"
     NOT_ASKED = "not asked"
@@ -38,11 +41,13 @@ class Heard(StrEnum):
 
 @dataclass(frozen=True)
 class Total:
-    """How many there are, as far as it may stand here; `number` is None where it is too small."""
+    """How many there are, as far as it may stand here; `number` is None where it may not, with `small` because it is
+    too small."""
 
     number: int | None
     as_of: date
     source: str
+    small: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,10 +74,20 @@ def lines(
     for (group, key), label in groups.items():
         figure = _people(release) if group is Group.ALL else _figure(release, asked, group, key)
         total = totals.get((group, key))
-        shown = Total(_number(total), total.as_of, total.source) if total else None
-        heard, percent = judge(figure, shown.number if shown else None)
-        found.append(Line(group, key, label, figure, shown, heard, percent))
+        number = _number(total) if total else None
+        heard, percent = judge(figure, number)
+        stands = number if number is not None and may_stand(figure, number, heard) else None
+        told = Total(stands, total.as_of, total.source, small=number is None) if total else None
+        found.append(Line(group, key, label, figure, told, heard, percent))
     return found
+
+
+def may_stand(figure: Figure | None, total: int, heard: Heard) -> bool:
+    """Whether a total may stand beside a figure: not where it would tell how few were silent, nor where it would bound
+    a figure that is hidden for others' sake. One that is fewer than its threshold is bounded closer by that already."""
+    if figure is None or figure.showing is Showing.FEWER:
+        return True
+    return figure.shown is not None and heard is not Heard.MOST and total - figure.shown >= figure.threshold
 
 
 def judge(figure: Figure | None, total: int | None) -> tuple[Heard, int | None]:
@@ -84,6 +99,8 @@ def judge(figure: Figure | None, total: int | None) -> tuple[Heard, int | None]:
     if figure.shown is None:
         hardly = figure.showing is Showing.FEWER and _AT_MOST_A * figure.threshold <= total
         return (Heard.HARDLY if hardly else Heard.HIDDEN), None
+    if figure.shown > total + ROUNDED_BY:
+        return Heard.MORE, None
     if 10 * figure.shown < total:
         return Heard.FEW, None
     if 10 * figure.shown > 9 * total:

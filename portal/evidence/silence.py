@@ -64,6 +64,7 @@ def how_to_read() -> list[str]:
             " it. So a share is at least a little too low."
         ),
         _("Shares are worked out from rounded figures. Where a figure is hidden, its share is too."),
+        _("Where nearly everybody took part, how many there are is not shown: it would tell how few did not."),
         _("Nobody has to answer. A low share asks what we did, not what they did."),
     ]
 
@@ -76,6 +77,7 @@ def rate_text(line: Line) -> str:
         Heard.HARDLY: _("Hardly heard"),
         Heard.FEW: _("Few: under 10%"),
         Heard.MOST: _("Most: over 90%"),
+        Heard.MORE: _("More than the total we were given"),
         Heard.HIDDEN: _("Can’t be said"),
         Heard.NO_TOTAL: _("No total"),
         Heard.NOT_ASKED: _("Not asked"),
@@ -92,7 +94,7 @@ def total_text(line: Line) -> str:
     if line.total is None:
         return _("Not known")
     if line.total.number is None:
-        return _("fewer than %(least)s", least=LEAST_TOTAL)
+        return _("fewer than %(least)s", least=LEAST_TOTAL) if line.total.small else _("not shown")
     return f"{line.total.number:,}"
 
 
@@ -108,7 +110,7 @@ def response(lines: Sequence[Line]) -> list[str]:
 def findings(lines: Sequence[Line]) -> list[str]:
     """Sentences to take away: whom we did not hear, and of whom we cannot tell."""
     found = [_silent_text(line) for line in coverage.silent(lines)]
-    unknown = [line.label for line in lines if line.heard in (Heard.NO_TOTAL, Heard.NOT_ASKED)]
+    unknown = [line.label for line in lines if line.heard in (Heard.NO_TOTAL, Heard.NOT_ASKED, Heard.MORE)]
     if not found and any(line.heard in (Heard.SOME, Heard.MOST) for line in lines):
         found.append(_("No group that can be compared stayed silent. That does not mean that everybody was heard."))
     if unknown:

@@ -73,6 +73,19 @@ def overview(changes: Mapping[str, QuestionChange], wave: str) -> list[str]:
     return clear or [_("No answer changed clearly since %(wave)s.", wave=wave)]
 
 
+def plainly(changes: Mapping[str, QuestionChange], wave: str) -> list[str]:
+    """The same in sentences a child can read: more or fewer, and no range; nothing where nothing changed clearly."""
+    told = {
+        Change.RISE: _("%(question)s More of you said “%(answer)s” than in %(wave)s."),
+        Change.FALL: _("%(question)s Fewer of you said “%(answer)s” than in %(wave)s."),
+    }
+    return [
+        _plain(told[one.difference.change], change.title, one.label, wave)
+        for change in changes.values()
+        for one in change.clear
+    ]
+
+
 def how_to_read(changes: Mapping[str, QuestionChange]) -> list[str]:
     """What stands beside the changes: how many were compared, what chance does, and what a change does not say."""
     questions, answers = compared_count(changes)

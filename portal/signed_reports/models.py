@@ -144,3 +144,4 @@ class ReportRemark(Identified, Base):
     at: Mapped[datetime]
     text_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     by: Mapped[Account] = relationship()
+    report: Mapped[SignedReport] = relationship()

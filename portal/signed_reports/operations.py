@@ -13,9 +13,10 @@ from sqlalchemy import select
 from portal.accounts.models import Account
 from portal.audit import operations as audit
 from portal.contributions.operations import hold_other_words
+from portal.contributions.rules import repeats_one_of
 from portal.core import clock, crypto, db
 from portal.core.access import Role
-from portal.core.errors import RuleError
+from portal.core.errors import Repeats, RuleError
 from portal.documents.document import Note
 from portal.signed_reports import collecting, frozen, immutable, queries, rules
 from portal.signed_reports.gathering import Chapter, Kind, Scope
@@ -154,8 +155,10 @@ def rename(report: SignedReport, title: str, *, by: Account) -> None:
 
 
 def discard(report: SignedReport, *, by: Account) -> None:
-    """Throw a draft away; what was signed stays."""
+    """Throw a draft away; what was signed stays, and so does what young champions objected to: it is put right."""
     _must_be_draft(report)
+    if queries.has_remarks(report):
+        raise RuleError("Young champions said what is wrong with this. Put it right: it cannot be thrown away.")
     audit.record("report.discarded", by=by.id, subject=("signed_report", report.id), facts={"kind": report.kind})
     db.session.delete(report)
     db.session.flush()
@@ -197,11 +200,24 @@ def remark(report: SignedReport, text: str, *, by: Account, role: Role | None) -
     db.hold(report)
     if not rules.may_remark(report, champions_first=queries.kind_of(report).champions_first, role=role):
         raise RuleError("Young champions say what is wrong while a report waits for its signature.")
+    if repeats_one_of(queries.live_words(report).values(), [text]):
+        raise Repeats("These are somebody’s own words from the report. Name the place, and say it in other words.")
     row = ReportRemark(report_id=report.id, by_id=by.id, at=clock.now())
     crypto.seal(row, "text", text)
     db.session.add(row)
     db.session.flush()
     audit.record("report.remarked", by=by.id, subject=("signed_report", report.id))
+
+
+def take_back_remark(remark: ReportRemark, *, by: Account) -> None:
+    """Whoever said it takes it back, while the report still waits."""
+    report = remark.report
+    db.hold(report)
+    if remark.by_id != by.id or report.state is not ReportState.CHECKED:
+        raise RuleError("Only your own can be taken back, and only until the report is signed or sent back.")
+    db.session.delete(remark)
+    db.session.flush()
+    audit.record("report.remark_taken_back", by=by.id, subject=("signed_report", report.id))
 
 
 def sign(report: SignedReport, signed_as: str, *, shown: str, by: Account) -> None:
@@ -291,7 +307,7 @@ def _chosen(kind: Kind, keys: tuple[str, ...] | None) -> str | None:
 
 def _fill(section: ReportSection, chapter: Chapter, position: int) -> None:
     section.position, section.title, section.prompt = position, chapter.title, chapter.prompt
-    bare = [Note(_("There is no evidence on record for this."), _("Missing"))] if chapter.is_bare else []
+    bare = [Note(_("No evidence on record is tied to this."), _("Missing"))] if chapter.is_bare else []
     section.frozen = frozen.parts_to_json([*chapter.parts, *bare])
     section.evidence = frozen.evidence_to_json(chapter.evidence)
     section.figures = json.dumps(dict(chapter.figures), ensure_ascii=False, sort_keys=True)

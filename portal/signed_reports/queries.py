@@ -44,7 +44,9 @@ class Reading:
 class Remark:
     """What a young champion finds wrong or missing, who, and when."""
 
+    id: UUID
     text: str
+    by_id: UUID
     by: str
     at: datetime
 
@@ -159,7 +161,28 @@ def remarks(report: SignedReport, role: Role | None) -> list[Remark]:
         return []
     query = select(ReportRemark).where(ReportRemark.report_id == report.id).options(joinedload(ReportRemark.by))
     found = db.session.scalars(query.order_by(ReportRemark.at, ReportRemark.id))
-    return [Remark(crypto.unseal(one, "text"), one.by.name, one.at) for one in found]
+    return [Remark(one.id, _opened(one), one.by_id, one.by.name, one.at) for one in found]
+
+
+def _opened(remark: ReportRemark) -> str:
+    """One that cannot be opened hides none of the others, and keeps nobody from the report."""
+    try:
+        return crypto.unseal(remark, "text")
+    except Unreadable:
+        return str(_("This cannot be opened. Tell an administrator."))
+
+
+def has_remarks(report: SignedReport) -> bool:
+    """Whether a young champion said anything of it."""
+    return db.session.scalar(select(ReportRemark.id).where(ReportRemark.report_id == report.id).limit(1)) is not None
+
+
+def get_remark(remark_id: UUID, report: SignedReport) -> ReportRemark:
+    """One remark on this report, or NotFound."""
+    found = db.get(ReportRemark, remark_id)
+    if found.report_id != report.id:
+        raise NotFound
+    return found
 
 
 def corrected_by(report: SignedReport) -> SignedReport | None:

@@ -105,9 +105,24 @@ def remark(report_id: UUID) -> ResponseReturnValue:
     found, form = queries.get_for(report_id, me(), my_role()), RemarkForm()
     if not form.validate_on_submit():
         return _report_page(found, form)
-    operations.remark(found, text(form.text), by=me(), role=my_role())
+    try:
+        operations.remark(found, text(form.text), by=me(), role=my_role())
+    except Repeats as error:
+        form.text.errors = [_(error.message)]
+        return _report_page(found, form)
     db.session.commit()
     flash(_("Thank you. Whoever signs it reads this first."))
+    return redirect(url_for(".report", report_id=found.id), 303)
+
+
+@bp.post("/<uuid:report_id>/remarks/<uuid:remark_id>/back")
+@needs(Permission.ASKS_SPEAK)
+def take_back_remark(report_id: UUID, remark_id: UUID) -> ResponseReturnValue:
+    """Whoever said it takes it back."""
+    found = queries.get_for(report_id, me(), my_role())
+    operations.take_back_remark(queries.get_remark(remark_id, found), by=me())
+    db.session.commit()
+    flash(_("Taken back. Nobody sees it any more."))
     return redirect(url_for(".report", report_id=found.id), 303)
 
 

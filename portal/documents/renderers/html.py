@@ -14,7 +14,7 @@ _STYLE = (
     ":root{color-scheme:light dark}body{font:18px/1.5 system-ui,sans-serif;max-width:42rem;margin:0 auto;padding:16px;"
     "color:#1d1b2e;background:#fbf8f3;overflow-wrap:anywhere}h1,h2,h3{line-height:1.25}"
     ".note{border-inline-start:6px solid #5b3a9e;padding:4px 12px;background:#efe9fa}"
-    "div.wide{overflow-x:auto}table{border-collapse:collapse;width:100%}"
+    "div.wide{overflow-x:auto}table{border-collapse:collapse;width:100%;overflow-wrap:break-word}"
     "th,td{border-bottom:1px solid #7d7593;padding:6px 8px;text-align:start;vertical-align:top}.num{text-align:end}"
     "footer{margin-top:32px;font-size:15px}"
     "thead{display:table-header-group}tr,.note{break-inside:avoid}h2,h3{break-after:avoid}"

@@ -128,12 +128,17 @@ def _impact(key: str, title: str, changed: Mapping[str, Piece], said: Mapping[st
 
 
 def _listed(found: Mapping[str, Piece]) -> list[Part]:
-    """Each list that holds something, and plainly which do not."""
+    """Each list that holds something, and plainly which do not. That nothing is late is no gap."""
     parts = [part for piece in found.values() for part in piece.parts]
-    bare = [piece.label for piece in found.values() if not piece.parts and not piece.evidence]
-    if len(bare) == len(found):
-        return [Paragraph(_("No evidence held."))]
-    return [*parts, Paragraph(_("No evidence held of these:")), Bullets(bare)] if bare else parts
+    empty = {name: piece.label for name, piece in found.items() if not piece.parts and not piece.evidence}
+    if len(empty) == len(found):
+        return [Paragraph(_("No evidence held that is placed here."))]
+    bare = [label for name, label in empty.items() if name not in _LATE]
+    if bare:
+        parts += [Paragraph(_("Nothing on record is placed here of these:")), Bullets(bare)]
+    if len(bare) < len(empty):
+        parts.append(Paragraph(_("Nothing that is placed here is late.")))
+    return parts
 
 
 def _each(found: Iterable[Sequence[Evidence]]) -> list[Evidence]:
@@ -149,7 +154,10 @@ def _area(area: ImprovementArea, held: Held) -> Iterator[Chapter]:
     if step:
         answers = _("The objective that answers it: %(title)s", title=step.objective.title)
     else:
-        answers = _("No objective of the plan answers it: no action and no measure stands behind it.")
+        answers = _(
+            "No objective of the plan answers it, so no action and no measure is tied to it. What young people say of it"
+            " may stand under an indicator."
+        )
     shown = {
         "statements": Piece(_("Position statements"), said, tables.area_evidence([area]) if said else (), len(said)),
         **_done(key, step),

@@ -87,7 +87,7 @@ def test_each_chosen_indicator_and_each_area_has_its_claim_before_its_impact(pac
 
 def test_where_there_is_no_evidence_it_says_so_and_words_without_any_are_followed_by_that(pack):
     report = pack("6.4")
-    assert said(report).count("There is no evidence on record for this.") == 3
+    assert said(report).count("No evidence on record is tied to this.") == 3
     claim = next(one for one in report.sections if one.key == "qi_6_4_claim")
     operations.write(claim, "We look at our figures each month.", turn=0, by=report.begun_by)
     assert "Evidence: missing." in said(report)

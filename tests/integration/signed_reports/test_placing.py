@@ -135,9 +135,9 @@ def test_the_pack_says_by_which_tags_it_looked_and_which_lists_are_empty(work):
     claim = gathered("6.3")["qi_6_3_claim"]
     text = said(claim)
     assert "Placed here by these tags" in text and "article 12: being heard" in text and "Voice" in text
-    assert "No evidence held of these:" in text and "Decisions with agreed minutes" in text
+    assert "Nothing on record is placed here of these:" in text and "Decisions with agreed minutes" in text
     bare = gathered("4.1")
-    assert "No evidence held." in said(bare["qi_4_1_claim"]) and bare["qi_4_1_claim"].is_bare
+    assert "No evidence held that is placed here." in said(bare["qi_4_1_claim"]) and bare["qi_4_1_claim"].is_bare
     assert claim.figures["qi_6_3_asked"] == "1" and bare["qi_4_1_claim"].figures["qi_4_1_asked"] == "0"
 
 
