@@ -184,4 +184,4 @@ def _label(area: Area, count: int) -> str:
         ),
         Area.HELP_LINES: ngettext("number has to be checked", "numbers have to be checked", count),
     }
-    return str(labels.get(area, _("waiting")))
+    return str(labels[area])

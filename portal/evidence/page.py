@@ -38,11 +38,13 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Changed:
-    """What changed since an earlier release: sentences, how to read them, and each question by the key of its table."""
+    """What changed since an earlier release in sentences, the same for a child, how to read them, and each question by
+    the key of its table."""
 
     before: Release
     wave: str
     sentences: list[str]
+    plain: list[str]
     notes: list[str]
     questions: Mapping[str, Since]
 
@@ -94,6 +96,7 @@ def changed(release: Release, asked: Consultation, figures: SafeRelease) -> Chan
         before,
         earlier.wave,
         since.overview(found, earlier.wave),
+        since.plainly(found, earlier.wave),
         since.how_to_read(found),
         {key: since.since(one, earlier.wave) for key, one in found.items()},
     )

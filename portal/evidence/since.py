@@ -75,15 +75,14 @@ def overview(changes: Mapping[str, QuestionChange], wave: str) -> list[str]:
 
 def plainly(changes: Mapping[str, QuestionChange], wave: str) -> list[str]:
     """The same in sentences a child can read: more or fewer, and no range; nothing where nothing changed clearly."""
-    told = {
-        Change.RISE: _("%(question)s More of you said “%(answer)s” than in %(wave)s."),
-        Change.FALL: _("%(question)s Fewer of you said “%(answer)s” than in %(wave)s."),
-    }
-    return [
-        _plain(told[one.difference.change], change.title, one.label, wave)
-        for change in changes.values()
-        for one in change.clear
-    ]
+    return [_plain(change.title, one, wave) for change in changes.values() for one in change.clear]
+
+
+def _plain(question: str, one: AnswerChange, wave: str) -> str:
+    values = {"question": question, "answer": one.label, "wave": wave}
+    if one.difference.change is Change.RISE:
+        return _("%(question)s More of you said “%(answer)s” than in %(wave)s.", **values)
+    return _("%(question)s Fewer of you said “%(answer)s” than in %(wave)s.", **values)
 
 
 def how_to_read(changes: Mapping[str, QuestionChange]) -> list[str]:

@@ -3,12 +3,14 @@
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import select
+
 from portal.accounts.models import Account
 from portal.core import db
 from portal.core.access import Role
 from portal.signed_reports import operations, queries
 from portal.signed_reports.kinds import KINDS
-from portal.signed_reports.models import SignedReport
+from portal.signed_reports.models import ReportRemark, SignedReport
 from tests.factories import people
 
 QUARTER = (date(2026, 4, 1), date(2026, 6, 30))
@@ -38,9 +40,15 @@ def make_draft(
     return report
 
 
-def make_checked(kind: str = "quarterly", *, by: Account | None = None, checker: Account | None = None) -> SignedReport:
+def make_checked(
+    kind: str = "quarterly",
+    *,
+    by: Account | None = None,
+    checker: Account | None = None,
+    days: tuple[date, date] = QUARTER,
+) -> SignedReport:
     """One a second person has checked."""
-    report = make_draft(kind, by=by)
+    report = make_draft(kind, by=by, days=days)
     checker = checker or people.make_account(Role.SAFEGUARDING_OFFICER)
     operations.check(report, shown=queries.version_of(report), by=checker, looked_at_numbers=True)
     db.session.commit()
@@ -99,6 +107,13 @@ def publish(report: SignedReport) -> SignedReport:
 def make_remark(report: SignedReport, text: str = "It does not say that the buses came late.") -> Account:
     """What a champion says of a story before it is signed; the champion."""
     champion = people.make_account(Role.CHAMPION)
-    operations.remark(report, text, by=champion, role=Role.CHAMPION)
-    db.session.commit()
+    add_remark(report, text, by=champion)
     return champion
+
+
+def add_remark(report: SignedReport, text: str = "Nobody was asked.", *, by: Account) -> ReportRemark:
+    """The same by this champion; the remark."""
+    operations.remark(report, text, by=by, role=Role.CHAMPION)
+    db.session.commit()
+    query = select(ReportRemark).where(ReportRemark.report_id == report.id, ReportRemark.by_id == by.id)
+    return db.session.scalars(query.order_by(ReportRemark.at.desc())).first()

@@ -60,6 +60,10 @@ def _chapters(scope: Scope) -> Iterator[Chapter]:
     yield _next(scope)
 
 
+#: Lists of which it is good that they hold nothing.
+_LATE = ("late_asks", "late_actions")
+
+
 def _about() -> list[Part]:
     said = indicators.framework()
     lines = [
@@ -155,8 +159,8 @@ def _area(area: ImprovementArea, held: Held) -> Iterator[Chapter]:
         answers = _("The objective that answers it: %(title)s", title=step.objective.title)
     else:
         answers = _(
-            "No objective of the plan answers it, so no action and no measure is tied to it. What young people say of it"
-            " may stand under an indicator."
+            "No objective of the plan answers it, so no action and no measure is tied to it. What young people say of"
+            " it may stand under an indicator."
         )
     shown = {
         "statements": Piece(_("Position statements"), said, tables.area_evidence([area]) if said else (), len(said)),

@@ -1,16 +1,17 @@
 """Young champions say what is wrong with what is told in their name, and whoever signs has to have read it."""
 
 import re
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
-from portal.core import db
+from portal.core import clock, db
 from portal.core.access import Role
 from portal.core.errors import RuleError
 from portal.signed_reports import operations, queries
 from portal.signed_reports.models import ReportRemark
-from tests.factories import people, signed_reports
+from tests.factories import board, people, signed_reports
 
 LIST = "/work/signed-reports"
 WRONG = "It does not say that the buses came LATEquokka."
@@ -44,15 +45,54 @@ def test_a_signature_on_a_page_that_did_not_show_it_is_refused(app):
     operations.sign(story, "Chief", shown=queries.version_of(story), by=lead)
 
 
-def test_it_stays_when_the_story_is_sent_back_and_goes_with_a_draft_thrown_away(app):
+def test_it_stays_when_the_story_is_sent_back_and_keeps_it_from_being_thrown_away(app):
     officer = people.make_account(Role.PARTICIPATION_OFFICER)
     story = signed_reports.make_checked("annual_story", by=officer)
     signed_reports.make_remark(story, WRONG)
     operations.send_back(story, "The buses", by=officer)
     assert [one.text for one in queries.remarks(story, Role.PARTICIPATION_OFFICER)] == [WRONG]
-    operations.discard(story, by=officer)
+    with pytest.raises(RuleError, match="Put it right"):
+        operations.discard(story, by=officer)
+
+
+def test_who_said_it_takes_it_back_until_it_is_signed(signed_in):
+    story = signed_reports.make_checked("annual_story")
+    mine, theirs = people.make_account(Role.CHAMPION), people.make_account(Role.CHAMPION)
+    remark = signed_reports.add_remark(story, WRONG, by=mine)
+    where = f"{LIST}/{story.id}"
+    with pytest.raises(RuleError, match="Only your own"):
+        operations.take_back_remark(remark, by=theirs)
+    other = signed_in(theirs, Role.CHAMPION)
+    assert "Take it back" not in other.get(where).text
+    client = signed_in(mine, Role.CHAMPION)
+    assert "Take it back" in client.get(where).text
+    client.post_form(f"{where}/remarks/{remark.id}/back", page=where)
+    assert "LATEquokka" not in client.get(where).text and "Take it back" not in client.get(where).text
+    assert client.post_form(f"{where}/remarks/{remark.id}/back", page=where).status_code == 404
+
+
+def test_a_remark_does_not_keep_words_that_may_be_taken_back(signed_in):
+    """A quote in the story is its owner's to take back: it stands in no remark."""
+    said = "They moved my brother and told me on the stairs."
+    ask = board.make_quote(board.make_quotable(said), excerpt=said)
+    day = clock.today()
+    with clock.pretend(clock.now() + timedelta(days=2)):
+        story = signed_reports.make_checked("annual_story", days=(day - timedelta(days=300), day))
+    assert said in queries.live_words(story).values(), ask.id
+    where = f"{LIST}/{story.id}"
+    page = signed_in(Role.CHAMPION).post_form(f"{where}/remarks", {"text": f"It says {said.upper()}!"}, page=where)
+    assert "somebody’s own words" in page.text and said.upper() in page.text, "what was typed is not lost"
+    assert not queries.remarks(story, Role.CHAMPION)
+
+
+def test_one_that_cannot_be_opened_keeps_nobody_from_the_report(signed_in):
+    story = signed_reports.make_checked("annual_story")
+    broken = signed_reports.add_remark(story, by=people.make_account(Role.CHAMPION))
+    signed_reports.make_remark(story, WRONG)
+    broken.text_sealed = broken.text_sealed[:-1] + bytes([broken.text_sealed[-1] ^ 1])
     db.session.commit()
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(ReportRemark)) == 0
+    page = signed_in(Role.CORPORATE_LEAD).get(f"{LIST}/{story.id}")
+    assert page.status_code == 200 and "This cannot be opened." in page.text and WRONG in page.text
 
 
 @pytest.mark.parametrize("made", [signed_reports.make_draft, signed_reports.make_signed, signed_reports.make_published])

@@ -353,6 +353,7 @@ DOORS: dict[str, frozenset[str]] = {
     "signed_reports_staff.publish": FOLLOWERS,
     "signed_reports_staff.sign": LEADS,
     "signed_reports_staff.remark": CHAMPIONS,
+    "signed_reports_staff.take_back_remark": CHAMPIONS,
     "signed_reports_staff.download": DOWNLOADS,
     # The board.
     "board_staff.index": BOARD,

@@ -415,6 +415,8 @@ def _reported(world: World) -> None:
         world.by_endpoint[f"signed_reports_staff.{name}"] = {"report_id": checked.id}
     story = signed_reports.make_checked("annual_story", by=writer, checker=checker)
     world.by_endpoint["signed_reports_staff.remark"] = {"report_id": story.id}
+    remark = signed_reports.add_remark(story, by=world.accounts[CHAMPION])
+    world.by_endpoint["signed_reports_staff.take_back_remark"] = {"report_id": story.id, "remark_id": remark.id}
     world.by_endpoint["signed_reports_staff.publish"] = {"report_id": signed.id}
 
 

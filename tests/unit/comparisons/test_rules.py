@@ -126,6 +126,7 @@ def test_words_are_left_behind_and_said_so():
         ("share", "12.5", Wrong.SHARE),
         ("year", "24", Wrong.YEAR),
         ("base", "0", Wrong.NUMBER),
+        ("base", "19", Wrong.FEW),
         ("address", "http://example.org", Wrong.ADDRESS),
         ("address", "javascript:alert(1)", Wrong.ADDRESS),
         ("retrieved_on", "31/05/2026", Wrong.DAY),
@@ -171,3 +172,9 @@ def test_a_figure_that_stands_twice_in_a_file_is_named():
     line = ",".join(FIGURE)
     read = rules.read_figures("\n".join([",".join(rules.FIGURE_COLUMNS), line, line]).encode(), KEYS)
     assert [(one.row, one.why) for one in read.problems] == [(3, Wrong.AGAIN)]
+
+
+@given(st.integers(0, 100), st.integers(1, 5000))
+def test_a_base_stands_beside_a_share_only_where_both_give_no_small_number(share, base):
+    said, others = share * base / 100, (100 - share) * base / 100
+    assert rules.is_many(share, base) == (base >= 20 and said >= 10 and others >= 10)

@@ -11,7 +11,7 @@ from portal.disclosure.protect import protect
 from portal.disclosure.raw import Dimension, RawRelease, RawTable
 from portal.disclosure.thresholds import Audience, Subject, threshold
 from portal.evidence import coverage
-from portal.evidence.coverage import LEAST_TOTAL, Heard, judge
+from portal.evidence.coverage import LEAST_TOTAL, Heard, judge, may_stand
 
 TOTALS = range(LEAST_TOTAL, 400)
 HIDDEN = [Figure(showing, 5) for showing in (Showing.FEWER, Showing.REST, Showing.WITHHELD)]
@@ -45,6 +45,24 @@ def test_a_hidden_figure_has_no_share_whatever_the_total(figure):
 
 def test_a_withheld_neighbour_says_nothing_at_all():
     assert set(told(Figure(Showing.WITHHELD, 5))) == {(Heard.HIDDEN, None)}
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_a_total_beside_a_figure_never_tells_how_few_were_silent(audience):
+    least = threshold(audience, Subject.ANSWERS)
+    for count in range(120):
+        figure = plain(count, least)
+        for total in range(max(count, LEAST_TOTAL), 200):
+            if figure.shown is not None and may_stand(figure, total, judge(figure, total)[0]):
+                silent = [total - one for one in range(max(figure.low, 0), figure.high + 1)]
+                assert max(silent) >= least, (count, total)
+                assert 10 * figure.shown <= 9 * total
+
+
+def test_a_total_bounds_no_figure_that_is_hidden_for_others_sake():
+    assert not may_stand(Figure(Showing.WITHHELD, 5), 400, Heard.HIDDEN)
+    assert may_stand(Figure(Showing.FEWER, 5), LEAST_TOTAL, Heard.HIDDEN), "it is closer bounded by its threshold"
+    assert not may_stand(Figure(Showing.COUNT, 5, 30), 27, Heard.MORE)
 
 
 @given(st.lists(st.integers(0, 40), min_size=2, max_size=5), st.integers(LEAST_TOTAL, 500))
@@ -89,7 +107,8 @@ def test_a_small_total_is_not_shown_beside_a_figure():
         (20, 200, (Heard.SOME, 10)),
         (100, 200, (Heard.SOME, 50)),
         (185, 200, (Heard.MOST, None)),
-        (205, 200, (Heard.MOST, None)),
+        (200, 198, (Heard.MOST, None)),
+        (205, 200, (Heard.MORE, None)),
     ],
 )
 def test_shares_near_nothing_and_everything_are_words(shown, total, said):
