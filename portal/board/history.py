@@ -35,7 +35,10 @@ def end_of(day: date) -> datetime:
 
 
 def replayed(steps: Iterable[tuple[datetime, Step]], says: Iterable[tuple[datetime, rules.Said]]) -> Then:
-    """What steps and champions' answers come to, in the order they happened. Pure."""
+    """What steps and champions' answers come to, in the order they happened. Pure.
+
+    It is settled since the first moment from which it stayed so: a further yes does not settle it anew.
+    """
     happened = [(at, 0, one) for at, one in steps if one is not Step.NOTE] + [(at, 1, one) for at, one in says]
     then, round_, said = Then(ActionState.PLANNED), 0, []
     for at, _, one in sorted(happened, key=lambda event: event[:2]):
@@ -46,7 +49,7 @@ def replayed(steps: Iterable[tuple[datetime, Step]], says: Iterable[tuple[dateti
             round_ += one in (Step.CLAIMED, Step.ASKED_AGAIN)
             claimed_at = at if one is Step.CLAIMED else then.claimed_at
             then = Then(rules.LEADS_TO[one], claimed_at)
-        then = replace(then, settled_at=at if then.state in rules.SETTLED else None)
+        then = replace(then, settled_at=(then.settled_at or at) if then.state in rules.SETTLED else None)
     return then
 
 
@@ -81,7 +84,9 @@ def _added_before(action_ids: Collection[UUID], end: datetime) -> frozenset[UUID
 
 def _line_then(action: Action, now: ActionLine, day: date, end: datetime) -> ActionLine:
     """Where nothing happened since, it stands as it stood."""
-    if all(at < end for at in (*(note.at for note in action.notes), *(say.at for say in action.says))):
+    moves = [*(one.at for one in action.notes if one.step is not Step.NOTE), *(one.at for one in action.says)]
+    now = replace(now, moved_on=_day(max((at for at in moves if at < end), default=None)))
+    if all(at < end for at in moves):
         return replace(now, late=rules.is_late(action.due_on, action.state, day))
     then = replayed(_steps(action.notes, end), _says(action.says, end))
     return replace(

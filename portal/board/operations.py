@@ -305,7 +305,8 @@ def say(action: Action, say: Say, *, because: str = "", by: Account) -> None:
     own.say, own.because = say, because or None
     said = [rules.Said(one.account_id, one.round, one.say) for one in action.says]
     action.state = rules.verdict_of(said, action.round)
-    action.settled_on = clock.today() if action.state is ActionState.AGREED else None
+    # A further yes does not settle it anew: what is agreed is told once, on the day it was.
+    action.settled_on = (action.settled_on or clock.today()) if action.state is ActionState.AGREED else None
     facts: dict[str, Fact] = {"say": say.value, "round": action.round, "state": action.state.value}
     _flush_and_record("action.said", action, by, facts)
 

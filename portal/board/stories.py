@@ -51,6 +51,8 @@ class ActionLine:
     claimed_on: date | None
     settled_on: date | None
     round: int
+    #: The last day until then on which a step or a champion's answer moved it; only a line as at a day says it.
+    moved_on: date | None = None
 
 
 @dataclass(frozen=True)

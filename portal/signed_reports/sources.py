@@ -131,14 +131,20 @@ def late_asks(scope: Scope) -> tuple[AskStory, ...]:
 
 
 def actions(scope: Scope, *states: ActionState) -> tuple[ActionLine, ...]:
-    """Actions that moved within the days: begun, claimed or settled; those in these states at their end, by due day."""
-    return tuple(one for one in of_board(scope, select(Action)) if one.state in states and _moved(one, scope))
+    """Actions that moved within the days, and were in these states at their end, by due day."""
+    return tuple(one for one in of_board(scope, select(Action)) if one.state in states and moved(one, scope))
+
+
+def halted(scope: Scope) -> tuple[ActionLine, ...]:
+    """Actions that were stuck at the end of the days, since whenever, and those stopped within them, by due day."""
+    found = of_board(scope, select(Action))
+    return tuple(one for one in found if one.state is ActionState.STUCK or _stopped(one, scope))
 
 
 def worked_on(scope: Scope) -> tuple[ActionLine, ...]:
     """Every action that moved within the days, and those begun before their end that are still owed."""
     begun = select(Action).where(Action.starts_on <= scope.last_day)
-    return tuple(one for one in of_board(scope, begun) if _moved(one, scope) or one.state not in NEVER_LATE)
+    return tuple(one for one in of_board(scope, begun) if moved(one, scope) or one.state not in NEVER_LATE)
 
 
 def late_actions(scope: Scope) -> tuple[ActionLine, ...]:
@@ -201,6 +207,14 @@ def measured(scope: Scope, audience: Audience) -> list[Series]:
     return found
 
 
+def moved(line: ActionLine, scope: Scope) -> bool:
+    """Whether an action was settled within the days, or began in them, or took a step or got an answer; what was
+    settled before them did not move in them: it is told once."""
+    if line.settled_on:
+        return scope.holds(line.settled_on)
+    return any(scope.holds(one) for one in (line.moved_on, line.claimed_on, line.starts_on))
+
+
 def last_of(scope: Scope) -> date:
     """The day as at whose end things are told: the last of the days, or today while they are not over."""
     return min(scope.last_day, clock.today())
@@ -223,6 +237,10 @@ def of_board(scope: Scope, query: Select[Action]) -> tuple[ActionLine, ...]:
     return history.lines_as_at([one for one in found if scope.owes(one.organisation_id)], last_of(scope))
 
 
+def _stopped(line: ActionLine, scope: Scope) -> bool:
+    return line.state is ActionState.STOPPED and moved(line, scope)
+
+
 def _told(first: datetime, last: datetime) -> tuple[ColumnElement[bool], ...]:
     """The board's meetings between these moments whose minutes are agreed: what anybody may read."""
     return (
@@ -231,11 +249,6 @@ def _told(first: datetime, last: datetime) -> tuple[ColumnElement[bool], ...]:
         Meeting.starts_at >= first,
         Meeting.starts_at < last,
     )
-
-
-def _moved(line: ActionLine, scope: Scope) -> bool:
-    """Whether an action began, was claimed or was settled within the days."""
-    return any(scope.holds(one) for one in (line.settled_on, line.claimed_on, line.starts_on))
 
 
 def _owed(scope: Scope, rows: Sequence[Ask]) -> tuple[AskStory, ...]:

@@ -82,7 +82,7 @@ def _done(scope: Scope) -> Iterator[Chapter]:
         _("What is missing before young people agree."),
         shared.or_nothing(
             showing.actions_table("claimed", _("Claimed done, and young people do not agree, or not yet"), claimed),
-            _("Nothing is claimed that young people do not agree to."),
+            _("Nothing was claimed this year that young people do not agree to."),
         ),
         showing.action_evidence(claimed),
         {"actions_claimed": f"{len(claimed):,}"},

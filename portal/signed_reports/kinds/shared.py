@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
-from portal.board.models import ActionState, AskAnswer
+from portal.board.models import AskAnswer
 from portal.disclosure.thresholds import Audience
 from portal.documents.document import Bullets, Paragraph, Part
 from portal.entitlements import queries as entitlements
@@ -105,7 +105,7 @@ def not_done(scope: Scope) -> Chapter:
     """Noes with their reasons, what is late, stuck or stopped."""
     found = [one for one in sources.answered(scope) if one.answer in (AskAnswer.NO, AskAnswer.PARTLY)]
     asks, actions = sources.late_asks(scope), sources.late_actions(scope)
-    halted = sources.actions(scope, ActionState.STOPPED, ActionState.STUCK)
+    halted = sources.halted(scope)
     noes = [one for one in found if one.answer is AskAnswer.NO]
     parts = showing.noes_table("noes", _("Answered with no or partly, and why"), found)
     parts += showing.asks_table("late_asks", _("Answers that are late"), asks)

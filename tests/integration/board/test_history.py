@@ -20,8 +20,8 @@ AT = datetime.fromisoformat("2026-03-01T12:00:00+00:00")
 
 
 def told(line: ActionLine) -> ActionLine:
-    """Without the words of the claim: of earlier ones none are kept."""
-    return replace(line, claim=None, round=0)
+    """Without the words of the claim, of earlier ones none are kept; and without what only a line as at a day says."""
+    return replace(line, claim=None, round=0, moved_on=None)
 
 
 def one_act(dice: random.Random, action: Action, champions: list, lead) -> None:
@@ -107,3 +107,36 @@ def test_a_state_nobody_took_a_step_to_stays_as_it_is(app):
         action = board.in_state(board.make_action(), ActionState.AGREED)
         db.session.commit()
     assert history.lines_as_at([action], clock.local(AT).date())[0].state is ActionState.AGREED
+
+
+def test_what_is_agreed_keeps_the_first_day_while_young_people_agree(app):
+    first, second, third = board.make_champions(3)
+    days = [clock.local(AT + timedelta(days=day)).date() for day in range(6)]
+    with clock.pretend(AT):
+        action = board.make_claim()
+    for day, say, by in ((1, Say.YES, first), (2, Say.YES, second), (4, Say.YES, third)):
+        with clock.pretend(AT + timedelta(days=day)):
+            operations.say(action, say, by=by)
+            db.session.commit()
+    assert action.settled_on == days[2]
+    assert [history.lines_as_at([action], day)[0].settled_on for day in days] == [None, None, *[days[2]] * 4]
+    yes, no = (rules.Said(one.id, 1, say) for one, say in ((second, Say.YES), (third, Say.NOT_YET)))
+    begun = [(AT, Step.CLAIMED)], [(AT, replace(yes, account_id=first.id)), (AT + timedelta(days=1), yes)]
+    taken_back = (AT + timedelta(days=2), no), (AT + timedelta(days=3), replace(no, say=Say.YES))
+    assert history.replayed(begun[0], [*begun[1], *taken_back]).settled_at == AT + timedelta(days=3)
+
+
+def test_a_line_says_on_which_day_it_last_moved(app):
+    with clock.pretend(AT):
+        action, lead = board.make_claim(), people.make_account(Role.CORPORATE_LEAD, name="Lead Person")
+    for day, act in (
+        (2, lambda: operations.say(action, Say.NOT_YET, by=board.make_champions(1)[0])),
+        (4, lambda: operations.take_step(action, Step.NOTE, text="We look at it", by=lead)),
+        (6, lambda: operations.take_step(action, Step.CLAIMED, text="Now it is", by=lead)),
+    ):
+        with clock.pretend(AT + timedelta(days=day)):
+            act()
+            db.session.commit()
+    days = [clock.local(AT + timedelta(days=day)).date() for day in range(8)]
+    moved = [history.lines_as_at([action], day)[0].moved_on for day in days]
+    assert moved == [days[0]] * 2 + [days[2]] * 4 + [days[6]] * 2, "a note moves nothing"

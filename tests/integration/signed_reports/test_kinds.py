@@ -1,7 +1,7 @@
 """The kinds of report: what each says of an empty partnership, and what belongs where once there is something."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 
 import pytest
@@ -270,6 +270,58 @@ def test_what_happened_after_the_days_is_not_told_as_if_it_had_happened_in_them(
     assert "Ask each house" in said(then["next"]) and "Thought of today" not in said(then["next"])
     assert "Thought of today" in said(now["next"]) and "Ask each house" not in said(now["next"])
     assert "Let us keep our pets" in said(chapters("annual_story")["next"])
+
+
+def on(days_ago: int) -> AbstractContextManager[None]:
+    return clock.pretend(clock.now() - timedelta(days=days_ago))
+
+
+def recent() -> Scope:
+    """The last twenty days."""
+    return Scope(clock.today() - timedelta(days=20), clock.today() - timedelta(days=1))
+
+
+def test_a_not_yet_of_the_days_is_told_whenever_it_was_claimed(app):
+    with on(60):
+        claimed = board.make_claim(board.make_action(title="Pets may stay"))
+    with on(10):
+        board_operations.say(claimed, Say.NOT_YET, by=board.make_champions(1)[0])
+    db.session.commit()
+    story, quarter = chapters("annual_story", recent()), chapters("quarterly", recent())
+    assert story["disputed"].figures == {"actions_claimed": "1"} and "Pets may stay" in said(story["disputed"])
+    assert quarter["done"].figures == {"actions_agreed": "0", "actions_claimed": "1"}
+    before = Scope(clock.today() - timedelta(days=50), clock.today() - timedelta(days=30))
+    assert sources.actions(before, *tagged.CLAIMED) == (), "nothing moved in those days"
+
+
+def test_what_is_stuck_at_the_end_of_the_days_is_told_whenever_it_got_stuck(app):
+    lead, due_on = people.make_account(Role.CORPORATE_LEAD, name="Lead Person"), clock.today() + timedelta(days=9)
+    with on(60):
+        stuck, stopped = (board.make_action(title=one, due_on=due_on) for one in ("A bus at night", "A tram"))
+        board_operations.take_step(stuck, Step.STUCK, text="The bus firm", by=lead)
+        board_operations.take_step(stopped, Step.STOPPED, text="No rails", by=lead)
+    with on(10):
+        board_operations.take_step(board.make_action(title="A dog"), Step.STUCK, text="The vet", by=lead)
+    board_operations.take_step(stuck, Step.STARTED, by=lead)
+    db.session.commit()
+    for kind in ("quarterly", "section61"):
+        found = said(chapters(kind, recent())["not_done"])
+        assert "A bus at night" in found and "A dog" in found and "A tram" not in found
+    assert "A bus at night" not in said(chapters("quarterly", Scope(days().first_day, clock.today()))["not_done"])
+
+
+def test_what_young_people_agree_to_is_done_once(app):
+    champions = board.make_champions(3)
+    with on(60):
+        claimed = board.make_claim(board.make_action(title="Pets may stay"))
+        for one in champions[:2]:
+            board_operations.say(claimed, Say.YES, by=one)
+    with on(10):
+        board_operations.say(claimed, Say.YES, by=champions[2])
+    db.session.commit()
+    before = Scope(clock.today() - timedelta(days=100), clock.today() - timedelta(days=30))
+    assert [len(sources.actions(scope, ActionState.AGREED)) for scope in (before, recent())] == [1, 0]
+    assert sources.worked_on(recent()) == ()
 
 
 @pytest.mark.parametrize(("kind", "edition"), [(kind.key, one) for kind in KINDS.values() for one in kind.editions])
