@@ -58,12 +58,18 @@ class Wave:
 
 
 def waves(scope: Scope, audience: Audience) -> list[Wave]:
-    """The waves signed within the days, oldest first; of one that was corrected the newest alone."""
-    newest: dict[object, Release] = {}
+    """The waves first signed within the days, oldest first, each by its newest release: what was corrected, then or
+    later, is told once, and as it is right."""
+    newest: dict[UUID, Release] = {}
+    first_signed: dict[UUID, datetime] = {}
     for one in evidence.signed_releases(ReleaseKind.WAVE):
-        if one.signed_at and scope.holds(clock.local(one.signed_at).date()):
-            newest.setdefault(one.consultation_id, one)
-    return [Wave(one, evidence.figures(one, audience)) for one in reversed(newest.values())]
+        if one.signed_at:
+            key = one.consultation_id or one.id
+            newest.setdefault(key, one)
+            first_signed[key] = one.signed_at  # the newest come first, so the last one read stays
+    kept = [key for key, at in first_signed.items() if scope.holds(clock.local(at).date())]
+    kept.sort(key=lambda key: first_signed[key])
+    return [Wave(newest[key], evidence.figures(newest[key], audience)) for key in kept]
 
 
 def people_in(wave: Wave) -> str:

@@ -425,6 +425,19 @@ def test_a_wave_is_told_with_what_changed_since_the_one_before(app, kind):
         assert "Fewer of you said “It’s okay” than in May 2024." in easy and "points" not in easy
 
 
+def test_a_corrected_wave_is_told_once_where_it_was_signed_first_with_its_newest_figures(app):
+    with on(60):
+        wave = waves.make_wave("May 2025", 8)
+        waves.make_release(wave, waves.BEFORE)
+    with on(30):
+        other = waves.make_release(waves.make_wave("May 2024", 60), waves.BEFORE)
+    with on(10):
+        corrected = waves.make_release(wave, waves.NOW)
+    before = Scope(clock.today() - timedelta(days=100), clock.today() - timedelta(days=25))
+    found = [[one.release.id for one in sources.waves(scope, Audience.PUBLIC)] for scope in (before, recent())]
+    assert found == [[corrected.id, other.id], []]
+
+
 @pytest.mark.parametrize("kind", ["section61", "promise"])
 def test_a_number_for_partners_is_words_for_everybody(app, kind):
     measure = measures.make_measure(commitment=commitments.make_commitment())
