@@ -132,7 +132,7 @@ def _done(held: Held) -> dict[str, Shelf]:
             _("Objectives of the plan"),
             held.aimed,
             lambda one: one.objective.id,
-            lambda key, label, rows: tables.objectives_table(key, rows),
+            lambda key, label, rows: tables.objectives_table(key, rows, held.scope),
             tables.objective_evidence,
         ),
         "told": pieces.shelf(

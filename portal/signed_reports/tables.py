@@ -47,16 +47,22 @@ def plans_table(key: str, found: Sequence[Plan]) -> list[Part]:
     return listed(key, str(_("Corporate parenting plans")), columns, rows, in_evidence=True)
 
 
-def objectives_table(key: str, found: Sequence[Aimed]) -> list[Part]:
-    """Each objective with its duty, how many actions serve it and how far they are, and what its measures show."""
+def objectives_table(key: str, found: Sequence[Aimed], scope: Scope) -> list[Part]:
+    """Each objective with its duty, how many actions serve it and how far they are, and what its measures show.
+
+    In a report of one organisation these are its own, and the words say so: others may do something for it too.
+    """
+    own = scope.organisation_id is not None
+    unread = str(_("No reading of ours") if own else _("No reading yet"))
+    caption = _("Objectives, and how far we are with them") if own else _("Objectives, and how far they are")
     columns = [
         Column(str(_("Objective"))),
         Column(str(_("Duty"))),
-        Column(str(_("Actions")), Kind.NUMBER),
+        Column(str(_("Our actions") if own else _("Actions")), Kind.NUMBER),
         Column(str(_("Done, young people agree")), Kind.NUMBER),
         Column(str(_("Claimed done")), Kind.NUMBER),
         Column(str(_("Late")), Kind.NUMBER),
-        Column(str(_("What is measured"))),
+        Column(str(_("What we measure") if own else _("What is measured"))),
     ]
     rows: list[Row] = [
         [
@@ -66,15 +72,17 @@ def objectives_table(key: str, found: Sequence[Aimed]) -> list[Part]:
             one.agreed,
             one.claimed,
             one.late,
-            "; ".join(f"{each.measure.name}: {_moved(each)}" for each in one.measures) or str(_("No reading yet")),
+            "; ".join(f"{each.measure.name}: {_moved(each)}" for each in one.measures) or unread,
         ]
         for one in found
     ]
-    return listed(key, str(_("Objectives, and how far they are")), columns, rows, in_evidence=True)
+    return listed(key, str(caption), columns, rows, in_evidence=True)
 
 
 def moved_table(key: str, found: Sequence[Aimed], scope: Scope) -> list[Part]:
-    """What was claimed or settled for each objective within the days, action by action."""
+    """What moved for each objective within the days, action by action; of one organisation its own."""
+    own = scope.organisation_id is not None
+    caption = _("What we moved for each objective") if own else _("What moved for each objective")
     columns = [
         Column(str(_("Objective"))),
         Column(str(_("What moved"))),
@@ -86,12 +94,12 @@ def moved_table(key: str, found: Sequence[Aimed], scope: Scope) -> list[Part]:
         for one in found
         for line in moved_for(one, scope)
     ]
-    return listed(key, str(_("What moved for each objective")), columns, rows, in_evidence=True)
+    return listed(key, str(caption), columns, rows, in_evidence=True)
 
 
 def moved_for(aimed: Aimed, scope: Scope) -> list[ActionLine]:
-    """The actions of an objective that were claimed or settled within the days."""
-    return [one for one in aimed.actions if scope.holds(one.claimed_on) or scope.holds(one.settled_on)]
+    """The actions of an objective that were settled within the days, or took a step or got an answer in them."""
+    return [one for one in aimed.actions if scope.holds(one.settled_on or one.moved_on or one.claimed_on)]
 
 
 def areas_table(key: str, found: Sequence[ImprovementArea], scope: Scope) -> list[Part]:

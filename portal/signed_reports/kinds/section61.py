@@ -189,10 +189,15 @@ def _together(scope: Scope) -> Chapter:
 
 def _progress(scope: Scope, plans: Sequence[Plan], audience: Audience) -> Chapter:
     found = planned.objectives(scope, plans, audience)
-    parts = tables.objectives_table("objectives", found)
+    parts = tables.objectives_table("objectives", found, scope)
     parts += tables.moved_table("moved", found, scope)
     bare = [one.objective.title for one in found if not one.actions]
-    parts += [Paragraph(_("No action serves these objectives:")), Bullets(bare)] if bare else []
+    nobody = (
+        _("No action of ours serves these objectives:")
+        if scope.organisation_id
+        else _("No action serves these objectives:")
+    )
+    parts += [Paragraph(nobody), Bullets(bare)] if bare else []
     return Chapter(
         "progress",
         _("Progress against the plan’s objectives"),

@@ -222,6 +222,22 @@ def test_progress_is_told_by_objective(work):
     assert operations_plan.title not in said(chapters("section61", days("Council"))["whose"])
 
 
+def test_a_report_of_one_organisation_says_that_nothing_of_its_own_serves_an_objective(work):
+    with last_month():
+        plans.make_objective(plans.make_plan(published=True), title="Family first", action=work["agreed"])
+    db.session.commit()
+    all_, theirs = (said(chapters("section61", scope)["progress"]) for scope in (days(), days("NHS")))
+    assert "No action of ours serves these objectives:" in theirs and "No reading of ours" in theirs
+    assert "No action serves these objectives:" not in theirs and "No reading yet" not in theirs
+    assert "No action of ours" not in all_ and "No reading yet" in all_
+    columns = [
+        [one.label for part in chapters("section61", scope)["progress"].parts[:1] for one in part.columns]
+        for scope in (days(), days("NHS"))
+    ]
+    assert columns[0][2] == "Actions" and columns[0][-1] == "What is measured"
+    assert columns[1][2] == "Our actions" and columns[1][-1] == "What we measure"
+
+
 def test_working_together_is_what_several_have_a_part_in(work):
     assert chapters("section61")["together"].is_bare
     with last_month():
