@@ -1,4 +1,5 @@
-"""How things stood at the end of a day: actions by their dated steps and by what champions said, asks by their dates.
+"""How things stood at the end of a day: actions by their dated steps and by what champions said, asks by their dates
+and by what they were joined with.
 
 By which day something is due, and who owes it, are kept as they are now: no history of them is.
 """
@@ -10,14 +11,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, or_
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import selectinload
 
 from portal.audit import queries as audit
 from portal.board import labels, rules
 from portal.board.models import Action, ActionState, Ask, ChampionSay, Joined, ProgressNote, Step
-from portal.board.owing import shown
-from portal.board.stories import ActionLine, action_lines
-from portal.core import clock
+from portal.board.owing import held_before, shown
+from portal.board.stories import ActionLine, AskStory, action_lines, stories
+from portal.core import clock, db
 
 
 @dataclass(frozen=True)
@@ -61,14 +63,27 @@ def lines_as_at(actions: Sequence[Action], day: date) -> tuple[ActionLine, ...]:
     return tuple(_line_then(one, line, day, end) for one, line in zip(found, action_lines(found), strict=True))
 
 
+def stories_as_at(asks: Sequence[Ask], day: date) -> tuple[AskStory, ...]:
+    """Asks as stories as they stood at the end of a day, in the order given: what was answered and done by then, by
+    the ask that answered for each at that time; words are those that may be read now."""
+    told = stories(asks, held_before(end_of(day)))
+    there = {line.id for one in told for line in one.actions}
+    query = select(Action).where(Action.id.in_(there)).options(selectinload(Action.notes)).order_by(Action.id)
+    lines = {one.id: one for one in lines_as_at(db.session.scalars(query).unique().all(), day)} if there else {}
+    then = (replace(one, actions=tuple(lines[x.id] for x in one.actions if x.id in lines)) for one in told)
+    return tuple(_unanswered(one, day) if one.answered_on is None or one.answered_on > day else one for one in then)
+
+
+def joined_as_at(day: date) -> ColumnElement[bool]:
+    """The asks that were answered together with another at the end of a day."""
+    return exists().where(Joined.ask_id == Ask.id, held_before(end_of(day)))
+
+
 def waiting_as_at(day: date) -> ColumnElement[bool]:
     """The asks that somebody still had to answer at the end of a day: asked by then, neither answered nor joined."""
     end = end_of(day)
-    joined = exists().where(
-        Joined.ask_id == Ask.id, Joined.at < end, or_(Joined.parted_at.is_(None), Joined.parted_at >= end)
-    )
     unanswered = or_(Ask.answered_at.is_(None), Ask.answered_at >= end)
-    return (Ask.created_at < end) & unanswered & shown() & ~joined
+    return (Ask.created_at < end) & unanswered & shown() & ~joined_as_at(day)
 
 
 def late_as_at(day: date) -> ColumnElement[bool]:
@@ -80,6 +95,18 @@ def _added_before(action_ids: Collection[UUID], end: datetime) -> frozenset[UUID
     """The actions that were there by then; of what is older than the log it is taken that they were."""
     added = audit.first_moments("action.added", "action", action_ids)
     return frozenset(one for one in action_ids if one not in added or added[one] < end)
+
+
+def _unanswered(story: AskStory, day: date) -> AskStory:
+    return replace(
+        story,
+        answer=None,
+        answer_label=None,
+        because=None,
+        reason_label=None,
+        answered_on=None,
+        late=story.due_on < day,
+    )
 
 
 def _line_then(action: Action, now: ActionLine, day: date, end: datetime) -> ActionLine:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
@@ -19,6 +19,11 @@ def shown() -> ColumnElement[bool]:
 def is_joined() -> ColumnElement[bool]:
     """The asks that are answered together with another."""
     return exists().where(Joined.ask_id == Ask.id, Joined.parted_at.is_(None))
+
+
+def held_before(moment: datetime) -> ColumnElement[bool]:
+    """The joins that held just before a moment."""
+    return (Joined.at < moment) & or_(Joined.parted_at.is_(None), Joined.parted_at >= moment)
 
 
 def whole_id() -> ColumnElement[UUID]:

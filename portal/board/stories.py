@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import selectinload
 
 from portal.board import labels, owing, rules
@@ -114,29 +114,11 @@ def ask_texts(asks: Iterable[Ask]) -> dict[UUID, AskText]:
     return {one.id: _text(one, one.words_id in allowed) for one in shown}
 
 
-def stories(asks: Sequence[Ask]) -> tuple[AskStory, ...]:
-    """Asks as stories, in the order given."""
-    texts, today, answered = ask_texts(asks), clock.today(), _answered_with(asks)
+def stories(asks: Sequence[Ask], joined: ColumnElement[bool] | None = None) -> tuple[AskStory, ...]:
+    """Asks as stories, in the order given; `joined` says which joins count, by default those that hold now."""
+    texts, today = ask_texts(asks), clock.today()
+    answered = _answered_with(asks, Joined.parted_at.is_(None) if joined is None else joined)
     return tuple(_story(one, answered.get(one.id, one), texts[one.id], today) for one in asks)
-
-
-def stories_as_at(asks: Sequence[Ask], day: date) -> tuple[AskStory, ...]:
-    """The same with what was answered by the end of a day; words are those that may be read now."""
-    return tuple(
-        _unanswered(one, day) if one.answered_on is None or one.answered_on > day else one for one in stories(asks)
-    )
-
-
-def _unanswered(story: AskStory, day: date) -> AskStory:
-    return replace(
-        story,
-        answer=None,
-        answer_label=None,
-        because=None,
-        reason_label=None,
-        answered_on=None,
-        late=story.due_on < day,
-    )
 
 
 def joined_into(ask: Ask) -> Joined | None:
@@ -158,9 +140,9 @@ def whole_ids(ask_ids: Collection[UUID]) -> dict[UUID, UUID]:
     return {row[0]: row[1] for row in found}
 
 
-def _answered_with(asks: Sequence[Ask]) -> dict[UUID, Ask]:
-    """For the asks that are answered together with another: that other one."""
-    query = select(Joined).where(Joined.ask_id.in_([one.id for one in asks]), Joined.parted_at.is_(None))
+def _answered_with(asks: Sequence[Ask], joined: ColumnElement[bool]) -> dict[UUID, Ask]:
+    """For the asks that are answered together with another, by the joins that count: that other one."""
+    query = select(Joined).where(Joined.ask_id.in_([one.id for one in asks]), joined)
     return {row.ask_id: row.into for row in db.session.scalars(query.options(selectinload(Joined.into)))}
 
 

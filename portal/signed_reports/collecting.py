@@ -27,8 +27,8 @@ def _as_at(scope: Scope, edition: Edition) -> str:
         return str(_("We tell you how things were on %(day)s.", day=day))
     return str(
         _(
-            "Asks, answers and actions are told as they stood at the end of %(day)s. Promises, and the days by which"
-            " things are due, are as they stood when the figures were gathered.",
+            "Asks, answers and actions are told as they stood at the end of %(day)s. Promises, who owes what, and the"
+            " days by which things are due, are as they stood when the figures were gathered.",
             day=day,
         )
     )

@@ -47,10 +47,9 @@ class Aimed:
 
 
 def plans(scope: Scope) -> Sequence[Plan]:
-    """Published plans that held on any of the days: everybody's first, then of each organisation."""
-    query = select(Plan).where(
-        Plan.published_on.is_not(None), Plan.starts_on <= scope.last_day, Plan.ends_on >= scope.first_day
-    )
+    """Plans that held on any of the days and were published by their end: everybody's, then of each organisation."""
+    published = Plan.published_on <= sources.last_of(scope)
+    query = select(Plan).where(published, Plan.starts_on <= scope.last_day, Plan.ends_on >= scope.first_day)
     if scope.organisation_id:
         query = query.where(or_(Plan.organisation_id.is_(None), Plan.organisation_id == scope.organisation_id))
     order = (Plan.organisation_id.is_not(None), Plan.starts_on, Plan.title, Plan.id)

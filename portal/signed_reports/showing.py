@@ -204,9 +204,10 @@ def verdicts_table(key: str, caption: str, found: Sequence[AskStory], audience: 
 
 
 def rated(found: Sequence[AskStory], audience: Audience) -> list[AskStory]:
-    """The asks of whose answers the newest signed count says something: the rows of `verdicts_table`."""
+    """The asks that were answered, and of whose answers the newest signed count says something: the rows of
+    `verdicts_table`."""
     released = feedback.released_for([one.id for one in found], audience)
-    return [one for one in found if released[one.id].verdicts is not None]
+    return [one for one in found if one.answer is not None and released[one.id].verdicts is not None]
 
 
 def noes_table(key: str, caption: str, found: Sequence[AskStory]) -> list[Part]:

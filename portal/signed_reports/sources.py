@@ -14,9 +14,9 @@ from sqlalchemy.orm import selectinload
 
 from portal.board import history
 from portal.board.models import Action, ActionState, Ask
-from portal.board.owing import is_joined, shown
+from portal.board.owing import shown
 from portal.board.rules import NEVER_LATE
-from portal.board.stories import ActionLine, AskStory, stories_as_at
+from portal.board.stories import ActionLine, AskStory
 from portal.consultations import queries as consultations
 from portal.core import clock, db
 from portal.disclosure.safe import SafeRelease, SafeTable
@@ -89,16 +89,16 @@ def not_heard(wave: Wave) -> list[str]:
 
 
 def asked(scope: Scope) -> tuple[AskStory, ...]:
-    """What young people asked for within the days, oldest first; what is answered with another ask is told once."""
+    """What young people asked for within the days, oldest first; what was answered with another ask is told once."""
     first, last = moments(scope)
-    query = select(Ask).where(shown(), ~is_joined(), Ask.created_at >= first, Ask.created_at < last)
+    query = _alone(scope).where(Ask.created_at >= first, Ask.created_at < last)
     return _owed(scope, db.session.scalars(query.order_by(Ask.created_at, Ask.id)).all())
 
 
 def answered(scope: Scope) -> tuple[AskStory, ...]:
     """What was answered within the days, oldest first."""
     first, last = moments(scope)
-    query = select(Ask).where(shown(), ~is_joined(), Ask.answered_at >= first, Ask.answered_at < last)
+    query = _alone(scope).where(Ask.answered_at >= first, Ask.answered_at < last)
     return _owed(scope, db.session.scalars(query.order_by(Ask.answered_at, Ask.id)).all())
 
 
@@ -108,13 +108,13 @@ def concerned(scope: Scope) -> tuple[AskStory, ...]:
     here = ((Ask.created_at >= first) & (Ask.created_at < last)) | (
         (Ask.answered_at >= first) & (Ask.answered_at < last)
     )
-    query = select(Ask).where(shown(), ~is_joined(), here)
+    query = _alone(scope).where(here)
     return _owed(scope, db.session.scalars(query.order_by(Ask.created_at, Ask.id)).all())
 
 
 def of_ids(scope: Scope, ask_ids: Collection[UUID]) -> tuple[AskStory, ...]:
     """These asks, whenever they were asked, oldest first."""
-    query = select(Ask).where(shown(), ~is_joined(), Ask.id.in_(ask_ids))
+    query = _alone(scope).where(Ask.id.in_(ask_ids))
     return _owed(scope, db.session.scalars(query.order_by(Ask.created_at, Ask.id)).all())
 
 
@@ -257,5 +257,10 @@ def _told(first: datetime, last: datetime) -> tuple[ColumnElement[bool], ...]:
     )
 
 
+def _alone(scope: Scope) -> Select[Ask]:
+    """The asks the board may know of that were not answered together with another at the end of the days."""
+    return select(Ask).where(shown(), ~history.joined_as_at(last_of(scope)))
+
+
 def _owed(scope: Scope, rows: Sequence[Ask]) -> tuple[AskStory, ...]:
-    return stories_as_at([one for one in rows if scope.owes(one.organisation_id)], last_of(scope))
+    return history.stories_as_at([one for one in rows if scope.owes(one.organisation_id)], last_of(scope))

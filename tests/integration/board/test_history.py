@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from portal.board import history, operations, owing, rules, shaping
 from portal.board.models import Action, ActionState, Ask, AskAnswer, Say, Step
-from portal.board.stories import ActionLine, action_lines, stories_as_at
+from portal.board.stories import ActionLine, action_lines
 from portal.core import clock, db
 from portal.core.access import Role
 from portal.core.errors import RuleError
@@ -98,8 +98,38 @@ def test_asks_wait_and_are_late_as_they_were(app):
         assert (waiting(history.waiting_as_at(day)), waiting(history.late_as_at(day))) == (owed, late), day
     assert len({str(one) for one in seen.values()}) > 4
     early, after = (clock.local(AT + timedelta(days=one)).date() for one in (8, 9))
-    assert stories_as_at([made["first"]], early)[0].answer is None and stories_as_at([made["first"]], early)[0].late
-    assert stories_as_at([made["first"]], after)[0].answer is AskAnswer.YES
+    told = {day: history.stories_as_at([made["first"]], day)[0] for day in (early, after)}
+    assert told[early].answer is None and told[early].late
+    assert told[after].answer is AskAnswer.YES
+
+
+def test_a_story_has_what_was_done_and_the_ask_that_answered_for_it_at_the_end_of_the_day(app):
+    lead, officer = (
+        people.make_account(Role.CORPORATE_LEAD, name="Lead Person"),
+        people.make_account(Role.ADMINISTRATOR),
+    )
+    with clock.pretend(AT):
+        first, second = (board.make_ask(one) for one in ("First", "Second"))
+        action = board.make_action(ask=first, title="Ask each house")
+    with clock.pretend(AT + timedelta(days=2)):
+        shaping.join(second, first, because="The same", by=officer)
+        operations.take_step(action, Step.STARTED, by=lead)
+        db.session.commit()
+    with clock.pretend(AT + timedelta(days=4)):
+        operations.take_step(action, Step.CLAIMED, text="All were asked", by=lead)
+        board.make_action(ask=first, title="Thought of later")
+        shaping.part(second, by=officer)
+        db.session.commit()
+    days = [clock.local(AT + timedelta(days=day)).date() for day in (0, 2, 4)]
+    db.session.expire_all()
+    told = [history.stories_as_at([first, second], day) for day in days]
+    lines = [[[(line.title, line.state) for line in story.actions] for story in each] for each in told]
+    started, later = ("Ask each house", ActionState.UNDER_WAY), ("Thought of later", ActionState.PLANNED)
+    assert lines[0] == [[("Ask each house", ActionState.PLANNED)], []]
+    assert lines[1] == [[started], [started]], "it was answered together with the first"
+    assert sorted(lines[2][0]) == sorted([("Ask each house", ActionState.CLAIMED), later]) and lines[2][1] == []
+    own = [waiting(history.joined_as_at(day)) for day in days]
+    assert own == [[], ["Second"], []]
 
 
 def test_a_state_nobody_took_a_step_to_stays_as_it_is(app):

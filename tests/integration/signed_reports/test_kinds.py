@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from portal.board import operations as board_operations
+from portal.board import shaping
 from portal.board.models import Action, ActionState, Ask, AskAnswer, ReasonClass, Say, Step
 from portal.commitments.models import Commitment, Duty
 from portal.core import clock, db
@@ -23,7 +25,7 @@ from portal.meetings.models import Decision, ItemSource
 from portal.meetings.suggesting import Suggestion
 from portal.plans.models import ImprovementArea, Objective, Plan
 from portal.reports.definitions.parts import date_text
-from portal.signed_reports import building, operations, planned, queries, sources, tagged
+from portal.signed_reports import building, operations, planned, queries, showing, sources, tagged
 from portal.signed_reports.gathering import Chapter, Proof, Scope
 from portal.signed_reports.kinds import KINDS
 from portal.signed_reports.models import Edition, SignedReport
@@ -210,9 +212,10 @@ def test_no_young_person_s_own_words_are_copied(app, kind):
 
 
 def test_progress_is_told_by_objective(work):
-    plan = plans.make_plan(published=True)
-    plans.make_objective(plan, title="Family first", action=work["agreed"], measure=work["measure"])
-    operations_plan = plans.make_plan("Only theirs", organisation=place.organisation("NHS"), published=True)
+    with last_month():
+        plan = plans.make_plan(published=True)
+        plans.make_objective(plan, title="Family first", action=work["agreed"], measure=work["measure"])
+        operations_plan = plans.make_plan("Only theirs", organisation=place.organisation("NHS"), published=True)
     aimed = planned.objectives(days(), [plan], Audience.PUBLIC)[-1]
     assert (len(aimed.actions), aimed.agreed, aimed.claimed) == (1, 1, 0)
     found = chapters("section61")
@@ -236,6 +239,55 @@ def test_a_report_of_one_organisation_says_that_nothing_of_its_own_serves_an_obj
     ]
     assert columns[0][2] == "Actions" and columns[0][-1] == "What is measured"
     assert columns[1][2] == "Our actions" and columns[1][-1] == "What we measure"
+
+
+def test_working_together_is_told_as_it_stood(work):
+    board.make_action(ask=work["ask"], organisation="NHS", title="Nurses drive us")
+    db.session.flush()
+    db.session.expire(work["ask"], ["actions"])
+    assert planned.joint_asks(days()) == [], "who acts was only added today"
+    assert [one.id for one in planned.joint_asks(Scope(days().first_day, clock.today()))] == [work["ask"].id]
+
+
+def test_what_was_joined_after_the_days_is_told_as_an_ask_of_its_own(app):
+    officer = people.make_account(Role.PARTICIPATION_OFFICER)
+    lead = people.make_account(Role.CORPORATE_LEAD, name="Lead Person")
+    with on(60):
+        later, parted, whole = (board.make_ask(one) for one in ("Joined today", "Parted today", "Asked first"))
+        shaping.join(parted, whole, because="The same", by=officer)
+    shaping.part(parted, by=officer)
+    shaping.join(later, whole, because="The same", by=officer)
+    board_operations.answer(whole, answer=AskAnswer.YES, because="From May.", reason=None, by=lead)
+    db.session.commit()
+    then, now = days(), Scope(days().first_day, clock.today())
+    for find in (
+        sources.asked,
+        sources.concerned,
+        lambda scope: sources.of_ids(scope, {later.id, parted.id, whole.id}),
+    ):
+        assert sorted(one.text.text for one in find(then)) == ["Asked first", "Joined today"]
+        assert sorted(one.text.text for one in find(now)) == ["Asked first", "Parted today"]
+    assert [[one.text.text for one in sources.answered(scope)] for scope in (then, now)] == [[], ["Asked first"]]
+
+
+def test_a_plan_published_after_the_days_is_none_of_theirs(app):
+    with last_month():
+        plans.make_plan("In time", published=True)
+    plans.make_plan("Too late", published=True)
+    db.session.commit()
+    assert [one.title for one in planned.plans(days())] == ["In time"]
+    assert len(planned.plans(Scope(days().first_day, clock.today()))) == 2
+
+
+def test_what_people_say_of_an_answer_is_told_where_it_is_answered(work, monkeypatch):
+    counted = SimpleNamespace(verdicts=object())
+    monkeypatch.setattr(feedback, "released_for", lambda ids, audience: dict.fromkeys(ids, counted))
+    lead = people.make_account(Role.CORPORATE_LEAD, name="Lead Person")
+    board_operations.answer(work["ask"], answer=AskAnswer.YES, because="From May.", reason=None, by=lead)
+    db.session.commit()
+    now = sources.asked(Scope(days().first_day, clock.today()))
+    assert [one.id for one in showing.rated(now, Audience.PUBLIC)] == [work["ask"].id]
+    assert showing.rated(sources.asked(days()), Audience.PUBLIC) == [], "nobody had answered by the end of the days"
 
 
 def test_working_together_is_what_several_have_a_part_in(work):
