@@ -90,9 +90,7 @@ def test_asks_wait_and_are_late_as_they_were(app):
         due = clock.today() + timedelta(days=5)
         if day == 1:
             made["first"], made["second"] = (board.make_ask(one, due_on=due, by=officer) for one in ("First", "Second"))
-        if day == 2:
-            made["quote"] = board.make_quote(checked=False, by=officer)
-            made["quote"].due_on = due
+            board.make_quote(checked=False, by=officer).due_on = due
         if day == 4:
             shaping.join(made["second"], made["first"], because="The same", by=officer)
         if day == 9:
