@@ -1,4 +1,4 @@
-"""What the log calls things, in words for whoever inspects it. An act is named `thing.done`."""
+"""What the log calls things and what is done to them, in words for whoever inspects it. An act is `thing.done`."""
 
 from __future__ import annotations
 
@@ -44,9 +44,11 @@ THINGS = {
     "invitation": _l("Invitations"),
     "keys": _l("Keys"),
     "letters": _l("Letters with codes"),
+    "level": _l("Levels of the ladder"),
     "measure": _l("Measures"),
     "meeting": _l("Meetings"),
     "memory": _l("What came of asks over the years"),
+    "message": _l("Messages that go out"),
     "minutes": _l("Minutes"),
     "name": _l("Names behind views"),
     "objective": _l("Objectives"),
@@ -61,6 +63,7 @@ THINGS = {
     "places": _l("Places"),
     "plan": _l("The plan"),
     "position": _l("Position statements"),
+    "post": _l("Posts"),
     "problem": _l("Problems to sort"),
     "quote": _l("Quotes for the board"),
     "reading": _l("Readings of measures"),
@@ -88,6 +91,51 @@ THINGS = {
     "words": _l("Words of young people"),
 }
 
+#: What was done, where the name of the act alone says something else or nothing. Others are told by that name.
+DONE = {
+    "action.claimed": _l("its organisation said that it is done"),
+    "action.note": _l("a note was added"),
+    "action.said": _l("champions said whether it happened"),
+    "action.step_added": _l("a small step was added"),
+    "action.step_reached": _l("a small step was reached"),
+    "action.stuck": _l("its organisation said what it is stuck on"),
+    "action.tied": _l("tied to an objective"),
+    "agenda.left": _l("a suggestion was left for another meeting"),
+    "agenda.taken": _l("a suggestion was put on it"),
+    "answer.rated": _l("said whether it is a real answer"),
+    "area.tied": _l("tied to an objective"),
+    "ask.confirmed": _l("champions said that the words are theirs"),
+    "ask.disowned": _l("champions said that the words are not theirs"),
+    "ask.once_more": _l("asked to be answered anew"),
+    "ask.parted": _l("no longer answered together with another"),
+    "ask.planned": _l("its day, its post or its duty was set"),
+    "complaint.asked": _l("asked whether it is a complaint"),
+    "complaint.declined": _l("said that it is none"),
+    "concern.confirmed": _l("whoever took it over gave a reference"),
+    "conflict.said": _l("somebody said that they have one"),
+    "consultation.identities": _l("set how people may be known in it"),
+    "consultation.reported": _l("noted that people were told what came of it"),
+    "idea.gone": _l("words erased that were taken back"),
+    "meeting.answered": _l("said whether they come"),
+    "meeting.went-on": _l("brought to its next step"),
+    "message.again": _l("sent once more"),
+    "message.let_go": _l("need not go out any more"),
+    "name.looked": _l("looked at"),
+    "name.told": _l("its owner was told"),
+    "paper.done": _l("a paper was finished with"),
+    "paper.warned": _l("safeguarding was told at once"),
+    "problem.planned": _l("said who sorts it, and by when"),
+    "quote.gone": _l("words erased that were taken back"),
+    "report.gathered": _l("figures and lists gathered anew"),
+    "training.quoted": _l("a quote was put in"),
+    "training.told": _l("something told in other words was put in"),
+    "view.coded-by-one": _l("coded by one of two"),
+    "words.confirmed": _l("a champion said yes to a word to avoid"),
+    "words.proposed": _l("a word to avoid was proposed"),
+    "words.retired": _l("a champion said that a word need not be avoided"),
+    "words.taken_up": _l("words to avoid were put on record"),
+}
+
 
 def by_thing(acts: Iterable[str]) -> list[tuple[str, list[str]]]:
     """Names of acts as `(thing in words, what was done to it)`, by the thing."""
@@ -95,5 +143,5 @@ def by_thing(acts: Iterable[str]) -> list[tuple[str, list[str]]]:
     for act in acts:
         thing, _dot, done = act.partition(".")
         known = str(THINGS.get(thing, thing.replace("_", " ")))
-        found.setdefault(known, []).append(done.replace("_", " ").replace("-", " "))
+        found.setdefault(known, []).append(str(DONE.get(act, done.replace("_", " ").replace("-", " "))))
     return sorted((thing, [one for one in done if one]) for thing, done in found.items())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -73,14 +73,14 @@ def readings_since(first: date, *, whole: bool = True) -> list[Readings]:
 
     Without `whole`, those that were recorded as kept from colleagues are left out.
     """
-    begins = datetime.combine(first, time(0), tzinfo=clock.UK)
+    begins = clock.start_of(first)
     found: dict[tuple[date, UUID], list[datetime]] = {}
     query = select(AuditEvent.at, AuditEvent.actor_id, AuditEvent.facts).where(
         AuditEvent.action == READING, AuditEvent.at >= begins
     )
     for at, actor_id, facts in db.session.execute(query.order_by(AuditEvent.at, AuditEvent.sequence)):
         if actor_id is not None and (whole or not json.loads(facts).get("aside")):
-            found.setdefault((clock.local(at).date(), actor_id), []).append(at)
+            found.setdefault((clock.day_of(at), actor_id), []).append(at)
     rows = [Readings(day, who, len(times), most_within(times, HOUR)) for (day, who), times in found.items()]
     return sorted(rows, key=lambda row: (-row.day.toordinal(), -row.number, str(row.account_id)))
 
@@ -97,7 +97,7 @@ class Reading:
 def readings_of(kind: str, identity: UUID) -> list[Reading]:
     """Every reading of one row still in the log, oldest first; nothing tells by whom."""
     return [
-        Reading(clock.local(event.at).date(), event.actor_role, aside=bool(json.loads(event.facts).get("aside")))
+        Reading(clock.day_of(event.at), event.actor_role, aside=bool(json.loads(event.facts).get("aside")))
         for event in events_about(kind, identity)
         if event.action == READING
     ]
@@ -106,7 +106,7 @@ def readings_of(kind: str, identity: UUID) -> list[Reading]:
 def first_day() -> date | None:
     """The day in Scotland of the oldest event still in the log; None for an empty log."""
     oldest = db.session.scalar(select(AuditEvent.at).order_by(AuditEvent.sequence).limit(1))
-    return clock.local(oldest).date() if oldest else None
+    return clock.day_of(oldest) if oldest else None
 
 
 def acts_by_day(first: date, last: date) -> list[tuple[date, tuple[str, ...]]]:
@@ -114,14 +114,14 @@ def acts_by_day(first: date, last: date) -> list[tuple[date, tuple[str, ...]]]:
 
     How often, by whom, about what and when is left out: numbers of readings would come close to how many views came.
     """
-    begins = datetime.combine(first, time(0), tzinfo=clock.UK)
-    ends = datetime.combine(last + timedelta(days=1), time(0), tzinfo=clock.UK)
+    begins = clock.start_of(first)
+    ends = clock.start_of(last + timedelta(days=1))
     query = select(AuditEvent.at, AuditEvent.action).where(
         AuditEvent.at >= begins, AuditEvent.at < ends, AuditEvent.actor_id.is_not(None)
     )
     found: dict[date, set[str]] = {}
     for at, action in db.session.execute(query.order_by(AuditEvent.sequence)).yield_per(1000):
-        found.setdefault(clock.local(at).date(), set()).add(action)
+        found.setdefault(clock.day_of(at), set()).add(action)
     span = (last - timedelta(days=back) for back in range((last - first).days + 1))
     return [(day, tuple(sorted(found.get(day, ())))) for day in span]
 

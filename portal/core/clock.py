@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 UK = ZoneInfo("Europe/London")
@@ -37,6 +37,16 @@ def today() -> date:
 def local(moment: datetime) -> datetime:
     """The same moment on the clock on the wall in Scotland."""
     return moment.astimezone(UK)
+
+
+def day_of(moment: datetime) -> date:
+    """The day it was in Scotland at that moment."""
+    return local(moment).date()
+
+
+def start_of(day: date) -> datetime:
+    """The first moment of a day in Scotland, in UTC. What is of some days is before `start_of` the day after them."""
+    return datetime.combine(day, time.min, UK).astimezone(UTC)
 
 
 def week_of(day: date) -> date:

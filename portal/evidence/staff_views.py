@@ -124,7 +124,7 @@ def heard(release_id: UUID) -> ResponseReturnValue:
         audience=audience,
         own=rules.audience_for(my_role()),
         heard=page.heard(found.consultation, queries.figures(found, audience)),
-        tried=invitations.outreach(since=found.consultation.opens_at.date() - TRIED_BEFORE),
+        tried=invitations.outreach(since=clock.day_of(found.consultation.opens_at) - TRIED_BEFORE),
         groups=labels.groups(invitations.localities()),
     )
 

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from portal.accounts.login import my_role
 from portal.board.models import Ask
 from portal.board.stories import ask_text
-from portal.core import db
+from portal.core import clock, db
 from portal.core.i18n import day
 from portal.disclosure.safe import SafeTable
 from portal.evidence import queries as evidence
@@ -63,7 +63,7 @@ def code_holders_say(ask_id: UUID | None) -> CodeHolders | None:
     rows = _bars(found.verdicts)
     if not rows and not replies:  # the same for nobody, for a few and for an ask that is not counted
         return CodeHolders((), _("Nobody with a code has said yet, or too few to show."))
-    since = _("Counted and signed on %(date)s; small numbers are hidden.", date=day(release.signed_at.date()))
+    since = _("Counted and signed on %(date)s; small numbers are hidden.", date=day(clock.day_of(release.signed_at)))
     return CodeHolders(rows, since, replies)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 from uuid import UUID
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
@@ -96,4 +96,4 @@ def _name(name: str) -> str:
 
 def _moment(day: date) -> str:
     """Midnight here at the beginning of a day (RFC 3339)."""
-    return datetime.combine(day, time(), clock.UK).astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return clock.start_of(day).isoformat().replace("+00:00", "Z")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import delete
 
@@ -40,7 +40,7 @@ def make(
         token_hash=queries.token_hash(text),
         created_at=clock.now(),
         created_by_id=by.id,
-        expires_at=_end_of(last_day),
+        expires_at=clock.start_of(last_day + timedelta(days=1)),
     )
     db.session.add(token)
     db.session.flush()
@@ -79,8 +79,3 @@ def forget_old_tokens() -> int:
     before = clock.now() - KEPT_AFTER
     old = delete(ApiToken).where((ApiToken.expires_at < before) | (ApiToken.revoked_at < before))
     return len(db.session.execute(old.returning(ApiToken.id)).all())
-
-
-def _end_of(day: date) -> datetime:
-    """Midnight here after a day."""
-    return datetime.combine(day + timedelta(days=1), time(), clock.UK)

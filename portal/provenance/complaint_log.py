@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -75,7 +75,7 @@ class Entry:
     @property
     def made_on(self) -> date | None:
         """The day it became a complaint."""
-        return clock.local(self.complaint.received_at).date() if self.complaint.received_at else None
+        return clock.day_of(self.complaint.received_at) if self.complaint.received_at else None
 
     def at(self, stage: Stage) -> Clock | None:
         """Its clock at a stage, if it came to it."""
@@ -214,8 +214,7 @@ def _theme_count(theme: Theme | None, entries: Sequence[Entry]) -> ThemeCount:
 
 def _made_within(first: date, last: date) -> ColumnElement[bool]:
     """Made on one of these days, on the clock in Scotland."""
-    begins = datetime.combine(first, time.min, clock.UK).astimezone(UTC)
-    ends = datetime.combine(last + timedelta(days=1), time.min, clock.UK).astimezone(UTC)
+    begins, ends = clock.start_of(first), clock.start_of(last + timedelta(days=1))
     return (Complaint.received_at >= begins) & (Complaint.received_at < ends)
 
 

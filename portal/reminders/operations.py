@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
-
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -24,7 +22,7 @@ def remind(*, origin: str) -> int:
     day = rules.day_of(clock.local(clock.now()), holidays)
     if day is None:
         return 0
-    midnight, new = datetime.combine(day, time(), clock.UK), 0
+    midnight, new = clock.start_of(day), 0
     for account in queries.readers():
         often = queries.wish_of(account)
         looked = rules.looked_before(day, often, holidays)

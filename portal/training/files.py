@@ -8,6 +8,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from portal.accounts.models import Account
+from portal.core import clock
 from portal.core.access import Permission, Role
 from portal.core.errors import NotFound
 from portal.documents.document import Bullets, Column, Document, Heading, Kind, Note, Part, Row, Table
@@ -36,7 +37,7 @@ def _make(facts: Facts, reader: Account, role: Role) -> Made:
         subtitle=_("To learn from what young people in care say"),
         language=str(get_locale() or "en_GB").replace("_", "-"),
         author=site().partnership or site().voice_name,
-        dated=pack.approved_at.date() if pack.approved_at else None,
+        dated=clock.day_of(pack.approved_at) if pack.approved_at else None,
         parts=[*_invented(), *_how(), *_said(found), *_questions(found)],
     )
     return Made(made, f"training {pack.title}", found.texts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import MappingProxyType
 
 from portal.accounts.models import Account
 from portal.audit import operations as audit
@@ -12,6 +13,8 @@ from portal.core.errors import NotFound, RuleError
 from portal.plain_words import queries as plain_words
 from portal.word_list import queries, rules
 from portal.word_list.models import AvoidedWord, Standing, Turn, WordVote
+
+_ACTS = MappingProxyType({Turn.CONFIRM: "words.confirmed", Turn.RETIRE: "words.retired"})
 
 
 class _Installed:
@@ -80,7 +83,7 @@ def decide(word: AvoidedWord, turn: Turn, *, by: Account) -> None:
     word.standing = rules.decided(word.standing, turn, [one.account_id for one in word.votes if one.turn is turn])
     db.session.flush()
     facts = {"standing": word.standing.value}
-    audit.record(f"words.{turn.value}ed", by=by.id, subject=("avoided_word", word.id), facts={**facts})
+    audit.record(_ACTS[turn], by=by.id, subject=("avoided_word", word.id), facts={**facts})
 
 
 def _hold_champion(by: Account) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from portal.accounts.models import Account
 from portal.board.models import Action, Ask
+from portal.commitments.models import Commitment
 from portal.core import clock, db
 from portal.core.access import Role
 from portal.meetings import agreeing, operations, queries, recording
@@ -12,8 +13,12 @@ from portal.meetings.models import AgendaItem, Decision, ItemSource, Meeting, Me
 from portal.meetings.operations import Plan
 from portal.meetings.recording import Decided
 from portal.meetings.suggesting import Suggestion
+from portal.themes.models import Theme
 from tests.factories import people
 from tests.factories import place as place_factory
+
+About = Ask | Action | Theme | Commitment
+SOURCES = {Ask: ItemSource.ASK, Action: ItemSource.ACTION, Theme: ItemSource.THEME, Commitment: ItemSource.PROMISE}
 
 
 def make_meeting(
@@ -100,14 +105,13 @@ def agree(meeting: Meeting) -> Meeting:
     return meeting
 
 
-def make_dealt(about: Ask | Action, *, agreed: bool = True, what: str = "Buses are free", **changes: object) -> Meeting:
-    """A meeting that talked about an ask or an action and decided `what`; nothing where that is empty."""
+def make_dealt(about: About, *, agreed: bool = True, what: str = "Buses are free", **changes: object) -> Meeting:
+    """A meeting that talked about one thing on the board and decided `what`; nothing where that is empty."""
     nobody_judged = {"organisation_id": place_factory.champions_group().id, "post_id": None}
     chair = people.make_account(Role.BOARD_MEMBER, name="Chair Person", **nobody_judged)
     meeting = make_meeting(**{"chair": chair, **changes})  # type: ignore[arg-type]
     operations.open_agenda(meeting, by=meeting.arranger)
-    source = ItemSource.ASK if isinstance(about, Ask) else ItemSource.ACTION
-    item = operations.take(meeting, Suggestion(source, about.id, "", "It came up"), by=meeting.arranger)
+    item = operations.take(meeting, Suggestion(SOURCES[type(about)], about.id, "", "It came up"), by=meeting.arranger)
     operations.open_vote(meeting, by=meeting.arranger)
     operations.close_vote(meeting, by=meeting.arranger)
     write_all(meeting)

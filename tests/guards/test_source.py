@@ -58,6 +58,12 @@ def test_only_the_edge_commits():
     assert found == []
 
 
+def test_a_moment_becomes_a_day_on_the_clock_in_scotland():
+    """`moment.date()` is the day in UTC: in summer yesterday's, for an hour. `clock.day_of` says the day here."""
+    found = [name(path) for path in sources() if re.search(r"_at\.date\(\)", path.read_text())]
+    assert found == []
+
+
 def test_a_slice_renders_only_its_own_pages():
     strangers = []
     for path in sources():

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 
 from portal.consultations.models import Consultation
+from portal.core import clock
 from portal.core.errors import NotFound
 from portal.disclosure.thresholds import Audience
 from portal.documents.document import Bullets, Document, Heading, Paragraph, Part
@@ -38,7 +39,7 @@ def build(release: Release, edition: Audience) -> Document:
         subtitle=f"{asked.wave}. {reading.people_text(figures)}",
         language=language(),
         author=site().partnership or site().voice_name,
-        dated=signed_at.date(),
+        dated=clock.day_of(signed_at),
         parts=[
             *invented(),
             *_about(asked, release),

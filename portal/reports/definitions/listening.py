@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
+from portal.core import clock
 from portal.core.errors import NotFound
 from portal.disclosure.thresholds import Audience
 from portal.documents.document import Bullets, Document, Heading
@@ -29,7 +30,7 @@ def build(release: Release, edition: Audience) -> Document:
         subtitle=reading.people_text(figures),
         language=language(),
         author=site().partnership or site().voice_name,
-        dated=release.signed_at.date(),
+        dated=clock.day_of(release.signed_at),
         parts=[
             *invented(),
             Heading(_("What this was about")),

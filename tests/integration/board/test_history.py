@@ -33,8 +33,10 @@ def one_act(dice: random.Random, action: Action, champions: list, lead) -> None:
         elif dice.random() < 0.2:
             operations.ask_again(action, because="Most codes say not yet")
         else:
-            steps = sorted(rules.STEPS[action.state] - {Step.STOPPED}) or [Step.NOTE]
-            operations.take_step(action, dice.choice(steps), text="Words", by=lead)
+            steps = rules.STEPS[action.state]
+            end = {Step.STOPPED} & steps if dice.random() < 0.15 else set()
+            step = dice.choice(sorted(end or steps - {Step.STOPPED}) or [Step.NOTE])
+            operations.take_step(action, step, text="Words", by=lead)
     except RuleError:
         pass
 
@@ -53,13 +55,20 @@ def test_an_action_is_told_as_it_was_shown_at_the_end_of_each_day(app, seed):
                     one_act(dice, action, champions, lead)
                     db.session.commit()
                 shown[clock.today()] = told(action_lines([action])[0])
-        if seed % 2:
+        if seed % 2 and Step.NOTE in rules.STEPS[action.state]:
             with clock.pretend(AT + timedelta(days=DAYS)):
                 operations.take_step(action, Step.NOTE, text="It is over", by=lead)
         found = {day: told(history.lines_as_at([action], day)[0]) for day in shown}
         assert found == shown
         assert len({line.state for line in shown.values()}) > 1, "something happened"
         assert history.lines_as_at([action], clock.local(AT).date() - timedelta(days=1)) == (), "not there yet"
+
+
+def test_what_was_stopped_is_settled_at_that_moment_and_not_once_it_goes_on():
+    """Nothing follows a stop today, so only the rule itself shows it."""
+    stopped, later = [(AT, Step.STOPPED)], (AT + timedelta(days=1), Step.STARTED)
+    assert history.replayed(stopped, []) == history.Then(ActionState.STOPPED, None, AT)
+    assert history.replayed([*stopped, later], []).settled_at is None
 
 
 def test_the_clock_of_a_day_is_the_one_in_scotland():
@@ -81,6 +90,7 @@ def test_asks_wait_and_are_late_as_they_were(app):
         due = clock.today() + timedelta(days=5)
         if day == 1:
             made["first"], made["second"] = (board.make_ask(one, due_on=due, by=officer) for one in ("First", "Second"))
+            board.make_quote(checked=False, by=officer).due_on = due
         if day == 4:
             shaping.join(made["second"], made["first"], because="The same", by=officer)
         if day == 9:

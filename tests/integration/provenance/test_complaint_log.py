@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from html import unescape
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.audit.models import AuditEvent
@@ -17,7 +18,8 @@ from portal.core import clock, db
 from portal.core.access import Role
 from portal.lifeline import operations as lifeline
 from portal.partnership.models import LocalHoliday
-from portal.provenance import files
+from portal.provenance import complaint_log, files
+from portal.provenance.periods import Period
 from portal.safety import operations as safety
 from portal.safety.operations import About
 from portal.themes.models import Theme
@@ -217,6 +219,20 @@ def test_a_period_narrows_complaints_and_problems(signed_in: SignIn) -> None:
         assert marks(shown(client, f"?period={period}")) == {mark(new)}
         assert len(on_page(client, f"?period={period}")[title]) == 1
     assert len(marks(shown(client, "?period=ever"))) == 2
+
+
+def test_the_days_of_a_period_are_days_in_scotland(app: Flask) -> None:
+    """Half past midnight on 1 April is still March on the clock of UTC."""
+    officer = people.make_account(Role.PARTICIPATION_OFFICER)
+    with clock.pretend(datetime.fromisoformat("2026-03-31T23:30:00+00:00")):
+        new = complain()
+    with clock.pretend(datetime.fromisoformat("2026-06-01T12:00:00+00:00")):
+        found = {
+            period: complaint_log.everything(complaint_log.Wanted(period=period), officer, Role.PARTICIPATION_OFFICER)
+            for period in (Period.LAST, Period.THIS)
+        }
+    assert found[Period.LAST] == [] and [one.complaint.id for one in found[Period.THIS]] == [new.id]
+    assert found[Period.THIS][0].made_on == date(2026, 4, 1)
 
 
 @pytest.mark.parametrize("query", ["", "?topic=problem", "?show=closed", "?period=13_weeks"])

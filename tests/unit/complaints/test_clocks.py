@@ -10,7 +10,12 @@ from portal.complaints.models import Stage
 from portal.complaints.rules import ANSWER_WITHIN, Course, Kept
 
 DAYS = st.dates(date(2024, 1, 1), date(2030, 1, 1))
-HOLIDAYS = st.sets(st.dates(date(2024, 1, 1), date(2030, 12, 31)), max_size=15)
+#: Days after a complaint was made; far away from it they would move nothing.
+HOLIDAYS = st.sets(st.integers(0, 60), max_size=15)
+
+
+def after(on: date, days: set[int]) -> set[date]:
+    return {on + timedelta(days=one) for one in days}
 
 
 def made(on: date, holidays: set[date], *, answered: date | None = None) -> Course:
@@ -18,14 +23,16 @@ def made(on: date, holidays: set[date], *, answered: date | None = None) -> Cour
 
 
 @given(DAYS, st.integers(0, 90), HOLIDAYS)
-def test_an_answer_is_in_time_when_it_took_no_more_working_days_than_the_stage_has(on, later, holidays):
+def test_an_answer_is_in_time_when_it_took_no_more_working_days_than_the_stage_has(on, later, off):
+    holidays = after(on, off)
     (clock,) = rules.clocks(made(on, holidays, answered=on + timedelta(days=later)), on + timedelta(days=200), holidays)
     assert clock.kept is (Kept.IN_TIME if clock.days <= 5 else Kept.LATE)
     assert clock.within == ANSWER_WITHIN[Stage.ONE] == 5
 
 
 @given(DAYS, st.integers(0, 90), HOLIDAYS)
-def test_what_waits_is_late_once_its_day_has_passed(on, later, holidays):
+def test_what_waits_is_late_once_its_day_has_passed(on, later, off):
+    holidays = after(on, off)
     today = on + timedelta(days=later)
     (clock,) = rules.clocks(made(on, holidays), today, holidays)
     assert clock.kept is (Kept.WAITS if today <= clock.due_on else Kept.WAITS_LATE)
@@ -33,7 +40,8 @@ def test_what_waits_is_late_once_its_day_has_passed(on, later, holidays):
 
 
 @given(DAYS, st.integers(0, 30), st.integers(0, 30), st.integers(0, 60), HOLIDAYS)
-def test_the_second_stage_begins_anew_and_the_first_keeps_its_answer(on, first, pause, second, holidays):
+def test_the_second_stage_begins_anew_and_the_first_keeps_its_answer(on, first, pause, second, off):
+    holidays = after(on, off)
     answered = on + timedelta(days=first)
     further = answered + timedelta(days=pause)
     done = further + timedelta(days=second)
@@ -41,6 +49,7 @@ def test_the_second_stage_begins_anew_and_the_first_keeps_its_answer(on, first, 
     one, two = rules.clocks(Course(on, due, done, further, answered), done, holidays)
     assert (one.stage, two.stage) == (Stage.ONE, Stage.TWO)
     assert one.kept is (Kept.IN_TIME if one.days <= 5 else Kept.LATE) and one.answered_on == answered
+    assert one.due_on == rules.due_on(Stage.ONE, on, holidays)
     assert two.kept is (Kept.IN_TIME if two.days <= 20 else Kept.LATE) and two.since == further
 
 
