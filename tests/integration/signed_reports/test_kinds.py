@@ -185,10 +185,10 @@ def test_one_organisation_has_nothing_of_another(work, kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_code_of_evidence_is_a_row(work, kind):
-    plan = plans.make_plan(published=True)
-    plans.make_objective(plan, action=work["agreed"], measure=work["measure"])
-    plans.make_area(plan)
     with last_month():
+        plan = plans.make_plan(published=True)
+        plans.make_objective(plan, action=work["agreed"], measure=work["measure"])
+        plans.make_area(plan)
         meetings.make_dealt(work["ask"])
     report = begun(kind)
     found = queries.evidence_of(report)
