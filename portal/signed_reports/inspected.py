@@ -8,9 +8,11 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
+from portal.board.stories import ActionLine, AskStory
 from portal.consultations.questionnaire import Asked
 from portal.evidence import queries as evidence
 from portal.feedback.queries import Story
+from portal.meetings.models import Decision
 from portal.plans.models import Plan
 from portal.signed_reports import pieces, placed, planned, showing, sources, tables, tagged, tags
 from portal.signed_reports.gathering import Scope
@@ -56,6 +58,21 @@ class Held:
         return sources.told(self.scope)
 
     @cached_property
+    def late_asks(self) -> Sequence[AskStory]:
+        """What should have been answered."""
+        return sources.late_asks(self.scope)
+
+    @cached_property
+    def late_actions(self) -> Sequence[ActionLine]:
+        """What should have been done."""
+        return sources.late_actions(self.scope)
+
+    @cached_property
+    def decisions(self) -> Sequence[Decision]:
+        """What the board's meetings decided."""
+        return sources.decisions(self.scope)
+
+    @cached_property
     def shelves(self) -> Mapping[str, Shelf]:
         """Every list by its name in `indicators.toml`, in the order they are shown."""
         return {**_asked(self), **_done(self), **_reached(self), **_heard(self)}
@@ -63,9 +80,9 @@ class Held:
     @cached_property
     def tags(self) -> Mapping[UUID, Tags]:
         """What each row of each list carries."""
-        late, told = sources.late_actions(self.scope), self.stories
-        lines = {one.id: one for one in [*self.work.actions, *late, *(x for one in self.aimed for x in one.actions)]}
-        asks = {one.id for one in [*self.work.asks, *sources.late_asks(self.scope)]}
+        aimed = (line for one in self.aimed for line in one.actions)
+        lines = {one.id: one for one in [*self.work.actions, *self.late_actions, *aimed]}
+        asks = {one.id for one in [*self.work.asks, *self.late_asks]}
         board = placed.of_board(asks, lines.values())
         promises = placed.of_promises(self.work.promises, lines.values(), board)
         objectives = placed.of_objectives(self.aimed, board)
@@ -75,8 +92,8 @@ class Held:
             **promises,
             **objectives,
             **placed.of_measures(self.work.measures, promises, self.aimed, objectives),
-            **placed.of_decisions(sources.decisions(self.scope), board, promises),
-            **placed.of_stories(told, board),
+            **placed.of_decisions(self.decisions, board, promises),
+            **placed.of_stories(self.stories, board),
             **placed.of_themes(self.shelves["themes"].ids),
             **{one.id: _of_question(one) for one in pieces.questions(self.waves)},
         }
@@ -107,23 +124,22 @@ class Held:
 
 
 def _asked(held: Held) -> dict[str, Shelf]:
-    late = sources.late_asks(held.scope)
     return {
         "asked": pieces.of_asks(_("What young people asked for, and the answers"), held.work.asks),
-        "late_asks": pieces.of_asks(_("Answers that are late"), late),
+        "late_asks": pieces.of_asks(_("Answers that are late"), held.late_asks),
     }
 
 
 def _done(held: Held) -> dict[str, Shelf]:
-    work, decided = held.work, sources.decisions(held.scope)
+    work = held.work
     return {
         "agreed": pieces.of_actions(_("Done, and young people agree"), work.agreed),
         "claimed": pieces.of_actions(_("Claimed done, and young people do not agree, or not yet"), work.claimed),
-        "late_actions": pieces.of_actions(_("Actions that are late"), sources.late_actions(held.scope)),
+        "late_actions": pieces.of_actions(_("Actions that are late"), held.late_actions),
         "under_way": pieces.of_actions(_("Planned, under way, stuck or stopped"), work.under_way),
         "decided": pieces.shelf(
             _("Decisions with agreed minutes"),
-            decided,
+            held.decisions,
             lambda one: one.id,
             showing.decisions_table,
             showing.decision_evidence,

@@ -69,15 +69,17 @@ def verdicts(key: str, found: Sequence[AskStory]) -> Piece:
 
 
 def by_theme(waves: Sequence[sources.Wave], key: str, only: Collection[UUID]) -> Piece:
-    """How many spoke of these themes in signed waves."""
+    """How many spoke of these themes in signed waves; its rows are the themes, each counted once."""
     parts: list[Part] = []
     named: list[Release] = []
+    themes: set[UUID] = set()
     for wave in waves:
         table = showing.themes_table(wave, only, f"{key}_")
         if table:
             parts += [Paragraph(f"{wave.release.title}: {sources.people_in(wave)}"), table]
             named.append(wave.release)
-    return Piece(themes_label(), parts, showing.release_evidence(named), len(named))
+            themes |= {one.theme_id for one in showing.themes_shown(wave, only)}
+    return Piece(themes_label(), parts, showing.release_evidence(named), len(themes))
 
 
 def shelf(

@@ -17,7 +17,7 @@ from portal.entitlements import labels as entitlement_labels
 from portal.entitlements.side_by_side import SideBySide
 from portal.evidence import queries as evidence
 from portal.evidence import reading
-from portal.evidence.models import Release
+from portal.evidence.models import Release, ReleasedTheme
 from portal.feedback import queries as feedback
 from portal.feedback.queries import Story
 from portal.meetings.models import Decision
@@ -65,6 +65,13 @@ def themes_table(wave: Wave, only: Collection[UUID] | None = None, key: str = ""
     said = reading.finding(table) if only is None else ""
     key = f"{key}themes_{wave.release.id.hex[:8]}"
     return Table(key, wave.release.title, columns, rows, finding=said) if rows else None
+
+
+def themes_shown(wave: Wave, only: Collection[UUID]) -> list[ReleasedTheme]:
+    """Those of these themes that have a row in a wave's table."""
+    rows = {labels[0] for labels in wave.themes.labels} if wave.themes and not wave.themes.withheld else set()
+    released = evidence.released_themes(wave.release)
+    return [one for one in released if one.theme_id in only and one.name in rows]
 
 
 def changed_table(wave: Wave) -> Table | None:

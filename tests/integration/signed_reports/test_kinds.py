@@ -185,10 +185,10 @@ def test_one_organisation_has_nothing_of_another(work, kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_code_of_evidence_is_a_row(work, kind):
-    plan = plans.make_plan(published=True)
-    plans.make_objective(plan, action=work["agreed"], measure=work["measure"])
-    plans.make_area(plan)
     with last_month():
+        plan = plans.make_plan(published=True)
+        plans.make_objective(plan, action=work["agreed"], measure=work["measure"])
+        plans.make_area(plan)
         meetings.make_dealt(work["ask"])
     report = begun(kind)
     found = queries.evidence_of(report)
@@ -352,12 +352,14 @@ def recent() -> Scope:
 def test_a_not_yet_of_the_days_is_told_whenever_it_was_claimed(app):
     with on(60):
         claimed = board.make_claim(board.make_action(title="Pets may stay"))
+        plans.make_objective(plans.make_plan(published=True), title="At home", action=claimed)
     with on(10):
         board_operations.say(claimed, Say.NOT_YET, by=board.make_champions(1)[0])
     db.session.commit()
     story, quarter = chapters("annual_story", recent()), chapters("quarterly", recent())
     assert story["disputed"].figures == {"actions_claimed": "1"} and "Pets may stay" in said(story["disputed"])
     assert quarter["done"].figures == {"actions_agreed": "0", "actions_claimed": "1"}
+    assert said(chapters("section61", recent())["progress"]).count("Pets may stay") == 1, "it moved for its objective"
     before = Scope(clock.today() - timedelta(days=50), clock.today() - timedelta(days=30))
     assert sources.actions(before, *tagged.CLAIMED) == (), "nothing moved in those days"
 

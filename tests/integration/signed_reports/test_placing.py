@@ -11,8 +11,10 @@ from portal.core import clock, db
 from portal.core.access import Role
 from portal.core.errors import RuleError
 from portal.documents.document import Bullets, Paragraph, Table
+from portal.evidence import queries as evidence
+from portal.evidence.models import ReleaseKind
 from portal.plans import operations as plan_operations
-from portal.signed_reports import indicators
+from portal.signed_reports import indicators, inspected, pieces, sources
 from portal.signed_reports.gathering import Proof, Scope
 from portal.signed_reports.kinds import KINDS
 from tests.factories import board, commitments, measures, meetings, people, plans, themes
@@ -153,7 +155,8 @@ def test_a_decision_stands_by_the_point_it_was_about(work):
 
 def test_an_area_shows_what_is_done_for_the_objective_that_answers_it(work):
     officer = people.make_account(Role.PARTICIPATION_OFFICER)
-    plan = plans.make_plan(published=True)
+    with clock.pretend(clock.now() - timedelta(days=20)):
+        plan = plans.make_plan(published=True)
     aim = plans.make_objective(plan, title="Nobody loses touch", action=work["action"], measure=work["measure"])
     tied, loose = plans.make_area(plan, "Families drift apart"), plans.make_area(plan, "Nothing moves")
     plan_operations.answer_area(tied, aim, by=officer)
@@ -185,3 +188,29 @@ def test_an_area_is_tied_from_its_own_page(signed_in):
     assert "Nobody loses touch" in officer.get(page).text and "selected" in officer.get(form).text
     assert officer.post_form(form, {"objective_id": ""}).status_code == 303
     assert "No objective of the plan answers this yet" in officer.get(page).text
+
+
+def test_themes_are_counted_and_not_the_waves_that_tell_of_them(app):
+    with clock.pretend(clock.now() - timedelta(days=20)):
+        counted = board.make_counted_theme()
+        told = evidence.signed_releases(ReleaseKind.WAVE)
+    scope = Scope(clock.today() - timedelta(days=90), clock.today())
+    found = sources.waves(scope, pieces.AUDIENCE)
+    assert [one.release.id for one in found] == [one.id for one in told]
+    assert pieces.by_theme([*found, *found], "k", {counted.id}).count == 1
+    other = themes.make_theme("Counted in no wave")
+    assert pieces.by_theme(found, "k", {other.id}).count == 0
+
+
+def test_a_pack_asks_for_each_list_once(work, monkeypatch):
+    asked: list[str] = []
+
+    def spied(name):
+        original = getattr(sources, name)
+        monkeypatch.setattr(sources, name, lambda scope: asked.append(name) or original(scope))
+
+    for name in ("late_asks", "late_actions", "decisions"):
+        spied(name)
+    held = inspected.Held(Scope(clock.today() - timedelta(days=300), clock.today()))
+    assert held.tags and held.shelves and held.shown(indicators.framework().indicators)
+    assert sorted(asked) == ["decisions", "late_actions", "late_asks"]
