@@ -42,8 +42,8 @@ class Finding(StrEnum):
 class Complaint(Identified, Base):
     """One thread's complaint. A yes keeps its moment, since the answer is due from it; a no keeps no time at all.
 
-    `closed_at` and `due_on` are those of the stage it is at; `stage_one_answered_at` is when the first had its answer,
-    where it went to the second after that.
+    `closed_at` and `due_on` are those of the stage it is at. Where it went to the second, `stage_one_answered_at` is
+    when the first had its answer, and `stage_one_due_on` the day that was told for it; without it nobody kept it.
     """
 
     __tablename__ = "complaint"
@@ -52,6 +52,7 @@ class Complaint(Identified, Base):
         CheckConstraint("(received_at IS NULL) = (due_on IS NULL)", name="dated_is_due"),
         CheckConstraint("(stage = 'two') = (stage_two_at IS NOT NULL)", name="second_stage_is_dated"),
         CheckConstraint("stage_one_answered_at IS NULL OR stage = 'two'", name="first_answer_before_second"),
+        CheckConstraint("stage_one_due_on IS NULL OR stage = 'two'", name="first_due_before_second"),
         CheckConstraint(
             "(closed_at IS NULL) = (closed_by_id IS NULL) AND (closed_at IS NULL OR finding IS NOT NULL)",
             name="closing_whole",
@@ -65,6 +66,7 @@ class Complaint(Identified, Base):
     received_at: Mapped[datetime | None]
     stage_two_at: Mapped[datetime | None]
     stage_one_answered_at: Mapped[datetime | None]
+    stage_one_due_on: Mapped[date | None]
     due_on: Mapped[date | None]
     finding: Mapped[Finding | None]
     closed_at: Mapped[datetime | None]

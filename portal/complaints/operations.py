@@ -58,7 +58,7 @@ def take_further(complaint: Complaint, *, by: Account) -> None:
     """To the second stage, whether or not the first had an answer."""
     if complaint.stage is Stage.TWO:
         raise RuleError("It is at the second stage already. After that comes the ombudsman (SPSO).")
-    complaint.stage_one_answered_at = complaint.closed_at
+    complaint.stage_one_answered_at, complaint.stage_one_due_on = complaint.closed_at, complaint.due_on
     complaint.stage, complaint.stage_two_at = Stage.TWO, clock.now()
     complaint.due_on = rules.due_on(Stage.TWO, clock.today(), partnership.holidays())
     complaint.closed_at = complaint.closed_by_id = complaint.finding = None

@@ -55,6 +55,7 @@ def course_of(complaint: Complaint) -> Course | None:
         answered_on=_day(complaint.closed_at),
         further_on=_day(complaint.stage_two_at),
         first_answered_on=_day(complaint.stage_one_answered_at),
+        first_due_on=complaint.stage_one_due_on,
     )
 
 

@@ -47,20 +47,22 @@ class Clock:
 @dataclass(frozen=True)
 class Course:
     """The days of a complaint: made, answered at the stage it is at, taken further, answered at the first stage before
-    that. `due_on` is the day that was told for the stage it is at; holidays put on record later do not move it."""
+    that. `due_on` is the day that was told for the stage it is at, `first_due_on` the one told for the first before:
+    holidays put on record later do not move them. Where nobody kept the first it is worked out."""
 
     made_on: date
     due_on: date
     answered_on: date | None
     further_on: date | None = None
     first_answered_on: date | None = None
+    first_due_on: date | None = None
 
 
 def clocks(course: Course, today: date, holidays: Collection[date]) -> tuple[Clock, ...]:
     """The clock of each stage it came to, the first before the second."""
     if course.further_on is None:
         return (_clock(Stage.ONE, course.made_on, course.due_on, course.answered_on, today, holidays),)
-    due, answered = due_on(Stage.ONE, course.made_on, holidays), course.first_answered_on
+    due, answered = course.first_due_on or due_on(Stage.ONE, course.made_on, holidays), course.first_answered_on
     end = answered or course.further_on
     first = Clock(
         stage=Stage.ONE,

@@ -1,14 +1,15 @@
 """Problems that were answered without a complaint: what they were said as, their themes, and whether anybody asked.
 
 Whoever has something to put right is always asked whether it is a complaint, and it is never assumed (SPSO
-child-friendly complaints); so the log says where nobody asked. Of these no moment is kept, only the week.
+child-friendly complaints); so the log says where nobody asked. Of these no moment is kept, only the week; it
+belongs to the days that its Monday is one of, so that no week is counted in two years.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, select
@@ -69,7 +70,7 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(Contribution.id.in_(select(Coding.contribution_id).where(Coding.theme_id == wanted.theme_id)))
     if wanted.period is not None:
         first, last = span(wanted.period, clock.today())
-        found.append(Contribution.received_week.between(first - timedelta(days=6), last))
+        found.append(Contribution.received_week.between(first, last))
     return found
 
 

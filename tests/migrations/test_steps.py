@@ -119,6 +119,7 @@ def test_steps_go_down_with_rows_present(fresh):
     safety.make_duty()
     complaints.say_yes(voices.make_contribution().contribution)
     officer = people.make_account(Role.SAFEGUARDING_OFFICER)
+    complaints.take_further(complaints.say_yes(voices.make_contribution().contribution), by=officer)
     passed_on = safety.make_concern()
     safety_operations.see(passed_on, by=officer, role=Role.SAFEGUARDING_OFFICER)
     safety_operations.hand_over(passed_on, to_whom="Social work", how="phone", reference="SAP-1", by=officer)

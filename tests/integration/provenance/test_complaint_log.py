@@ -11,14 +11,16 @@ from flask.testing import FlaskClient
 
 from portal.audit.models import AuditEvent
 from portal.complaints import operations
-from portal.complaints.models import Complaint, Finding
+from portal.complaints.models import Complaint, Finding, Stage
+from portal.complaints.rules import Kept
 from portal.contributions import operations as contributions
 from portal.contributions.models import Contribution, Matter
 from portal.core import clock, db
 from portal.core.access import Role
 from portal.lifeline import operations as lifeline
 from portal.partnership.models import LocalHoliday
-from portal.provenance import complaint_log, files
+from portal.provenance import complaint_log, feedback_log, files
+from portal.provenance.complaint_log import Wanted
 from portal.provenance.periods import Period
 from portal.safety import operations as safety
 from portal.safety.operations import About
@@ -159,6 +161,21 @@ def test_each_stage_has_its_own_clock_and_what_was_answered_first_stays_known(si
     assert db.session.get_one(Complaint, slow.id).stage_one_answered_at is not None
 
 
+def test_a_holiday_put_on_record_later_does_not_put_the_first_stage_in_time(app: Flask) -> None:
+    officer = people.make_account(Role.PARTICIPATION_OFFICER)
+    with clock.pretend(datetime.fromisoformat("2026-11-02T12:00:00+00:00")):
+        row = complain()
+        told = row.due_on
+    with clock.pretend(datetime.fromisoformat("2026-11-10T12:00:00+00:00")):
+        close(row)
+        operations.take_further(row, by=officer)
+        db.session.add(LocalHoliday(on=date(2026, 11, 4), name="Fair day", source="The council"))
+        db.session.flush()
+        (entry,) = complaint_log.everything(Wanted(), officer, Role.PARTICIPATION_OFFICER)
+    first = entry.at(Stage.ONE)
+    assert first and (first.due_on, first.kept) == (told, Kept.LATE)
+
+
 def test_holidays_of_the_partnership_are_no_working_days(signed_in: SignIn) -> None:
     monday = clock.today() - timedelta(days=clock.today().weekday() + 7)
     db.session.add(LocalHoliday(on=monday + timedelta(days=1), name="Fair day", source="The council"))
@@ -228,11 +245,26 @@ def test_the_days_of_a_period_are_days_in_scotland(app: Flask) -> None:
         new = complain()
     with clock.pretend(datetime.fromisoformat("2026-06-01T12:00:00+00:00")):
         found = {
-            period: complaint_log.everything(complaint_log.Wanted(period=period), officer, Role.PARTICIPATION_OFFICER)
+            period: complaint_log.everything(Wanted(period=period), officer, Role.PARTICIPATION_OFFICER)
             for period in (Period.LAST, Period.THIS)
         }
     assert found[Period.LAST] == [] and [one.complaint.id for one in found[Period.THIS]] == [new.id]
     assert found[Period.THIS][0].made_on == date(2026, 4, 1)
+
+
+def test_a_week_is_counted_in_the_year_of_its_monday_alone(signed_in: SignIn) -> None:
+    officer = people.make_account(Role.PARTICIPATION_OFFICER)
+    found = {}
+    for now in ("2026-04-01T12:00:00+00:00", "2026-04-06T12:00:00+00:00"):
+        with clock.pretend(datetime.fromisoformat(now)):
+            found[now] = answered_problem().id
+    with clock.pretend(datetime.fromisoformat("2026-06-01T12:00:00+00:00")):
+        last, this = (
+            [one.id for one in feedback_log.everything(Wanted(period=period), officer, Role.PARTICIPATION_OFFICER)]
+            for period in (Period.LAST, Period.THIS)
+        )
+    assert [last, this] == [[one] for one in found.values()], "the first Wednesday of April is in a week of March"
+    assert "A week belongs to the year of its Monday." in shown(signed_in(Role.PARTICIPATION_OFFICER))
 
 
 @pytest.mark.parametrize("query", ["", "?topic=problem", "?show=closed", "?period=13_weeks"])

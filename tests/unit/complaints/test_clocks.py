@@ -65,3 +65,6 @@ def test_a_holiday_put_on_record_later_does_not_move_the_day_that_was_told():
     told = made(date(2026, 11, 2), set(), answered=date(2026, 11, 10))
     (clock,) = rules.clocks(told, date(2026, 12, 1), {date(2026, 11, 4)})
     assert clock.due_on == date(2026, 11, 9) and clock.kept is Kept.LATE and clock.days == 5
+    further = Course(told.made_on, date(2026, 12, 15), None, date(2026, 11, 17), told.answered_on, told.due_on)
+    first, _ = rules.clocks(further, date(2026, 12, 1), {date(2026, 11, 4)})
+    assert first.due_on == date(2026, 11, 9) and first.kept is Kept.LATE and first.days == 5
