@@ -1,15 +1,13 @@
 """The loop, end to end, on a phone: a young person's words reach the board, and the answer comes back to them."""
 
-import io
 import re
 from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
-from pypdf import PdfReader
 
 from portal.core import clock
-from tests.browser.test_download import figures_in_csv, figures_in_workbook, squeezed
+from tests.support import tables
 from tests.support.people import Someone
 
 QUOTE = "Let us go to school in a plain car like everyone else"
@@ -249,11 +247,10 @@ def take_the_summary(adult):
     files = {}
     for form in ("PDF", "Excel", "CSV"):
         files[form] = adult.have_file(f"Download {form}").path().read_bytes()
-    in_csv = figures_in_csv(files["CSV"])
-    assert len(in_csv) > 30
-    assert figures_in_workbook(files["Excel"]).items() >= in_csv.items()
-    in_pdf = squeezed(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(files["PDF"])).pages))
-    assert [answer for (_, answer), count in in_csv.items() if squeezed(answer + count) not in in_pdf] == []
+    captions = tables.captions_of(files["CSV"])
+    found = {form: tables.said_in(form, content, captions) for form, content in files.items()}
+    assert len(found["CSV"]) > 30
+    assert found["Excel"] == found["CSV"] == found["PDF"]
 
 
 def follow_the_thread(young, code):

@@ -43,7 +43,8 @@ def write(someone, words):
     someone.page.get_by_label("Your words").fill(words)
     someone.press("Keep it")
     someone.sees("Kept.")
-    someone.page.locator("main a").first.click()
+    with someone.page.expect_navigation():
+        someone.page.locator("main a").first.click()
     someone.look()
 
 
