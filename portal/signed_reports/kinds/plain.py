@@ -100,7 +100,7 @@ def _first(items: Sequence[str], nothing: str, most: int = FEW) -> list[Part]:
     rest = len(items) - most
     if rest <= 0:
         return bullets(items, nothing)
-    more = ngettext("There is %(num)s more in the full report.", "There are %(num)s more in the full report.", rest)
+    more = ngettext("There is %(num)s more.", "There are %(num)s more.", rest)
     return [*bullets(items[:most], nothing), Paragraph(str(more))]
 
 

@@ -80,4 +80,4 @@ def test_what_is_cut_says_how_much_more_there_is():
         for number in range(FEW + 3):
             board.make_action(title=f"Thing {number}", due_on=clock.today() + timedelta(days=90))
     said = repr(easy("next", "quarterly").parts)
-    assert said.count("Thing ") == FEW and "There are 3 more in the full report." in said
+    assert said.count("Thing ") == FEW and "There are 3 more." in said
