@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import re
 import secrets
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from flask import Flask, Request, Response, current_app, request, session
 from flask.sessions import SessionInterface, SessionMixin
@@ -100,7 +100,7 @@ def csrf_secret(token: str) -> str:
 
 def current_visit() -> Visit:
     """The visit of this request, behind Flask's proxy."""
-    visit: object = session._get_current_object()  # type: ignore[attr-defined] # the proxy's documented accessor
+    visit: object = cast("Any", session)._get_current_object()
     if not isinstance(visit, Visit):
         raise RuntimeError("the session interface is not Visits")
     return visit

@@ -81,6 +81,10 @@ def holds(ledger: Ledger, found: Solution) -> bool:
 class _Quiet(highspy.Highs):
     """Without callbacks, which nothing here uses and which greet on standard output before they can be silenced."""
 
+    def __init__(self) -> None:
+        """Typed, which the class it comes from is not."""
+        highspy.Highs.__init__(self)
+
     def enableCallbacks(self) -> None:  # noqa: N802 # its own name for it
         """Called once, when it is made."""
 
@@ -90,7 +94,7 @@ class _Solver:
 
     def __init__(self, program: Program, *, whole: bool) -> None:
         self._program = program
-        self._highs = _Quiet()  # type: ignore[no-untyped-call] # of HiGHS
+        self._highs = _Quiet()
         for option, value in _OPTIONS:
             self._highs.setOptionValue(option, value)
         self._highs.passModel(_model(program, whole=whole))
