@@ -115,7 +115,7 @@ def acts_by_day(first: date, last: date) -> list[tuple[date, tuple[str, ...]]]:
     How often, by whom, about what and when is left out: numbers of readings would come close to how many views came.
     """
     begins = clock.start_of(first)
-    ends = clock.start_of(last + timedelta(days=1))
+    ends = clock.end_of(last)
     query = select(AuditEvent.at, AuditEvent.action).where(
         AuditEvent.at >= begins, AuditEvent.at < ends, AuditEvent.actor_id.is_not(None)
     )

@@ -96,7 +96,7 @@ def _asks(found: dict[UUID, Answering]) -> None:
     answered = moments.where(queries.shown(), ~queries.is_joined(), Ask.answer.is_not(None)).order_by(Ask.id)
     for organisation_id, asked, told in db.session.execute(answered):
         if told:
-            found[organisation_id].days.append((clock.local(told).date() - clock.local(asked).date()).days)
+            found[organisation_id].days.append((clock.day_of(told) - clock.day_of(asked)).days)
 
 
 def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:

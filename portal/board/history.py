@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, or_, select
@@ -29,11 +29,6 @@ class Then:
     state: ActionState
     claimed_at: datetime | None = None
     settled_at: datetime | None = None
-
-
-def end_of(day: date) -> datetime:
-    """The first moment after a day, on the clock in Scotland."""
-    return datetime.combine(day + timedelta(days=1), time.min, clock.UK).astimezone(UTC)
 
 
 def replayed(steps: Iterable[tuple[datetime, Step]], says: Iterable[tuple[datetime, rules.Said]]) -> Then:
@@ -57,7 +52,7 @@ def replayed(steps: Iterable[tuple[datetime, Step]], says: Iterable[tuple[dateti
 
 def lines_as_at(actions: Sequence[Action], day: date) -> tuple[ActionLine, ...]:
     """Actions as lines as they stood at the end of a day, in the order given; those added later are left out."""
-    end = end_of(day)
+    end = clock.end_of(day)
     there = _added_before([one.id for one in actions], end)
     found = [one for one in actions if one.id in there]
     return tuple(_line_then(one, line, day, end) for one, line in zip(found, action_lines(found), strict=True))
@@ -66,7 +61,7 @@ def lines_as_at(actions: Sequence[Action], day: date) -> tuple[ActionLine, ...]:
 def stories_as_at(asks: Sequence[Ask], day: date) -> tuple[AskStory, ...]:
     """Asks as stories as they stood at the end of a day, in the order given: what was answered and done by then, by
     the ask that answered for each at that time; words are those that may be read now."""
-    told = stories(asks, held_before(end_of(day)))
+    told = stories(asks, held_before(clock.end_of(day)))
     there = {line.id for one in told for line in one.actions}
     query = select(Action).where(Action.id.in_(there)).options(selectinload(Action.notes)).order_by(Action.id)
     lines = {one.id: one for one in lines_as_at(db.session.scalars(query).unique().all(), day)} if there else {}
@@ -76,12 +71,12 @@ def stories_as_at(asks: Sequence[Ask], day: date) -> tuple[AskStory, ...]:
 
 def joined_as_at(day: date) -> ColumnElement[bool]:
     """The asks that were answered together with another at the end of a day."""
-    return exists().where(Joined.ask_id == Ask.id, held_before(end_of(day)))
+    return exists().where(Joined.ask_id == Ask.id, held_before(clock.end_of(day)))
 
 
 def waiting_as_at(day: date) -> ColumnElement[bool]:
     """The asks that somebody still had to answer at the end of a day: asked by then, neither answered nor joined."""
-    end = end_of(day)
+    end = clock.end_of(day)
     unanswered = or_(Ask.answered_at.is_(None), Ask.answered_at >= end)
     return (Ask.created_at < end) & unanswered & shown() & ~joined_as_at(day)
 
@@ -137,4 +132,4 @@ def _says(says: Iterable[ChampionSay], end: datetime) -> list[tuple[datetime, ru
 
 
 def _day(moment: datetime | None) -> date | None:
-    return clock.local(moment).date() if moment else None
+    return clock.day_of(moment) if moment else None

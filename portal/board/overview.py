@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -166,7 +166,7 @@ def last_meeting() -> date | None:
 def since_meeting() -> datetime:
     """The morning after the last meeting; without one, everything is new."""
     last = last_meeting()
-    return clock.start_of(last + timedelta(days=1)) if last else datetime(2000, 1, 1, tzinfo=UTC)
+    return clock.end_of(last) if last else datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def _first_owed(rows: Subquery) -> tuple[ColumnElement[Any], ...]:

@@ -159,4 +159,4 @@ def voices(action: Action, *, named: bool) -> list[Voice]:
 
 
 def _when(moment: datetime) -> str:
-    return day(clock.local(moment).date())
+    return day(clock.day_of(moment))

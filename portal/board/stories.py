@@ -179,7 +179,7 @@ def _story(ask: Ask, whole: Ask, text: AskText, today: date) -> AskStory:
         organisation_id=whole.organisation_id,
         organisation=whole.organisation.name,
         post=whole.post.title,
-        asked_on=clock.local(ask.created_at).date(),
+        asked_on=clock.day_of(ask.created_at),
         to_board_on=ask.to_board_on,
         due_on=whole.due_on,
         late=whole.answered_at is None and whole.due_on < today,
@@ -187,7 +187,7 @@ def _story(ask: Ask, whole: Ask, text: AskText, today: date) -> AskStory:
         answer_label=str(said) if said else None,
         because=whole.because,
         reason_label=str(labels.REASONS[whole.reason]) if whole.reason else None,
-        answered_on=clock.local(whole.answered_at).date() if whole.answered_at else None,
+        answered_on=clock.day_of(whole.answered_at) if whole.answered_at else None,
         actions=tuple(_line(one, today) for one in whole.actions),
     )
 
@@ -207,7 +207,7 @@ def _line(action: Action, today: date) -> ActionLine:
         state_kind=labels.KINDS[action.state],
         late=rules.is_late(action.due_on, action.state, today),
         claim=action.claim,
-        claimed_on=clock.local(action.claimed_at).date() if action.claimed_at else None,
+        claimed_on=clock.day_of(action.claimed_at) if action.claimed_at else None,
         settled_on=action.settled_on,
         round=action.round,
     )

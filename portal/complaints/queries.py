@@ -50,7 +50,7 @@ def course_of(complaint: Complaint) -> Course | None:
     if complaint.received_at is None or complaint.due_on is None:
         return None
     return Course(
-        made_on=clock.local(complaint.received_at).date(),
+        made_on=clock.day_of(complaint.received_at),
         due_on=complaint.due_on,
         answered_on=_day(complaint.closed_at),
         further_on=_day(complaint.stage_two_at),
@@ -111,4 +111,4 @@ def find_concern_id(complaint: Complaint) -> UUID | None:
 
 
 def _day(moment: datetime | None) -> date | None:
-    return clock.local(moment).date() if moment else None
+    return clock.day_of(moment) if moment else None

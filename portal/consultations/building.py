@@ -124,7 +124,7 @@ def change_plan(consultation: Consultation, plan: Plan, *, by: Account) -> None:
 
 def in_order(opens_at: datetime, closes_at: datetime, report_back_on: date) -> None:
     """RuleError unless it opens, then closes, then people hear back."""
-    if not opens_at < closes_at or report_back_on <= clock.local(closes_at).date():
+    if not opens_at < closes_at or report_back_on <= clock.day_of(closes_at):
         raise RuleError(_("It opens first, then it closes, then people hear back. Put the times in that order."))
 
 
@@ -146,7 +146,7 @@ def move_closing(consultation: Consultation, closes_at: datetime, *, because: st
         raise RuleError(_("Only what is launched and not closed yet can close at another time."))
     if closes_at < now or closes_at <= consultation.opens_at:
         raise RuleError(_("It cannot close before now, or before it opens."))
-    if clock.local(closes_at).date() >= consultation.report_back_on:
+    if clock.day_of(closes_at) >= consultation.report_back_on:
         raise RuleError(_("It must close before the day people hear back."))
     later = closes_at > consultation.closes_at
     consultation.closes_at, consultation.moved_because = closes_at, because

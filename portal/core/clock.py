@@ -45,8 +45,13 @@ def day_of(moment: datetime) -> date:
 
 
 def start_of(day: date) -> datetime:
-    """The first moment of a day in Scotland, in UTC. What is of some days is before `start_of` the day after them."""
+    """The first moment of a day in Scotland, in UTC."""
     return datetime.combine(day, time.min, UK).astimezone(UTC)
+
+
+def end_of(day: date) -> datetime:
+    """The first moment after a day in Scotland, in UTC: what is of that day is before it."""
+    return start_of(day + timedelta(days=1))
 
 
 def week_of(day: date) -> date:

@@ -101,7 +101,7 @@ def _coming_card() -> list[Card]:
     found = attending.board_to_answer(me()) if permits(my_role(), Permission.MINUTES_AGREE) else None
     if found is None:
         return []
-    label = _("board meeting on %(day)s: say if you come", day=day(clock.local(found.starts_at).date()))
+    label = _("board meeting on %(day)s: say if you come", day=day(clock.day_of(found.starts_at)))
     return [Card(1, label, url_for("meetings_staff.coming", meeting_id=found.id), "now")]
 
 

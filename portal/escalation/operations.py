@@ -83,7 +83,7 @@ def set_days(days: Sequence[tuple[UUID, int, int]], *, by: Account) -> None:
 def _let_the_day_pass(case: Case, ladder: Sequence[Rung], today: date) -> int:
     subject, standing = case.subject, case.standing
     decision = rules.decide(
-        Standing(standing.level_id, standing.why, clock.local(standing.began_at).date()) if standing else None,
+        Standing(standing.level_id, standing.why, clock.day_of(standing.began_at)) if standing else None,
         queries.trouble_of(subject, today),
         ladder,
         is_open=case.is_open,

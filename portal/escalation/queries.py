@@ -137,7 +137,7 @@ def items(rises: Sequence[Rise]) -> tuple[Item, ...]:
             action=lines.get(rise.action_id) if rise.action_id else None,
             about=about.get(rise.action_id, "") if rise.action_id else "",
             waits_for=rise.action.stuck_on if rise.action else None,
-            days=max(0, (today - clock.local(rise.began_at).date()).days),
+            days=max(0, (today - clock.day_of(rise.began_at)).days),
             late_days=_late_days(rise.action or rise.ask, today),
         )
         for rise in rises
@@ -297,7 +297,7 @@ def is_owed_by(subject: Ask | Action, account: Account) -> bool:
 def _days_stuck(notes: Sequence[ProgressNote], today: date) -> int:
     """Days since the newest line that says so; the notes come newest first."""
     said = next((line for line in notes if line.step is Step.STUCK), None)
-    return max(0, (today - clock.local(said.at).date()).days) if said else 0
+    return max(0, (today - clock.day_of(said.at)).days) if said else 0
 
 
 def _of(subject: Ask | Action) -> ColumnElement[bool]:

@@ -90,7 +90,7 @@ def changed(release: Release, asked: Consultation, figures: SafeRelease) -> Chan
     found = changes.compare(
         queries.figures(before, figures.audience),
         figures,
-        *(changes.eligible_on(totals, clock.local(wave.closes_at).date()) for wave in (earlier, asked)),
+        *(changes.eligible_on(totals, clock.day_of(wave.closes_at)) for wave in (earlier, asked)),
     )
     return Changed(
         before,

@@ -129,7 +129,7 @@ def last_frozen_at(kind: ReleaseKind) -> datetime | None:
 def next_freeze_on(kind: ReleaseKind) -> date | None:
     """The first day figures of a kind may be counted again; None where they never were, or that day has come."""
     opens = rules.may_freeze_from(kind, last_frozen_at(kind))
-    return clock.local(opens).date() if opens and opens > clock.now() else None
+    return clock.day_of(opens) if opens and opens > clock.now() else None
 
 
 def find_draft(consultation_id: UUID) -> Release | None:

@@ -137,7 +137,7 @@ def stories(rows: Sequence[Feedback]) -> tuple[Story, ...]:
             told=row.told,
             you_said=row.you_said,
             answer=row.answer,
-            published_on=clock.local(row.published_at).date() if row.published_at else None,
+            published_on=clock.day_of(row.published_at) if row.published_at else None,
             ask=asks[row.ask_id],
         )
         for row in rows
@@ -232,7 +232,7 @@ def verdicts_to_count() -> bool:
     release = evidence.latest_verdicts()
     given = select(Verdict.id).limit(1)
     if release:
-        given = given.where(Verdict.said_week > clock.local(release.frozen_at).date() - timedelta(days=7))
+        given = given.where(Verdict.said_week > clock.day_of(release.frozen_at) - timedelta(days=7))
     return any(db.session.scalar(one) is not None for one in (given, select(CodeRating.mark).limit(1)))
 
 

@@ -43,7 +43,7 @@ def poster(asked: Questionnaire, addresses: Addresses, paper: Paper) -> bytes:
         points=[
             _("It takes about %(minutes)s minutes. You can skip any question.", minutes=asked.minutes),
             _("You don’t need to give a name or sign up."),
-            _("It is open until %(day)s.", day=_date(clock.local(asked.closes_at).date())),
+            _("It is open until %(day)s.", day=_date(clock.day_of(asked.closes_at))),
             _("By %(day)s we tell everyone what we heard and what happens.", day=_date(asked.report_back_on)),
         ],
         address=addresses.open,
@@ -98,7 +98,7 @@ def _letter(asked: Questionnaire, letter: Letter, addresses: Addresses) -> Sheet
         points=[
             _("It takes about %(minutes)s minutes. You can skip any question.", minutes=asked.minutes),
             _("The code below is for one person and works once. Please don’t pass it on."),
-            _("It is open until %(day)s.", day=_date(clock.local(asked.closes_at).date())),
+            _("It is open until %(day)s.", day=_date(clock.day_of(asked.closes_at))),
             _letter_tells(letter),
         ],
         address=addresses.of(letter.code),

@@ -164,7 +164,7 @@ def share(preparation: Preparation, reader: Reader, *, days: int) -> NewShare:
         reader=reader,
         token_hash=hashlib.sha256(token.encode()).hexdigest(),
         pin_hash=slow_hashes.hashed(pin),
-        ends_on=min(clock.today() + timedelta(days=days), clock.local(preparation.ends_at).date()),
+        ends_on=min(clock.today() + timedelta(days=days), clock.day_of(preparation.ends_at)),
     )
     db.session.add(new)
     db.session.flush()

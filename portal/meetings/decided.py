@@ -98,7 +98,7 @@ def _by_ask(items: Iterable[AgendaItem], asked: dict[UUID, set[UUID]]) -> dict[U
 def _dealt(items: list[AgendaItem]) -> Dealt:
     meeting = items[0].meeting
     decisions = tuple(decision for one in items for decision in one.decisions)
-    return Dealt(meeting.id, clock.local(meeting.starts_at).date(), decisions)
+    return Dealt(meeting.id, clock.day_of(meeting.starts_at), decisions)
 
 
 def _ask_of(item: AgendaItem) -> UUID:

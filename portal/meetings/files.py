@@ -21,7 +21,7 @@ def _make(facts: Facts, reader: Account, role: Role) -> Made:
     edition = facts["edition"]
     hidden = packs.hidden_in(found, reader, role)
     made = packs.document(found, edition, hidden=hidden, footer=_("Pack %(number)s", number=found.number))
-    day = clock.local(found.meeting.starts_at).date().isoformat()
+    day = clock.day_of(found.meeting.starts_at).isoformat()
     return Made(made, f"{found.meeting.kind.value} pack {edition} {day}", words)
 
 

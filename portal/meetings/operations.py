@@ -79,7 +79,7 @@ def call_off(meeting: Meeting, *, by: Account) -> None:
 def open_agenda(meeting: Meeting, *, by: Account) -> None:
     """Anybody of the meeting may put points on it now; decisions whose day has come are on it by themselves."""
     _go(meeting, MeetingState.AGENDA_OPEN, by=by)
-    for one in queries.decisions_to_review(clock.local(meeting.starts_at).date(), meeting.kind):
+    for one in queries.decisions_to_review(clock.day_of(meeting.starts_at), meeting.kind):
         waiting = Suggestion(ItemSource.DECISION, one.id, one.what, suggesting.review_reason())
         _add(meeting, waiting, by=None)
 

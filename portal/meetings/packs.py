@@ -94,7 +94,7 @@ def document(pack: BoardPack, edition: str, *, hidden: Collection[UUID], footer:
         title=str(KINDS[MeetingType(found.meeting["kind"])]),
         subtitle=f"{moment(datetime.fromisoformat(found.meeting['starts_at']))} · {EDITIONS[edition]}",
         language=str(get_locale() or "en_GB").replace("_", "-"),
-        dated=clock.local(pack.frozen_at).date(),
+        dated=clock.day_of(pack.frozen_at),
         parts=list(parts),
         footer=footer,
     )

@@ -49,7 +49,7 @@ def write_minutes(item: AgendaItem, text: str, *, by: Account, seen: str | None 
 def decide(item: AgendaItem, decided: Decided, *, by: Account) -> Decision:
     """A decision under an item."""
     _hold_writing(item.meeting)
-    if decided.review_on <= clock.local(item.meeting.starts_at).date():
+    if decided.review_on <= clock.day_of(item.meeting.starts_at):
         raise RuleError("Choose a day after the meeting to look at it again.")
     hold_other_words(decided.what, decided.why)
     post = db.session.get_one(Post, decided.post_id)

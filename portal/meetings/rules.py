@@ -131,7 +131,7 @@ def in_order(numbers: Mapping[UUID, int | None], rest: Sequence[UUID]) -> list[U
 
 def may_write_minutes(state: MeetingState, starts_at: datetime, now: datetime) -> bool:
     """From the day of the meeting on, while it goes on and after, until they are agreed."""
-    begun = clock.local(starts_at).date() <= clock.local(now).date()
+    begun = clock.day_of(starts_at) <= clock.day_of(now)
     return state is MeetingState.HELD or (state is MeetingState.AGENDA_SET and begun)
 
 

@@ -81,7 +81,7 @@ def about_of(item: AgendaItem) -> UUID | None:
 
 
 def _reviews(meeting: Meeting) -> Iterator[Suggestion]:
-    for one in queries.decisions_to_review(clock.local(meeting.starts_at).date(), meeting.kind)[:EACH]:
+    for one in queries.decisions_to_review(clock.day_of(meeting.starts_at), meeting.kind)[:EACH]:
         yield Suggestion(ItemSource.DECISION, one.id, one.what, review_reason())
 
 
@@ -128,7 +128,7 @@ def _last_time(meeting: Meeting) -> Iterator[Suggestion]:
     if last is None:
         return
     for one in queries.decisions_of([last.id])[:EACH]:
-        if not rules.is_due(one.review_on, clock.local(meeting.starts_at).date()):
+        if not rules.is_due(one.review_on, clock.day_of(meeting.starts_at)):
             reason = _("%(organisation)s promised it last time.", organisation=one.organisation.short_name)
             yield Suggestion(ItemSource.DECISION, one.id, one.what, str(reason))
 

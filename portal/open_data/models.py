@@ -55,7 +55,7 @@ class ApiToken(Identified, Base):
     @property
     def last_day(self) -> date:
         """The last day it works."""
-        return clock.local(self.expires_at).date() - timedelta(days=1)
+        return clock.day_of(self.expires_at) - timedelta(days=1)
 
     @property
     def opens(self) -> frozenset[Scope]:

@@ -40,7 +40,7 @@ def make(
         token_hash=queries.token_hash(text),
         created_at=clock.now(),
         created_by_id=by.id,
-        expires_at=clock.start_of(last_day + timedelta(days=1)),
+        expires_at=clock.end_of(last_day),
     )
     db.session.add(token)
     db.session.flush()

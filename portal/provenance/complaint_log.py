@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -214,7 +214,7 @@ def _theme_count(theme: Theme | None, entries: Sequence[Entry]) -> ThemeCount:
 
 def _made_within(first: date, last: date) -> ColumnElement[bool]:
     """Made on one of these days, on the clock in Scotland."""
-    begins, ends = clock.start_of(first), clock.start_of(last + timedelta(days=1))
+    begins, ends = clock.start_of(first), clock.end_of(last)
     return (Complaint.received_at >= begins) & (Complaint.received_at < ends)
 
 

@@ -108,14 +108,14 @@ def _wave(one: ThemeFigure, reader: Reader) -> Line:
     """What one wave counted, on the days on which it could be answered; when that was signed is said beside it."""
     release = one.release
     number = reading.count_text(one.figure)
-    on = day(clock.local(release.signed_at).date()) if release.signed_at else ""
+    on = day(clock.day_of(release.signed_at)) if release.signed_at else ""
     signed = _("Signed by two people, %(day)s.", day=on)
     if reader.named and release.signed_by:
         both = {"first": release.frozen_by.name, "second": release.signed_by.name, "day": on}
         signed = _("Counted by %(first)s, signed by %(second)s, %(day)s.", **both)
     text = _people(one.figure) if not one.figure.hidden else _("Hidden to protect people: %(figure)s", figure=number)
     wave = release.consultation
-    first, last = (clock.local(at).date() for at in (wave.opens_at, wave.closes_at)) if wave else (None, None)
+    first, last = (clock.day_of(at) for at in (wave.opens_at, wave.closes_at)) if wave else (None, None)
     return Line(text, release.title, last, first, because=signed, release_id=release.id)
 
 
@@ -131,8 +131,8 @@ def _theme(theme: Theme) -> Stop:
     """What the codebook says of it now, and what was done to it since."""
     changes = themes.changes_of(theme.id)
     version = _("Wording %(number)s in the codebook: %(name)s", number=len(changes) + 1, name=theme.name)
-    began = Line(theme.young_word, version, clock.local(theme.created_at).date())
-    done = (Line(act_text(one), "", clock.local(one.at).date()) for one in changes[:MOST_CHANGES])
+    began = Line(theme.young_word, version, clock.day_of(theme.created_at))
+    done = (Line(act_text(one), "", clock.day_of(one.at)) for one in changes[:MOST_CHANGES])
     return Stop(Hop.THEME, (began, *done))
 
 
@@ -206,7 +206,7 @@ def _verdicts(stories: Sequence[AskStory], reader: Reader) -> Stop:
     release = evidence.latest_verdicts()
     if release is None or release.signed_at is None:
         return Stop(Hop.VERDICTS)
-    on = clock.local(release.signed_at).date()
+    on = clock.day_of(release.signed_at)
     released = feedback.released_for([one.id for one in stories], reader.audience)
     lines, shown = [], False
     for story in stories:

@@ -67,7 +67,7 @@ def on_day(duties: Collection[Duty], holidays: Collection[date], day: date) -> l
 
 def on_duty(duties: Collection[Duty], holidays: Collection[date], moment: datetime) -> list[Duty]:
     """Whoever is awake at a moment, in the order they are told."""
-    day = clock.local(moment).date()
+    day = clock.day_of(moment)
     awake = [s.duty for s in on_day(duties, holidays, day) if s.starts <= moment < s.ends]
     return sorted(awake, key=lambda duty: list(Tier).index(duty.tier))
 
@@ -76,7 +76,7 @@ def awake_at(duties: Collection[Duty], holidays: Collection[date], moment: datet
     """The truth about a moment."""
     here = on_duty(duties, holidays, moment)
     tiers = tuple(dict.fromkeys(duty.tier for duty in here))
-    coming = stretches(duties, holidays, clock.local(moment).date())
+    coming = stretches(duties, holidays, clock.day_of(moment))
     if here:
         return Awake(True, tiers, _until(coming, moment), None, empty=False)
     following = next((s.starts for s in coming if s.starts > moment), None)
@@ -88,7 +88,7 @@ def staffed_minutes(
 ) -> datetime | None:
     """The moment when somebody has been awake for `minutes` since `start`; None if nobody ever is."""
     left, reached = timedelta(minutes=minutes), start.astimezone(UTC)
-    for stretch in stretches(duties, holidays, clock.local(start).date()):
+    for stretch in stretches(duties, holidays, clock.day_of(start)):
         begins = max(stretch.starts, reached)
         if stretch.ends <= begins:
             continue

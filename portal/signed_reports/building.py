@@ -38,7 +38,7 @@ def document(report: SignedReport, edition: Edition) -> Document:
 
 def _dated(report: SignedReport) -> date:
     """The day it was signed; until then the day its figures were gathered."""
-    return clock.local(report.signed_at or report.gathered_at).date()
+    return clock.day_of(report.signed_at or report.gathered_at)
 
 
 def _standing(report: SignedReport) -> Iterator[Part]:

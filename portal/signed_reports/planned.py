@@ -108,5 +108,5 @@ def joint_decisions(scope: Scope) -> list[Decision]:
 
 def statements(area: ImprovementArea, scope: Scope) -> list[tuple[date, str, str]]:
     """Day, words and evidence of what was said of an area until the days end, the newest first."""
-    said = [(clock.local(one.at).date(), one.text, one.evidence) for one in area.statements]
+    said = [(clock.day_of(one.at), one.text, one.evidence) for one in area.statements]
     return [one for one in said if one[0] <= scope.last_day]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 
@@ -17,12 +17,11 @@ from portal.board.models import Action, ActionState, Ask
 from portal.board.owing import shown
 from portal.board.rules import NEVER_LATE
 from portal.board.stories import ActionLine, AskStory
-from portal.consultations import queries as consultations
 from portal.core import clock, db
 from portal.disclosure.safe import SafeRelease, SafeTable
 from portal.disclosure.thresholds import Audience
 from portal.entitlements.side_by_side import SideBySide, side_by_side
-from portal.evidence import coverage, page, reading, silence
+from portal.evidence import page, reading
 from portal.evidence import queries as evidence
 from portal.evidence.models import Release, ReleaseKind
 from portal.evidence.page import Changed
@@ -30,8 +29,6 @@ from portal.evidence.wave import THEMES_TABLE
 from portal.feedback import queries as feedback
 from portal.feedback.models import Feedback
 from portal.feedback.queries import Story
-from portal.invitations import labels as invitation_labels
-from portal.invitations import queries as invitations
 from portal.measures import queries as measures
 from portal.measures.queries import Series
 from portal.meetings.models import AgendaItem, Decision, Meeting, MeetingState, MeetingType
@@ -67,7 +64,7 @@ def waves(scope: Scope, audience: Audience) -> list[Wave]:
             key = one.consultation_id or one.id
             newest.setdefault(key, one)
             first_signed[key] = one.signed_at  # the newest come first, so the last one read stays
-    kept = [key for key, at in first_signed.items() if scope.holds(clock.local(at).date())]
+    kept = [key for key, at in first_signed.items() if scope.holds(clock.day_of(at))]
     kept.sort(key=lambda key: first_signed[key])
     return [Wave(newest[key], evidence.figures(newest[key], audience)) for key in kept]
 
@@ -83,9 +80,7 @@ def not_heard(wave: Wave) -> list[str]:
     """Sentences on whom a wave did not reach, worked out from what it shows and published totals."""
     if wave.release.consultation is None:
         return []
-    asked = consultations.get_consultation(wave.release.consultation.id)
-    groups = invitation_labels.groups(invitations.localities())
-    return silence.findings(coverage.lines(wave.figures, asked, invitations.totals(), groups))
+    return list(page.heard(wave.release.consultation, wave.figures).findings)
 
 
 def asked(scope: Scope) -> tuple[AskStory, ...]:
@@ -121,7 +116,7 @@ def of_ids(scope: Scope, ask_ids: Collection[UUID]) -> tuple[AskStory, ...]:
 def listening(scope: Scope) -> list[Release]:
     """Counts of how meetings listened that were signed within the days, oldest first."""
     found = evidence.signed_releases(ReleaseKind.LISTENING)
-    return [one for one in reversed(found) if one.signed_at and scope.holds(clock.local(one.signed_at).date())]
+    return [one for one in reversed(found) if one.signed_at and scope.holds(clock.day_of(one.signed_at))]
 
 
 def waiting_asks(scope: Scope) -> tuple[AskStory, ...]:
@@ -228,8 +223,7 @@ def last_of(scope: Scope) -> date:
 
 def moments(scope: Scope) -> tuple[datetime, datetime]:
     """The first moment of the days, and the first after them, on the clock in Scotland."""
-    first = datetime.combine(scope.first_day, time.min, clock.UK).astimezone(UTC)
-    return first, datetime.combine(scope.last_day + timedelta(days=1), time.min, clock.UK).astimezone(UTC)
+    return clock.start_of(scope.first_day), clock.end_of(scope.last_day)
 
 
 def of_board(scope: Scope, query: Select[Action]) -> tuple[ActionLine, ...]:

@@ -160,7 +160,7 @@ def joint_decisions_table(key: str, found: Sequence[Decision]) -> list[Part]:
     """What one meeting gave several organisations to do."""
     columns = [Column(str(_("Decision"))), Column(str(_("Decided on")), Kind.DATE), Column(str(_("Who does it")))]
     rows: list[Row] = [
-        [one.what, Cell(date_text(one.decided_at), None, clock.local(one.decided_at).date()), one.organisation.name]
+        [one.what, Cell(date_text(one.decided_at), None, clock.day_of(one.decided_at)), one.organisation.name]
         for one in found
     ]
     return listed(

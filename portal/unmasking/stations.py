@@ -19,7 +19,7 @@ def of_unmasking(contribution: Contribution) -> list[Station]:
         Station(
             _("Two people agreed to look at your name"),
             "done",
-            when=day(clock.local(one.decided_at).date()) if one.decided_at else "",
+            when=day(clock.day_of(one.decided_at)) if one.decided_at else "",
             detail=_("They did it %(why)s.", why=labels.TO_OWNER[one.reason])
             if one.opened_at
             else _("They wanted to, %(why)s. Nobody has looked.", why=labels.TO_OWNER[one.reason]),

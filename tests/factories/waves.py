@@ -21,6 +21,23 @@ BEFORE = {"home": {"Good": 30, "It’s okay": 60, "Not good": 30}, "family": {"E
 NOW = {"home": {"Good": 90, "It’s okay": 15, "Not good": 15}, "family": {"Enough": 62, "I want more": 58}}
 
 
+def outside_figure(**changes: object) -> dict[str, object]:
+    """What another survey found for one answer of these waves."""
+    values: dict[str, object] = {
+        "question_key": "home",
+        "answer": "Good",
+        "survey": "A survey",
+        "publisher": "A publisher",
+        "year": 2024,
+        "population": "Everybody of 12 to 17",
+        "share": 61,
+        "base": None,
+        "address": "https://example.org/a",
+        "retrieved_on": clock.today(),
+    }
+    return values | changes
+
+
 def make_wave(name: str, weeks_ago: int, questions: list[NewQuestion] | None = None) -> Consultation:
     """A wave of four weeks that closed so long ago."""
     others = {"questions": questions} if questions else {}

@@ -26,7 +26,7 @@ EDITIONS: dict[Audience, Callable[[], str]] = {
 
 def date_text(value: date | datetime) -> str:
     """`12 June 2026`: a file is read long after this year."""
-    day = clock.local(value).date() if isinstance(value, datetime) else value
+    day = clock.day_of(value) if isinstance(value, datetime) else value
     return format_date(day, "d MMMM y", locale=get_locale() or "en_GB")
 
 

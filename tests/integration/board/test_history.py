@@ -71,11 +71,6 @@ def test_what_was_stopped_is_settled_at_that_moment_and_not_once_it_goes_on():
     assert history.replayed([*stopped, later], []).settled_at is None
 
 
-def test_the_clock_of_a_day_is_the_one_in_scotland():
-    assert history.end_of(date(2026, 7, 1)).isoformat() == "2026-07-01T23:00:00+00:00"
-    assert history.end_of(date(2026, 1, 1)).isoformat() == "2026-01-02T00:00:00+00:00"
-
-
 def waiting(condition) -> list[str]:
     return sorted(one.text or "" for one in db.session.scalars(select(Ask).where(condition)))
 

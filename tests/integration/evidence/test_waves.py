@@ -18,7 +18,7 @@ from portal.invitations.models import Group
 from tests.factories import consultations as asked
 from tests.factories import evidence, people
 from tests.factories import themes as codebook
-from tests.factories.waves import BEFORE, HOME, NOW, make_release, make_wave
+from tests.factories.waves import BEFORE, HOME, NOW, make_release, make_wave, outside_figure
 
 SignIn = Callable[..., FlaskClient]
 
@@ -118,7 +118,7 @@ def test_what_is_compared_is_the_last_wave_that_asked_much_the_same(signed_in: S
     before = queries.wave_before(now)
     assert before is not None
     assert before.id == corrected.id
-    assert queries.wave_before(before).title.endswith("(May 2023)")  # type: ignore[union-attr]
+    assert queries.wave_before(before).title.endswith("(May 2023)")
 
 
 def test_a_champion_is_told_changes_between_public_figures_alone(signed_in: SignIn) -> None:
@@ -158,19 +158,7 @@ def test_how_many_of_all_took_part_stands_on_top_where_a_total_is_published(sign
 
 def test_figures_of_other_surveys_stand_beside_their_question_alone(signed_in: SignIn) -> None:
     officer = people.make_account(Role.PARTICIPATION_OFFICER)
-    figure = {
-        "question_key": "home",
-        "answer": "Good",
-        "survey": "A survey",
-        "publisher": "A publisher",
-        "year": 2024,
-        "population": "Everybody of 12 to 17",
-        "share": 61,
-        "base": None,
-        "address": "https://example.org/a",
-        "retrieved_on": clock.today(),
-    }
-    comparisons.add_figures([figure], by=officer)
+    comparisons.add_figures([outside_figure()], by=officer)
     release = make_release(make_wave("May 2025", 8), NOW)
     text = page(signed_in(Role.BOARD_MEMBER), release)
     assert text.count("“Good”: 61% (A survey, A publisher, 2024; Everybody of 12 to 17)") == 1
@@ -191,7 +179,7 @@ def test_the_list_of_contents_leads_to_every_table_of_a_whole_wave(signed_in: Si
     assert all(text.count(f'id="{target}"') == 1 for target in targets)
     (across,) = (one for one in queries.figures(release, Audience.PARTNERS).tables if one.two_way)
     assert across.rows
-    group = max(across.rows, key=lambda one: across.rows[one].shown or 0)  # type: ignore[index]
+    group = max(across.rows, key=lambda one: across.rows[one].shown or 0)
     cells = text.split('id="t-question-home-band-home"')[1].split(f">{group}</th>")[1].split("</tr>")[0]
     assert re.search(r"\d+ \(\d+%\)", cells), "shares, each of its own group"
     assert f'data-label="People in the group" class="num"><div>{across.rows[group].shown}</div>' in cells

@@ -26,17 +26,6 @@ from tests.support import tables
 from tests.unit.documents import read_back
 
 SignIn = Callable[..., FlaskClient]
-FIGURE = {
-    "question_key": "home",
-    "answer": "Good",
-    "survey": "A survey",
-    "publisher": "A publisher",
-    "year": 2024,
-    "population": "Everybody of 12 to 17",
-    "share": 61,
-    "base": 1250,
-    "address": "https://example.org/a",
-}
 
 
 def counted_wave(name: str, weeks_ago: int, *, seed: int, themed: bool = False) -> Release:
@@ -61,7 +50,9 @@ def release(app: object) -> Release:
     as_of = clock.today() - timedelta(weeks=90)
     for group, key, number in ((Group.ALL, "", 400), (Group.HOME, "foster", 1300)):
         invitations.note_total(group, key, number, as_of=as_of, source="A register", by=officer)
-    comparisons.add_figures([{**FIGURE, "retrieved_on": clock.today() - timedelta(days=40)}], by=officer)
+    comparisons.add_figures(
+        [waves.outside_figure(base=1250, retrieved_on=clock.today() - timedelta(days=40))], by=officer
+    )
     return counted_wave("May 2025", 8, seed=2, themed=True)
 
 
@@ -84,7 +75,7 @@ def test_each_form_has_every_cell_of_the_page(
     coverage = on(client.get(f"{address}/coverage{query}").text)
     shown |= {key: text for key, text in coverage.items() if key[0] == "Groupbygroup"}
     assert any("Since" in caption for caption, _, _ in shown) and any("(“sleepovers" in row for _, row, _ in shown)
-    with app.test_request_context("/work/"):  # type: ignore[attr-defined]
+    with app.test_request_context("/work/"):
         built = document(release, edition)
         files = {form: FORMATS[form].render(built) for form in Form}
     captions = [table.caption for table in built.tables]
@@ -116,7 +107,7 @@ def test_each_form_says_who_was_heard_what_changed_and_how_that_was_worked_out(
         "A survey, A publisher, 2024; Everybody of 12 to 17",
         "These figures never change.",
     ]
-    with app.test_request_context("/work/"):  # type: ignore[attr-defined]
+    with app.test_request_context("/work/"):
         built = document(release)
         for form in Form:
             words = tables.words_in(tables.NAMES[form], FORMATS[form].render(built))
@@ -126,7 +117,7 @@ def test_each_form_says_who_was_heard_what_changed_and_how_that_was_worked_out(
 def test_a_clear_change_stands_with_its_range_in_every_form(app: object) -> None:
     waves.make_release(waves.make_wave("May 2024", 60), waves.BEFORE)
     release = waves.make_release(waves.make_wave("May 2025", 8), waves.NOW)
-    with app.test_request_context("/work/"):  # type: ignore[attr-defined]
+    with app.test_request_context("/work/"):
         built = document(release)
         captions = [table.caption for table in built.tables]
         for form in Form:
@@ -141,13 +132,13 @@ def test_a_clear_change_stands_with_its_range_in_every_form(app: object) -> None
 
 def test_the_first_wave_tells_no_change_and_explains_none(app: object) -> None:
     release = waves.make_release(waves.make_wave("May 2025", 8), waves.NOW)
-    with app.test_request_context("/work/"):  # type: ignore[attr-defined]
+    with app.test_request_context("/work/"):
         words = tables.words_in("CSV", FORMATS[Form.CSV].render(document(release)))
     assert "Since" not in words and "Newcombe" not in words and "clearrise" not in words
 
 
 def test_a_spreadsheet_keeps_the_number_of_a_group_and_says_its_share_beside_it(app: object, release: Release) -> None:
-    with app.test_request_context("/work/"):  # type: ignore[attr-defined]
+    with app.test_request_context("/work/"):
         built = document(release)
         (wanted,) = (n for n, table in enumerate(built.tables) if table.key == "question:home×band:home")
         for form, read in (("Excel", tables.in_workbook), ("ODS", tables.in_ods)):

@@ -28,3 +28,8 @@ def test_in_summer_it_is_tomorrow_an_hour_before_it_is_in_utc():
 def test_days_are_as_long_as_the_clock_makes_them(day):
     hours = (clock.start_of(day + timedelta(days=1)) - clock.start_of(day)) / timedelta(hours=1)
     assert hours in (23, 24, 25)
+
+
+def test_the_clock_of_a_day_is_the_one_in_scotland():
+    assert clock.end_of(date(2026, 7, 1)).isoformat() == "2026-07-01T23:00:00+00:00"
+    assert clock.end_of(date(2026, 1, 1)).isoformat() == "2026-01-02T00:00:00+00:00"
