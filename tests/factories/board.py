@@ -88,7 +88,7 @@ def first_look(**changes: object) -> FirstLook:
     """Said in other words, and the whole list gone through, by whoever proposes a quote."""
     values: dict[str, object] = {"paraphrase": "They want to be part of it from the start", "looked": CHECKLIST}
     values["rare_because"] = "Looked at"
-    return FirstLook(**(values | changes))  # type: ignore[arg-type]
+    return FirstLook(**(values | changes))
 
 
 def make_quote(
@@ -119,7 +119,7 @@ def make_action(
         "by": people.make_account(Role.PARTICIPATION_OFFICER),
         "ask": ask or (None if "commitment" in changes else make_ask(organisation=organisation)),
     }
-    return operations.add_action(**(values | changes))  # type: ignore[arg-type]
+    return operations.add_action(**(values | changes))
 
 
 def make_claim(action: Action | None = None, *, by: Account | None = None) -> Action:

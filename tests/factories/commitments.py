@@ -23,10 +23,10 @@ def make_commitment(
         "duty": Duty.PROMOTE,
         "source": "Progress review, May 2015",
     }
-    return operations.adopt(Promise(**(values | changes)), by=None)  # type: ignore[arg-type]
+    return operations.adopt(Promise(**(values | changes)), by=None)
 
 
 def make_rule(commitment: Commitment, **changes: object) -> EligibilityRule:
     """Somebody a promise is for; everybody since 2015, unless told otherwise."""
-    asked = Conditions(**({"from_on": date(2015, 4, 1)} | changes))  # type: ignore[arg-type]
+    asked = Conditions(**({"from_on": date(2015, 4, 1)} | changes))
     return operations.add_rule(commitment, asked, source="2014 Act, section 57", by=None)

@@ -106,7 +106,7 @@ def make_consultation(*, opened: int = 7, closes_in: int = 30, **changes: object
     }
     if not changes.keys() & {"questions", "editions"}:
         values |= {"questions": every_kind(), "two_way": [("home", About.HOME)]}
-    row = operations.plan(NewConsultation(**(values | changes)), by=None)  # type: ignore[arg-type]
+    row = operations.plan(NewConsultation(**(values | changes)), by=None)
     return queries.get_consultation(row.id)
 
 
@@ -135,7 +135,7 @@ def make_draft(*, by: Account | None = None, **changes: object) -> Consultation:
             )
         ],
     }
-    return operations.draft(NewConsultation(**(values | changes)), by=by)  # type: ignore[arg-type]
+    return operations.draft(NewConsultation(**(values | changes)), by=by)
 
 
 def answers(consultation: Questionnaire, **given: object) -> dict[str, Given]:
@@ -148,8 +148,8 @@ def answers(consultation: Questionnaire, **given: object) -> dict[str, Given]:
         if isinstance(value, list):
             keys = {choice.label: choice.key for choice in question.choices}
             value = [keys.get(one, one) for one in value]
-        assert kind_of(question).words(question, value), f"{key} takes no {value}"  # type: ignore[arg-type]
-        kept[key] = value  # type: ignore[assignment]
+        assert kind_of(question).words(question, value), f"{key} takes no {value}"
+        kept[key] = value
     return kept
 
 

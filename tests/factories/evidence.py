@@ -111,7 +111,7 @@ def close(wave: Questionnaire) -> Consultation:
 
 def make_closed_wave(number: int = 60, **changes: object) -> tuple[Consultation, list[UUID]]:
     """A wave that so many people answered, closed yesterday."""
-    wave = asked.make_consultation(**changes)  # type: ignore[arg-type]
+    wave = asked.make_consultation(**changes)
     ids = make_answers(wave, number)
     return close(wave), ids
 

@@ -23,7 +23,7 @@ def evening(**changes: object) -> Evening:
         "told": Told.ALL_AGREED,
         "photos": False,
     }
-    return Evening(**{**usual, **changes})  # type: ignore[arg-type] # a test names what it changes
+    return Evening(**{**usual, **changes})  # a test names what it changes
 
 
 def make_group(*, by: Account | None = None, **changes: object) -> GroupSession:
@@ -42,4 +42,4 @@ def assisted(**changes: object) -> Assisted:
         "whose_words": InWhoseWords.OWN,
         "confirmed": True,
     }
-    return Assisted(**{**usual, **changes})  # type: ignore[arg-type] # a test names what it changes
+    return Assisted(**{**usual, **changes})  # a test names what it changes

@@ -25,7 +25,7 @@ def make_measure(name: str = "Advocacy offered", *, commitment: Commitment | Non
         "target": 90,
         "commitment_id": commitment.id if commitment else None,
     }
-    return operations.define(Definition(**(values | changes)), by=None)  # type: ignore[arg-type]
+    return operations.define(Definition(**(values | changes)), by=None)
 
 
 def make_reading(

@@ -36,7 +36,7 @@ def make_meeting(
         "arranger_id": officer.id,
         "chair_id": chair.id if chair else None,
     }
-    return operations.plan(Plan(**(values | changes)), by=officer)  # type: ignore[arg-type]
+    return operations.plan(Plan(**(values | changes)), by=officer)
 
 
 def with_points(meeting: Meeting, *points: str, by: Account | None = None) -> list[AgendaItem]:
@@ -49,7 +49,7 @@ def with_points(meeting: Meeting, *points: str, by: Account | None = None) -> li
 
 def make_voting(*points: str, **changes: object) -> Meeting:
     """A meeting whose dots are being placed."""
-    meeting = make_meeting(**changes)  # type: ignore[arg-type]
+    meeting = make_meeting(**changes)
     with_points(meeting, *(points or ("Buses", "Paint", "Pets")))
     operations.open_vote(meeting, by=meeting.arranger)
     return meeting
@@ -109,7 +109,7 @@ def make_dealt(about: About, *, agreed: bool = True, what: str = "Buses are free
     """A meeting that talked about one thing on the board and decided `what`; nothing where that is empty."""
     nobody_judged = {"organisation_id": place_factory.champions_group().id, "post_id": None}
     chair = people.make_account(Role.BOARD_MEMBER, name="Chair Person", **nobody_judged)
-    meeting = make_meeting(**{"chair": chair, **changes})  # type: ignore[arg-type]
+    meeting = make_meeting(**{"chair": chair, **changes})
     operations.open_agenda(meeting, by=meeting.arranger)
     item = operations.take(meeting, Suggestion(SOURCES[type(about)], about.id, "", "It came up"), by=meeting.arranger)
     operations.open_vote(meeting, by=meeting.arranger)

@@ -14,7 +14,7 @@ from tests.factories import people
 def make_concern(words: str = "I am not safe here", **changes: object) -> Concern:
     """A concern a young person sent now."""
     values: dict[str, object] = {"key": codes.new_submission_key(), "locale": "en", "asked": "What?", "words": words}
-    received = operations.report(Report(**(values | changes)))  # type: ignore[arg-type]
+    received = operations.report(Report(**(values | changes)))
     found = queries.find_concern(received.contribution.id)
     assert found is not None
     return found
@@ -27,6 +27,6 @@ def make_duty(tier: Tier = Tier.FIRST, **changes: object) -> RotaDuty:
     rows = []
     for weekday in range(7):
         values = {"weekday": weekday, "starts": time(0, 0), "ends": time(23, 59), "works_holidays": True} | changes
-        rows.append(operations.add_duty(account=account, tier=tier, by=by, **values))  # type: ignore[arg-type]
+        rows.append(operations.add_duty(account=account, tier=tier, by=by, **values))
     db.session.flush()
     return rows[0]

@@ -14,4 +14,4 @@ def make_contribution(text: str = "I want to see my wee brother more.", **change
         "passages": [Passage(asked="Is there anything you want to change?", text=text)] if text else [],
         "identity": Identity.NOBODY,
     }
-    return operations.receive(Incoming(**(values | changes)))  # type: ignore[arg-type]
+    return operations.receive(Incoming(**(values | changes)))

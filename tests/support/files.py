@@ -25,7 +25,7 @@ def made(client: FlaskClient, asked: TestResponse) -> TestResponse:
     page = asked.headers["Location"]
     assert "/work/files/" in page, page
     worker_turn(client.application)
-    return client.post_form(f"{page}/take", page=page)  # type: ignore[attr-defined,no-any-return]
+    return client.post_form(f"{page}/take", page=page)
 
 
 def files_in(content: bytes) -> dict[str, list[list[str]]]:

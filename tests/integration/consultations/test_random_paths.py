@@ -85,7 +85,7 @@ def as_given(asked: Asked, data: dict[str, object]) -> Given:
     """What a page means by what was typed, said without the code that is tried."""
     match asked.kind:
         case Kind.SEVERAL:
-            return [str(one) for one in data["answer"]]  # type: ignore[attr-defined]
+            return [str(one) for one in data["answer"]]
         case Kind.LADDER | Kind.NUMBER:
             return int(str(data["answer"]))
         case Kind.ORDER:
@@ -101,14 +101,14 @@ def rows(question: Asked, given: Given) -> set[tuple[object, ...]]:
     """The rows an answer comes to."""
     ids = {key: choice.id for key, choice in question.by_choice.items()}
     if question.kind is Kind.ORDER:
-        return {(question.id, ids[key], None, rank, None) for rank, key in enumerate(given, 1)}  # type: ignore[arg-type]
+        return {(question.id, ids[key], None, rank, None) for rank, key in enumerate(given, 1)}
     if question.kind is Kind.TILES:
-        return {(question.id, ids[key], int(place), None, None) for key, place in given.items()}  # type: ignore[union-attr]
+        return {(question.id, ids[key], int(place), None, None) for key, place in given.items()}
     if question.kind is Kind.LADDER:
         return {(question.id, None, given, None, None)}
     if question.kind is Kind.NUMBER:
         return {(question.id, None, None, None, given)}
-    return {(question.id, ids[key], None, None, None) for key in given}  # type: ignore[union-attr]
+    return {(question.id, ids[key], None, None, None) for key in given}
 
 
 def test_no_answer_is_lost_or_misplaced_along_random_paths(app, client):

@@ -48,7 +48,7 @@ def before_that_is_committed(monkeypatch: pytest.MonkeyPatch, mark: Path) -> Non
     real = operations.keep
 
     def keep(*given: object, **also: object) -> bool:
-        kept = real(*given, **also)  # type: ignore[arg-type]
+        kept = real(*given, **also)
         db.session.flush()
         stop_here(mark)
         return kept

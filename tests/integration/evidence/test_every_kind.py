@@ -28,7 +28,7 @@ HOMES = [NewOption(key="foster", label="Foster family"), NewOption(key="house", 
 
 def question(kind: object, words: str) -> NewQuestion:
     """One of this kind, with the usual options where it brings some."""
-    own = KINDS[kind]  # type: ignore[index]
+    own = KINDS[kind]
     things = THINGS if own.fewest_options and not own.usual_options() else []
     return NewQuestion(
         key=f"q_{own.kind.value}",
@@ -56,7 +56,7 @@ def expected(wave: asked.Questionnaire, sent: list[dict[str, object]]) -> dict[s
             words = dict(countable.values)
             table = found.setdefault(f"question:{countable.key}", Counter())
             for given in sent:
-                rows = kind_of(one).chosen(one, given.get(one.key))  # type: ignore[arg-type]
+                rows = kind_of(one).chosen(one, given.get(one.key))
                 table.update({words[value] for row in rows if (value := countable.category(row)) is not None})
     return found
 

@@ -173,7 +173,7 @@ def test_figures_changed_behind_the_portal_are_not_read(officer: Account, second
     release = evidence.make_signed(wave, by=officer, signer=second)
     table = ReleasedFigures.__table__
     db.session.connection().execute(
-        table.update().values(figures=db.session.query(ReleasedFigures).first().figures + " ")  # type: ignore[union-attr]
+        table.update().values(figures=db.session.query(ReleasedFigures).first().figures + " ")
     )
     db.session.expire_all()
     with pytest.raises(Unreadable):

@@ -31,7 +31,7 @@ def test_an_officer_freezes_and_another_signs(signed_in: SignIn) -> None:
     page = client.get(f"/work/evidence/freeze/{wave.id}")
     assert "60 people who said yes" in page.text
     assert "59 views of this wave stand under no theme yet" in page.text
-    answer = client.post_form(f"/work/evidence/freeze/{wave.id}")  # type: ignore[attr-defined]
+    answer = client.post_form(f"/work/evidence/freeze/{wave.id}")
     assert answer.status_code == 303
     draft = queries.drafts()[0]
     own = client.get(f"/work/evidence/{draft.id}")
@@ -39,13 +39,13 @@ def test_an_officer_freezes_and_another_signs(signed_in: SignIn) -> None:
     assert f"/work/evidence/{draft.id}/sign" not in own.text
     assert "somebody else signs" in client.get(f"/work/evidence/{draft.id}/sign").text
     sign, discard = f"/work/evidence/{draft.id}/sign", f"/work/evidence/{draft.id}/discard"
-    refused = client.post_form(sign, {"looked": "y"}, page=discard)  # type: ignore[attr-defined]
+    refused = client.post_form(sign, {"looked": "y"}, page=discard)
     assert refused.status_code == 409
 
     other = signed_in(Role.SAFEGUARDING_OFFICER)
-    unticked = other.post_form(sign)  # type: ignore[attr-defined]
+    unticked = other.post_form(sign)
     assert "tick the box" in unticked.text
-    assert other.post_form(sign, {"looked": "y"}).status_code == 303  # type: ignore[attr-defined]
+    assert other.post_form(sign, {"looked": "y"}).status_code == 303
     db.session.expire_all()
     assert queries.get_signed(draft.id).signed_by_id != officer.id
 
@@ -101,7 +101,7 @@ def test_an_unsigned_release_can_be_discarded(signed_in: SignIn) -> None:
     wave, _ = evidence.make_closed_wave(25)
     draft = operations.freeze_wave(wave, by=people.make_account(Role.PARTICIPATION_OFFICER))
     client = signed_in(Role.PARTICIPATION_OFFICER)
-    assert client.post_form(f"/work/evidence/{draft.id}/discard").status_code == 303  # type: ignore[attr-defined]
+    assert client.post_form(f"/work/evidence/{draft.id}/discard").status_code == 303
     assert not queries.drafts()
 
 

@@ -225,7 +225,7 @@ def gone(settings: Settings) -> Iterator[Callable[[], None]]:
     nowhere = "sqlite:////nowhere/portal.db" if KIND == "sqlite" else "postgresql://postgres@/gone?host=/nowhere"
     engine = db.create_engine(replace(settings, database_url=nowhere))
     yield lambda: db.bind(engine)
-    db.bind(shared)  # type: ignore[arg-type] # what was bound before
+    db.bind(shared)  # what was bound before
     engine.dispose()
 
 

@@ -108,9 +108,9 @@ def twins(app: Flask, make: Callable[[timedelta], dict[str, object]], apart: tim
     with clock.pretend(MONDAY):
         slug = consultations.make_consultation().slug
         db.session.commit()
-    first = say(app, slug, address="10.1.2.3", browser=FIREFOX, **make(timedelta()))  # type: ignore[arg-type]
+    first = say(app, slug, address="10.1.2.3", browser=FIREFOX, **make(timedelta()))
     forget_it(app)
-    second = say(app, slug, address="2001:db8::77", browser=PHONE, **make(apart))  # type: ignore[arg-type]
+    second = say(app, slug, address="2001:db8::77", browser=PHONE, **make(apart))
     assert len(first["contribution"]) == len(second["contribution"]) == 1
     assert first["words"] and first["answer"] and first["daily_count"]
     return differences(first, second)
@@ -153,9 +153,9 @@ def test_a_letter_leaves_its_bands_and_a_week_and_no_way_from_one_to_the_other(a
         db.session.commit()
     code, batch = made.letters[3].code, made.batch.id
     common = {"at": MONDAY, "noted": True, "address": "10.1.2.3", "browser": FIREFOX}
-    without = say(app, wave.slug, **common)  # type: ignore[arg-type]
+    without = say(app, wave.slug, **common)
     forget_it(app)
-    lettered = say(app, wave.slug, letter=code, **common)  # type: ignore[arg-type]
+    lettered = say(app, wave.slug, letter=code, **common)
     bands = {"contribution.age_band", "contribution.home_type", "contribution.lives_in"}
     started = {"daily_count", "invitation_code"}  # one count more for that day, and the code that was spent
     visit = {"young_visit"}  # what lets a second press of Start through: gone within hours

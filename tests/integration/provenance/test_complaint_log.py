@@ -274,7 +274,7 @@ def test_every_table_of_the_page_is_in_the_file_with_the_same_rows(signed_in: Si
     db.session.commit()
     client = signed_in(Role.PARTICIPATION_OFFICER)
     page = on_page(client, query)
-    got = in_file(made(client, client.post_form(f"{PATH}/file/csv{query}", page=PATH)).data)  # type: ignore[attr-defined]
+    got = in_file(made(client, client.post_form(f"{PATH}/file/csv{query}", page=PATH)).data)
     assert list(got) == list(page)
     for caption in ("By what it was said as", "By stage, in working days"):
         assert got[caption] == page[caption]
@@ -331,7 +331,7 @@ def test_the_ways_in_and_the_themes_on_the_page_of_one(signed_in: SignIn) -> Non
 def test_the_file_is_what_is_on_the_screen_without_marks_or_words(signed_in: SignIn) -> None:
     theme, (late, *_) = fill()
     client = signed_in(Role.PARTICIPATION_OFFICER)
-    got = made(client, client.post_form(f"{PATH}/file/csv?theme={theme.id}", page=PATH))  # type: ignore[attr-defined]
+    got = made(client, client.post_form(f"{PATH}/file/csv?theme={theme.id}", page=PATH))
     figures, rows = figures_in(got.data), str(files_in(got.data))
     assert figures["By what it was said as", "A problem to sort", "Complaints"] == "1"
     assert ("By what it was said as", "Answers to our questions", "Complaints") not in figures
@@ -339,21 +339,21 @@ def test_the_file_is_what_is_on_the_screen_without_marks_or_words(signed_in: Sig
     assert "bicycle" not in rows and mark(late) not in rows and str(late.id) not in rows
     assert db.session.query(AuditEvent).filter(AuditEvent.action == "complaints.downloaded").count() == 1
     for form in ("pdf", "docx", "xlsx", "ods", "html"):
-        asked = client.post_form(f"{PATH}/file/{form}?show=closed&topic=thanks", page=PATH)  # type: ignore[attr-defined]
+        asked = client.post_form(f"{PATH}/file/{form}?show=closed&topic=thanks", page=PATH)
         assert made(client, asked).status_code == 200, form
 
 
 def test_a_file_with_what_was_erased_is_not_handed_over(signed_in: SignIn) -> None:
     _, (*_, done) = fill()
     client = signed_in(Role.PARTICIPATION_OFFICER)
-    asked = client.post_form(f"{PATH}/file/csv", page=PATH)  # type: ignore[attr-defined]
+    asked = client.post_form(f"{PATH}/file/csv", page=PATH)
     assert b"PK" in made(client, asked).data[:4]
     db.set_writing(True)
     lifeline.take_back(db.session.get_one(Contribution, done.contribution_id))
     db.session.commit()
     assert mark(done) not in shown(client)
     ready = asked.headers["Location"]
-    assert client.post_form(f"{ready}/take", page=ready).status_code == 303  # type: ignore[attr-defined]
+    assert client.post_form(f"{ready}/take", page=ready).status_code == 303
 
 
 def test_many_are_shown_in_pages(signed_in: SignIn) -> None:
@@ -381,6 +381,6 @@ def test_what_the_service_learnt_repeats_nobody(signed_in: SignIn) -> None:
     db.session.commit()
     desk, page = signed_in(Role.PARTICIPATION_OFFICER), f"/work/complaints/{row.id}"
     typed = {"finding": "upheld", "answer": "You were right.", "learning": SAID}
-    refused = desk.post_form(f"{page}/close", typed, page=page)  # type: ignore[attr-defined]
+    refused = desk.post_form(f"{page}/close", typed, page=page)
     assert refused.status_code == 200 and "somebody’s own words" in refused.text and "You were right." in refused.text
     assert db.session.get_one(Complaint, row.id, populate_existing=True).closed_at is None

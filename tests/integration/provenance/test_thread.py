@@ -179,7 +179,7 @@ def test_words_taken_back_vanish_on_the_next_request_from_page_story_and_ready_f
     own, public = f"{LIST}/from/{story.id}", f"/you-said/{story.id}/where-from"
     for page in (path, own, public):
         assert board.EXCERPT in text_of(client, page)
-    asked = client.post_form(f"/work/reports/themes/{theme}/download", {"form": "csv"}, page=path)  # type: ignore[attr-defined]
+    asked = client.post_form(f"/work/reports/themes/{theme}/download", {"form": "csv"}, page=path)
     first = made(client, asked)
     assert board.EXCERPT in str(files_in(first.data))
     db.set_writing(True)
@@ -188,7 +188,7 @@ def test_words_taken_back_vanish_on_the_next_request_from_page_story_and_ready_f
     for page in (path, own, public):
         assert board.EXCERPT not in text_of(client, page) and "has taken it back" in text_of(client, page)
     ready = asked.headers["Location"]
-    refused = client.post_form(f"{ready}/take", page=ready)  # type: ignore[attr-defined]
+    refused = client.post_form(f"{ready}/take", page=ready)
     assert refused.status_code == 303 and board.EXCERPT not in refused.text
     assert "Somebody took back words" in text_of(client, ready)
 
@@ -296,7 +296,7 @@ def test_the_file_holds_what_the_page_holds(signed_in: SignIn) -> None:
     account = people.make_account(Role.BOARD_MEMBER)
     client, path = signed_in(account, Role.BOARD_MEMBER), f"{LIST}/{theme.id}"
     url = f"/work/reports/themes/{theme.id}/download"
-    content = made(client, client.post_form(url, {"form": "csv"}, page=path)).data  # type: ignore[attr-defined]
+    content = made(client, client.post_form(url, {"form": "csv"}, page=path)).data
     figures = figures_in(content)
     short = {row: text for (table, row, column), text in figures.items() if column == "What is there"}
     page = text_of(client, path)
@@ -308,10 +308,8 @@ def test_the_file_holds_what_the_page_holds(signed_in: SignIn) -> None:
         assert words in rows and words in page
     assert [one.action for one in audit.events_about("theme", theme.id)].count("thread.downloaded") == 1
     for form in ("pdf", "docx", "ods", "html"):
-        assert made(client, client.post_form(url, {"form": form}, page=path)).status_code == 200  # type: ignore[attr-defined]
-    book = load_workbook(
-        io.BytesIO(made(client, client.post_form(url, {"form": "xlsx"}, page=path)).data)  # type: ignore[attr-defined]
-    )
+        assert made(client, client.post_form(url, {"form": form}, page=path)).status_code == 200
+    book = load_workbook(io.BytesIO(made(client, client.post_form(url, {"form": "xlsx"}, page=path)).data))
     assert ASK in [cell for sheet in book for line in sheet.iter_rows(values_only=True) for cell in line]
 
 
@@ -320,7 +318,7 @@ def test_champions_read_the_thread_and_take_no_figures_away(signed_in: SignIn) -
     client = signed_in(Role.CHAMPION)
     assert "Take this thread away" not in client.get(f"{LIST}/{theme.id}").text
     url = f"/work/reports/themes/{theme.id}/download"
-    assert client.post_form(url, {"form": "csv"}, page="/work/board").status_code == 404  # type: ignore[attr-defined]
+    assert client.post_form(url, {"form": "csv"}, page="/work/board").status_code == 404
 
 
 def test_many_asks_are_cut_and_that_is_said(signed_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,9 +32,9 @@ def test_the_english_stands_beside_the_original_everywhere_it_is_read(signed_in:
     client = signed_in(officer, OFFICER)
     url = f"/work/themes/coding/{view.id}/english/{words.id}"
     assert SAID in client.get(url).text
-    page = client.post_form(url, {"language": "Polish", "text": " "})  # type: ignore[attr-defined]
+    page = client.post_form(url, {"language": "Polish", "text": " "})
     assert page.status_code == 200 and "Write it in English." in page.text and 'value="Polish"' in page.text
-    saved = client.post_form(url + "?to=view", {"language": "Polish", "text": ENGLISH})  # type: ignore[attr-defined]
+    saved = client.post_form(url + "?to=view", {"language": "Polish", "text": ENGLISH})
     assert saved.location == f"/work/views/{view.id}"
     for there in (f"/work/views/{view.id}", f"/work/themes/coding/{view.id}"):
         page = client.get(there).text
@@ -43,7 +43,7 @@ def test_the_english_stands_beside_the_original_everywhere_it_is_read(signed_in:
     assert (row.language, row.by_id) == ("Polish", officer.id)
     assert ENGLISH.encode() not in row.text_sealed
     assert "words.translated" in [one.action for one in audit.events_about("contribution", view.id)]
-    client.post_form(url, {"language": "Polish", "text": "Not again."})  # type: ignore[attr-defined]
+    client.post_form(url, {"language": "Polish", "text": "Not again."})
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Translation)) == 1
 
 

@@ -42,8 +42,8 @@ HOSTILE = [
 def get_file(client: FlaskClient, release: Release, form: str, edition: str = "partners") -> TestResponse:
     """Post the button, like a person."""
     url = f"/work/reports/{release.id}/download"
-    asked = client.post_form(url, {"form": form, "edition": edition}, page="/work/reports/")  # type: ignore[attr-defined]
-    return made(client, asked) if asked.status_code == 303 else asked  # type: ignore[no-any-return]
+    asked = client.post_form(url, {"form": form, "edition": edition}, page="/work/reports/")
+    return made(client, asked) if asked.status_code == 303 else asked
 
 
 def words_of_csv(content: bytes) -> list[str]:
@@ -195,7 +195,7 @@ def test_only_signed_releases_are_offered(signed_in: SignIn) -> None:
     client = signed_in(Role.PARTICIPATION_OFFICER)
     assert "Nothing to download yet" in client.get("/work/reports/").text
     url = f"/work/reports/{draft.id}/download"
-    refused = client.post_form(url, {"form": "csv", "edition": "partners"}, page="/work/evidence/freeze")  # type: ignore[attr-defined]
+    refused = client.post_form(url, {"form": "csv", "edition": "partners"}, page="/work/evidence/freeze")
     assert refused.status_code in (400, 404)
     assert not [event for event in audit.events_about("release", draft.id) if event.action == "summary.downloaded"]
 
@@ -210,5 +210,5 @@ def test_who_may_not_download_finds_nothing(signed_in: SignIn, release: Release,
     client = signed_in(role)
     assert client.get("/work/reports/").status_code == 404
     url = f"/work/reports/{release.id}/download"
-    answer = client.post_form(url, {"form": "csv", "edition": "public"}, page="/work/sign-in")  # type: ignore[attr-defined]
+    answer = client.post_form(url, {"form": "csv", "edition": "public"}, page="/work/sign-in")
     assert answer.status_code in (400, 404)

@@ -143,7 +143,7 @@ def test_the_page_can_be_taken_away_and_that_is_noted(signed_in: SignIn, officer
     fill(officer)
     account = people.make_account(Role.CORPORATE_LEAD, name="Lena Lead")
     client = signed_in(account, Role.CORPORATE_LEAD)
-    response = made(client, client.post_form(f"{PAGE}/download", {"form": "pdf"}, page=PAGE))  # type: ignore[attr-defined]
+    response = made(client, client.post_form(f"{PAGE}/download", {"form": "pdf"}, page=PAGE))
     assert response.status_code == 200
     assert response.headers["Content-Type"] == "application/pdf"
     text = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(response.data)).pages).split())
@@ -159,7 +159,7 @@ def test_a_quote_is_on_the_page_while_allowed_and_never_in_a_file(signed_in: Sig
     board.make_quote(view)
     client = signed_in(Role.CORPORATE_LEAD)
     assert board.EXCERPT in client.get(PAGE).text
-    response = made(client, client.post_form(f"{PAGE}/download", {"form": "pdf"}, page=PAGE))  # type: ignore[attr-defined]
+    response = made(client, client.post_form(f"{PAGE}/download", {"form": "pdf"}, page=PAGE))
     text = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(response.data)).pages).split())
     assert board.EXCERPT not in text
     assert "In a young person’s own words" in text
@@ -202,7 +202,7 @@ def test_the_page_says_how_long_answers_take_and_what_young_people_agree_to(
     said_there = ("9 days (3 answers)", "2 to 30 days", "1 of 3 (33%)", "1 of 2 (50%)")
     for words in said_there:
         assert words in found, words
-    file = made(client, client.post_form(f"{PAGE}/download", {"form": "csv"}, page=PAGE))  # type: ignore[attr-defined]
+    file = made(client, client.post_form(f"{PAGE}/download", {"form": "csv"}, page=PAGE))
     for words in said_there:
         assert words in str(files_in(file.data)), words
 
@@ -226,7 +226,7 @@ def test_the_board_opens_each_partner_s_page_and_takes_it_away(signed_in: SignIn
             partner(name) in client.get("/work/reports/").text
             and partner(name) in client.get("/work/board/partners").text
         )
-        got = made(client, client.post_form(f"{partner(name)}/download", {"form": "csv"}, page=partner(name)))  # type: ignore[attr-defined]
+        got = made(client, client.post_form(f"{partner(name)}/download", {"form": "csv"}, page=partner(name)))
         assert got.status_code == 200 and there in str(files_in(got.data)) and elsewhere not in str(files_in(got.data))
 
 
@@ -236,14 +236,14 @@ def test_a_lead_finds_their_own_page_there_and_no_other(signed_in: SignIn, offic
     assert client.get(partner("NHS")).status_code == 200
     assert client.get(partner("Council")).status_code == 404
     url = f"{partner('Council')}/download"
-    assert client.post_form(url, {"form": "csv"}, page=PAGE).status_code == 404  # type: ignore[attr-defined]
+    assert client.post_form(url, {"form": "csv"}, page=PAGE).status_code == 404
     assert partner("Council") not in client.get("/work/board/partners").text
 
 
 def test_a_lead_who_moved_gets_no_file_of_the_old_organisation(signed_in: SignIn) -> None:
     account = people.make_account(Role.CORPORATE_LEAD, organisation="NHS")
     client = signed_in(account, Role.CORPORATE_LEAD)
-    asked = client.post_form(f"{PAGE}/download", {"form": "csv"}, page=PAGE)  # type: ignore[attr-defined]
+    asked = client.post_form(f"{PAGE}/download", {"form": "csv"}, page=PAGE)
     db.set_writing(True)
     db.session.get_one(Account, account.id).organisation_id = place.organisation("Council").id
     db.session.commit()

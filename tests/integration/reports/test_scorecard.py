@@ -20,7 +20,7 @@ PAGE, URL = "/work/experienced", "/work/reports/scorecard/download"
 
 
 def take(client: FlaskClient, form: str = "csv") -> bytes:
-    return made(client, client.post_form(URL, {"form": form}, page=PAGE)).data  # type: ignore[attr-defined,no-any-return]
+    return made(client, client.post_form(URL, {"form": form}, page=PAGE)).data
 
 
 def fill(**counts: int) -> None:
@@ -89,9 +89,9 @@ def test_who_may_not_take_figures_away_has_no_button_and_no_file(signed_in: Sign
     client = signed_in(role)
     for page in (PAGE, "/work/commitments"):
         assert URL not in client.get(page).text
-    assert client.post_form(URL, {"form": "csv"}, page="/work/words").status_code in (400, 404)  # type: ignore[attr-defined]
+    assert client.post_form(URL, {"form": "csv"}, page="/work/words").status_code in (400, 404)
 
 
 def test_an_unknown_form_is_not_found(signed_in: SignIn) -> None:
     client = signed_in(Role.BOARD_MEMBER)
-    assert client.post_form(URL, {"form": "exe"}, page="/work/reports/").status_code == 404  # type: ignore[attr-defined]
+    assert client.post_form(URL, {"form": "exe"}, page="/work/reports/").status_code == 404

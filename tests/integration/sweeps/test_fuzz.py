@@ -168,7 +168,7 @@ class Overheard(ImmutableMultiDict[str, str]):
 def overheard(app: Flask, monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, str]]:
     """`endpoint, name` for every parameter that a page looks for."""
 
-    class Listening(app.request_class):  # type: ignore[name-defined,misc] # the application's own
+    class Listening(app.request_class):  # the application's own
         @cached_property
         def args(self) -> Overheard:
             return Overheard(super().args)

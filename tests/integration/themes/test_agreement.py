@@ -37,7 +37,7 @@ def test_a_second_coder_sees_nothing_of_the_first(signed_in: SignIn) -> None:
     page = client.get(url).text
     assert "First Coder" not in page and "What you found so far" not in page and " checked" not in page
     assert signed_in(first, OFFICER).get("/work/themes/coding/next?as=second").status_code == 200, "never one's own"
-    client.post_form(url, {"themes": [str(school.id)]})  # type: ignore[attr-defined]
+    client.post_form(url, {"themes": [str(school.id)]})
     assert [theme.name for theme in queries.themes_of(view.id)] == ["Buses"], "a difference moves nothing"
     assert "Nothing is left" in client.get("/work/themes/coding/next?as=second").text
     third = signed_in(OFFICER)
@@ -70,11 +70,11 @@ def test_a_difference_is_settled_once_with_a_reason_and_can_be_opened_again(sign
     page = client.get(url).text
     assert "First Coder found" in page and "The bus never comes." in page and page.count(" checked") == 1
     assert audit.events_about("contribution", view.id)[-1].action == "words.read"
-    missing = client.post_form(url, {"themes": [str(school.id)], "because": ""})  # type: ignore[attr-defined]
+    missing = client.post_form(url, {"themes": [str(school.id)], "because": ""})
     assert missing.status_code == 200 and "Say why." in missing.text
-    copied = client.post_form(url, {"themes": [], "because": SAID})  # type: ignore[attr-defined]
+    copied = client.post_form(url, {"themes": [], "because": SAID})
     assert copied.status_code == 200
-    settled = client.post_form(url, {"themes": [str(school.id)], "because": "It is about missing lessons"})  # type: ignore[attr-defined]
+    settled = client.post_form(url, {"themes": [str(school.id)], "because": "It is about missing lessons"})
     assert settled.status_code == 303
     assert [theme.name for theme in queries.themes_of(view.id)] == ["School"]
     assert "It is about missing lessons" in client.get(url).text
@@ -84,7 +84,7 @@ def test_a_difference_is_settled_once_with_a_reason_and_can_be_opened_again(sign
         coding.save(held, [], done=True, by=first)
     with pytest.raises(RuleError, match="already"):
         coding.settle(held, under=[], because="Again", by=second)
-    again = client.post_form(f"{url}/open-again", page=url)  # type: ignore[attr-defined]
+    again = client.post_form(f"{url}/open-again", page=url)
     assert again.status_code == 303 and comparing.unsettled_count() == 1
     acts = [one.action for one in audit.events_about("contribution", view.id)]
     assert "coding.settled" in acts and "coding.opened-again" in acts

@@ -33,13 +33,13 @@ def test_boxes_put_a_view_under_themes_and_take_it_away(signed_in: SignIn) -> No
     first, second = codebook.make_theme("First"), codebook.make_theme("Second")
     client = signed_in(Role.PARTICIPATION_OFFICER)
     url = f"/work/themes/code/{view.id}"
-    both = client.post_form(url, {"themes": [str(first.id), str(second.id)]})  # type: ignore[attr-defined]
+    both = client.post_form(url, {"themes": [str(first.id), str(second.id)]})
     assert both.status_code == 303
     assert [theme.name for theme in queries.themes_of(view.id)] == ["First", "Second"]
     assert client.get(url).text.count("checked") == 2
-    client.post_form(url, {"themes": [str(second.id)]})  # type: ignore[attr-defined]
+    client.post_form(url, {"themes": [str(second.id)]})
     assert [theme.name for theme in queries.themes_of(view.id)] == ["Second"]
-    client.post_form(url, {})  # type: ignore[attr-defined]
+    client.post_form(url, {})
     assert not queries.themes_of(view.id)
     coded = [event.facts for event in audit.events_about("contribution", view.id) if event.action == "view.coded"]
     assert coded == ['{"added": 2, "removed": 0}', '{"added": 0, "removed": 1}', '{"added": 0, "removed": 1}']
@@ -49,7 +49,7 @@ def test_a_theme_that_is_not_offered_is_refused_without_harm(signed_in: SignIn) 
     view = voices.make_contribution().contribution
     codebook.make_theme()
     client = signed_in(Role.PARTICIPATION_OFFICER)
-    page = client.post_form(f"/work/themes/code/{view.id}", {"themes": ["nonsense"]})  # type: ignore[attr-defined]
+    page = client.post_form(f"/work/themes/code/{view.id}", {"themes": ["nonsense"]})
     assert page.status_code == 200
     assert not queries.themes_of(view.id)
 

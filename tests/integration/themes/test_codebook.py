@@ -33,7 +33,7 @@ def test_an_officer_adds_and_words_a_theme_anew(signed_in: SignIn) -> None:
     client = signed_in(Role.PARTICIPATION_OFFICER)
     owner = place.organisation("NHS")
     filled = FILLED | {"organisation_ids": [str(owner.id), str(place.organisation("Council").id)]}
-    assert client.post_form("/work/themes/new", filled).status_code == 303  # type: ignore[attr-defined]
+    assert client.post_form("/work/themes/new", filled).status_code == 303
     theme = queries.find_theme("sleepovers")
     assert theme is not None
     assert ([one.short_name for one in theme.organisations], theme.shanarri, theme.uncrc) == (
@@ -49,7 +49,7 @@ def test_an_officer_adds_and_words_a_theme_anew(signed_in: SignIn) -> None:
         rf'<input[^>]*value="{owner.id}"[^>]*checked|<input[^>]*checked[^>]*value="{owner.id}"', client.get(edit).text
     )
     changed = filled | {"name": "Nights away", "organisation_ids": [], "why": "They say it so"}
-    assert client.post_form(edit, changed).status_code == 303  # type: ignore[attr-defined]
+    assert client.post_form(edit, changed).status_code == 303
     db.session.expire_all()
     assert queries.get_theme(theme.id).name == "Nights away"
     assert queries.get_theme(theme.id).organisations == []
@@ -57,7 +57,7 @@ def test_an_officer_adds_and_words_a_theme_anew(signed_in: SignIn) -> None:
 
 def test_words_are_kept_when_something_is_missing(signed_in: SignIn) -> None:
     client = signed_in(Role.PARTICIPATION_OFFICER)
-    page = client.post_form("/work/themes/new", FILLED | {"young_word": "  "})  # type: ignore[attr-defined]
+    page = client.post_form("/work/themes/new", FILLED | {"young_word": "  "})
     assert page.status_code == 200
     assert "Write the word young people use." in page.text
     assert "Short breaks with carers." in page.text
@@ -66,7 +66,7 @@ def test_words_are_kept_when_something_is_missing(signed_in: SignIn) -> None:
 def test_two_themes_never_share_a_name(signed_in: SignIn) -> None:
     codebook.make_theme("Sleepovers")
     client = signed_in(Role.PARTICIPATION_OFFICER)
-    page = client.post_form("/work/themes/new", FILLED | {"name": "SLEEPOVERS "})  # type: ignore[attr-defined]
+    page = client.post_form("/work/themes/new", FILLED | {"name": "SLEEPOVERS "})
     assert "There is a theme with this name already" in page.text
 
 
@@ -94,7 +94,7 @@ def test_a_retired_theme_is_kept_but_not_offered(signed_in: SignIn) -> None:
     view = voices.make_contribution().contribution
     codebook.put_under(view, theme)
     client = signed_in(Role.PARTICIPATION_OFFICER)
-    assert client.post_form(f"/work/themes/{theme.id}/retire", {"why": "Not said any more"}).status_code == 303  # type: ignore[attr-defined]
+    assert client.post_form(f"/work/themes/{theme.id}/retire", {"why": "Not said any more"}).status_code == 303
     db.session.expire_all()
     theme = queries.get_theme(theme.id)
     assert theme not in queries.open_themes()
@@ -105,7 +105,7 @@ def test_a_retired_theme_is_kept_but_not_offered(signed_in: SignIn) -> None:
         codebook.put_under(other, theme)
     assert client.get(f"/work/themes/{theme.id}/retire").status_code == 404
     assert "1 retired theme" in client.get("/work/themes/").text
-    back = client.post_form(f"/work/themes/{theme.id}/bring-back", page="/work/themes/")  # type: ignore[attr-defined]
+    back = client.post_form(f"/work/themes/{theme.id}/bring-back", page="/work/themes/")
     assert back.status_code == 303
     db.session.expire_all()
     assert queries.get_theme(theme.id) in queries.open_themes()
@@ -164,8 +164,8 @@ def test_no_theme_keeps_what_somebody_wrote_to_us(signed_in: SignIn) -> None:
     theme = codebook.make_theme("Sleepovers")
     db.session.commit()
     client = signed_in(Role.PARTICIPATION_OFFICER)
-    page = client.post_form("/work/themes/new", FILLED | {"name": "Nights", "counts": said})  # type: ignore[attr-defined]
+    page = client.post_form("/work/themes/new", FILLED | {"name": "Nights", "counts": said})
     assert (page.status_code, "somebody’s own words" in page.text, said in page.text) == (200, True, True)
-    page = client.post_form(f"/work/themes/{theme.id}/edit", FILLED | {"young_word": said, "why": "Better"})  # type: ignore[attr-defined]
+    page = client.post_form(f"/work/themes/{theme.id}/edit", FILLED | {"young_word": said, "why": "Better"})
     assert (page.status_code, "somebody’s own words" in page.text) == (200, True)
     assert queries.get_theme(theme.id).young_word == "sleepovers, we say"

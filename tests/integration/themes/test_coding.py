@@ -53,14 +53,14 @@ def test_ticked_sentences_that_stand_together_are_one_passage_under_each_theme(s
     page = client.get(at(view))
     assert page.text.count('name="sentences"') == 3 and "js/coding.js" in page.text
     filled = {"sentences": keys[:2], "themes": [str(bus.id)], "typed": "scho", "then": "more"}
-    again = client.post_form(at(view), filled)  # type: ignore[attr-defined]
+    again = client.post_form(at(view), filled)
     assert again.status_code == 303 and str(view.id) in again.location
     passage = "The bus never comes. I miss school because of it."
     assert marks(view, officer) == [("Buses", passage), ("School", passage)]
     assert not queries.themes_of(view.id), "what is only begun stands under nothing"
     assert passage in client.get(at(view)).text
     kept = [str(mark.id) for mark in db.session.scalars(sa.select(CodingMark)) if mark.theme_id == bus.id]
-    done = client.post_form(at(view), {"earlier": kept, "then": "next"})  # type: ignore[attr-defined]
+    done = client.post_form(at(view), {"earlier": kept, "then": "next"})
     assert "/coding/next" in done.location
     assert marks(view, officer) == [("Buses", passage)]
     assert [theme.name for theme in queries.themes_of(view.id)] == ["Buses"]
@@ -72,10 +72,10 @@ def test_no_sentence_is_the_whole_view_and_no_theme_is_an_answer(signed_in: Sign
     bus = codebook.make_theme("Buses")
     officer = people.make_account(OFFICER)
     client = signed_in(officer, OFFICER)
-    client.post_form(at(whole), {"themes": [str(bus.id)]})  # type: ignore[attr-defined]
+    client.post_form(at(whole), {"themes": [str(bus.id)]})
     assert marks(whole, officer) == [("Buses", None)]
     assert queries.waiting_count() == 1
-    client.post_form(at(none), {})  # type: ignore[attr-defined]
+    client.post_form(at(none), {})
     assert marks(none, officer) == []
     assert queries.waiting_count() == 0, "that none fits was decided, so nothing waits"
     assert "no theme fits" in client.get("/work/themes/").text
@@ -91,7 +91,7 @@ def test_what_cannot_be_saved_keeps_everything_that_was_ticked(signed_in: SignIn
         ("fam", "More than one theme begins like this: Family home, Family time. Type more."),
         ("zzz", "No theme begins like this."),
     ):
-        page = client.post_form(at(view), {"sentences": keys[1:], "typed": typed})  # type: ignore[attr-defined]
+        page = client.post_form(at(view), {"sentences": keys[1:], "typed": typed})
         assert page.status_code == 200 and words in page.text
         assert page.text.count("checked") == 2 and f'value="{typed}"' in page.text
     assert db.session.scalars(sa.select(CodedView)).all() == []
@@ -110,7 +110,7 @@ def test_forged_sentences_themes_and_marks_are_refused(signed_in: SignIn, app: F
         {"themes": [str(uuid4())]},
         {"earlier": [str(foreign.id)]},
     ):
-        assert client.post_form(at(view), filled).status_code == 200, filled  # type: ignore[attr-defined]
+        assert client.post_form(at(view), filled).status_code == 200, filled
     view = db.session.get_one(Contribution, view.id)
     words = words_of(view.id)[0].id
     strange = words_of(other.id)[0].id
@@ -165,14 +165,14 @@ def test_the_desk_goes_on_skips_goes_back_and_says_how_far(signed_in: SignIn) ->
     skipped = client.get(re.sub(r"/coding/([^?]+)\?", r"/coding/next?after=\1&", first)).location
     assert skipped != first and {first.split("?")[0], skipped.split("?")[0]} < {at(view) for view in views}
     assert "0 of 3 coded" in client.get(first).text
-    onward = client.post_form(first, {"themes": [str(bus.id)]}).location  # type: ignore[attr-defined]
+    onward = client.post_form(first, {"themes": [str(bus.id)]}).location
     second = client.get(onward).location
     page = client.get(second).text
     assert "1 of 3 coded" in page and first.split("?")[0] in page, "there is a way back"
     seen = {first.split("?")[0]}
     for _ in range(2):
         seen.add(second.split("?")[0])
-        onward = client.post_form(second, {"themes": [str(bus.id)]}).location  # type: ignore[attr-defined]
+        onward = client.post_form(second, {"themes": [str(bus.id)]}).location
         second = client.get(onward).location
     assert seen == {at(view) for view in views}
     assert "You are through" in client.get(onward).text
@@ -212,7 +212,7 @@ def test_a_name_that_is_markup_stays_text_in_every_message(signed_in: SignIn) ->
     part = operations.split(one, codebook.definition("<i>Part</i>"), why="Two things", by=officer)
     codebook.put_under(view, one)
     client = signed_in(officer, OFFICER)
-    page = client.post_form(at(view), {"typed": "<b>fam"})  # type: ignore[attr-defined]
+    page = client.post_form(at(view), {"typed": "<b>fam"})
     assert "&lt;b&gt;Family&lt;/b&gt; a, &lt;b&gt;Family&lt;/b&gt; b. Type more." in page.text
     assert "<b>Family" not in page.text
     sorting = client.get(f"/work/themes/{one.id}/split/{part.id}/{view.id}").text

@@ -42,7 +42,7 @@ def test_merging_moves_every_view_once_and_retires_the_first(signed_in: SignIn) 
     client = signed_in(Role.PARTICIPATION_OFFICER)
     url = f"/work/themes/{first.id}/merge"
     filled = {"into": str(second.id), "why": WHY}
-    assert client.post_form(url, filled).status_code == 303  # type: ignore[attr-defined]
+    assert client.post_form(url, filled).status_code == 303
     db.session.expire_all()
     assert [[theme.name for theme in queries.themes_of(view.id)] for view in views] == [["Family time"]] * 3
     assert queries.get_theme(first.id).retired_at is not None
@@ -64,9 +64,9 @@ def test_merging_needs_another_theme_and_a_reason_and_keeps_what_was_typed(signe
     first, second = codebook.make_theme("Contact"), codebook.make_theme("Family time")
     client = signed_in(Role.PARTICIPATION_OFFICER)
     url = f"/work/themes/{first.id}/merge"
-    page = client.post_form(url, {"into": str(second.id), "why": " "})  # type: ignore[attr-defined]
+    page = client.post_form(url, {"into": str(second.id), "why": " "})
     assert (page.status_code, "Say why." in page.text) == (200, True)
-    page = client.post_form(url, {"into": "", "why": WHY})  # type: ignore[attr-defined]
+    page = client.post_form(url, {"into": "", "why": WHY})
     assert ("Choose a theme." in page.text, WHY in page.text) == (True, True)
     officer = people.make_account(Role.PARTICIPATION_OFFICER)
     kept, other = queries.get_theme(first.id), queries.get_theme(second.id)
@@ -109,7 +109,7 @@ def test_a_split_is_said_view_by_view(signed_in: SignIn) -> None:
         codebook.code_view(view, old, other)
     officer = people.make_account(Role.PARTICIPATION_OFFICER)
     client = signed_in(officer, Role.PARTICIPATION_OFFICER)
-    made = client.post_form(f"/work/themes/{old.id}/split", PART)  # type: ignore[attr-defined]
+    made = client.post_form(f"/work/themes/{old.id}/split", PART)
     new = queries.find_theme("Getting there by bus")
     assert new is not None and made.status_code == 303
     where, at = {}, made.location
@@ -117,7 +117,7 @@ def test_a_split_is_said_view_by_view(signed_in: SignIn) -> None:
         at = client.get(at).location
         where[answer] = next(view for view in views if at.endswith(str(view.id)))
         assert client.get(at).text.count("The bus number") == 1
-        at = client.post_form(at, {"where": answer}).location  # type: ignore[attr-defined]
+        at = client.post_form(at, {"where": answer}).location
     assert "You have been through all of them" in client.get(at).text
     names = {answer: [theme.name for theme in queries.themes_of(view.id)] for answer, view in where.items()}
     assert names == {
@@ -156,7 +156,7 @@ def test_a_reason_never_repeats_what_somebody_wrote(signed_in: SignIn) -> None:
         ("merge", {"why": said, "into": str(other.id)}),
         ("split", PART | {"why": said}),
     ):
-        page = client.post_form(f"/work/themes/{theme.id}/{path}", filled)  # type: ignore[attr-defined]
+        page = client.post_form(f"/work/themes/{theme.id}/{path}", filled)
         assert (page.status_code, "somebody’s own words" in page.text) == (200, True), path
     db.session.expire_all()
     assert queries.get_theme(theme.id).retired_at is None

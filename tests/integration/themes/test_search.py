@@ -34,7 +34,7 @@ def test_found_views_are_links_without_words_and_the_search_is_counted_without_t
     found = voices.make_contribution("The zebraquokka BUS is late").contribution
     voices.make_contribution("Nothing of it")
     client = signed_in(OFFICER)
-    page = client.post_form(URL, {"wanted": "zebraquok  bus"})  # type: ignore[attr-defined]
+    page = client.post_form(URL, {"wanted": "zebraquok  bus"})
     assert page.status_code == 200 and "1 view found" in page.text and str(found.id) in page.text
     assert "is late" not in page.text and page.headers["Cache-Control"] == "no-store"
     (event,) = events("views.searched")
@@ -75,9 +75,9 @@ def test_no_more_is_opened_or_shown_than_the_caps_say(app: Flask, monkeypatch: p
 
 def test_empty_words_find_nothing_and_say_so(signed_in: SignIn) -> None:
     client = signed_in(OFFICER)
-    assert "Type a word to look for." in client.post_form(URL, {"wanted": "  "}).text  # type: ignore[attr-defined]
+    assert "Type a word to look for." in client.post_form(URL, {"wanted": "  "}).text
     assert not events("views.searched")
-    page = client.post_form(URL, {"wanted": "…"})  # type: ignore[attr-defined]
+    page = client.post_form(URL, {"wanted": "…"})
     assert "No view holds these words" in page.text
     assert signed_in(Role.SAFEGUARDING_OFFICER).get(URL).status_code == 404
 

@@ -82,7 +82,7 @@ def test_a_pack_from_the_first_page_to_the_file(signed_in: SignIn) -> None:
     client = signed_in(maker, Role.PARTICIPATION_OFFICER)
     assert LIST in client.get("/work/views/allowed").text
     assert "What will you do differently from tomorrow on?" in client.get(f"{LIST}/new").text
-    begun = client.post_form(f"{LIST}/new", {"title": "When a worker leaves", "questions": "Why?\nWhat now?"})  # type: ignore[attr-defined]
+    begun = client.post_form(f"{LIST}/new", {"title": "When a worker leaves", "questions": "Why?\nWhat now?"})
     page = begun.headers["Location"]
     listed = client.get(page).text
     assert view.id.hex[:4].upper() in listed and SAID not in listed
@@ -90,26 +90,26 @@ def test_a_pack_from_the_first_page_to_the_file(signed_in: SignIn) -> None:
     assert SAID in client.get(tell).text.replace("&#39;", "'")
     assert db.session.get_one(Contribution, view.id, populate_existing=True).first_read_on is not None
     form = {"told": TOLD, "looked": list(CHECKLIST)}
-    refused = client.post_form(tell, {"told": TOLD, "looked": ["names"]})  # type: ignore[attr-defined]
+    refused = client.post_form(tell, {"told": TOLD, "looked": ["names"]})
     assert refused.status_code == 200 and "Go through every point" in refused.text and TOLD in refused.text
-    assert client.post_form(tell, form).status_code == 303  # type: ignore[attr-defined]
+    assert client.post_form(tell, form).status_code == 303
     assert TOLD in client.get(page).text and "Told in other words by an adult" in client.get(page).text
     assert client.get(f"{page}/approve").status_code == 404, "nobody approves their own"
-    assert client.post_form(f"{page}/file/csv", page=page).status_code == 404  # type: ignore[attr-defined]
+    assert client.post_form(f"{page}/file/csv", page=page).status_code == 404
     second = signed_in(Role.CORPORATE_LEAD)
     assert "Waiting for a second person" in shown(second, LIST)
     read = second.get(f"{page}/approve").text
     version = re.search(r'name="shown"[^>]*value="(\w+)"', read)
     assert version and TOLD in read and SAID not in read
     form = {"shown": version[1], "looked": list(CHECKLIST)}
-    assert "Go through every point" in second.post_form(f"{page}/approve", form | {"looked": []}).text  # type: ignore[attr-defined]
-    assert second.post_form(f"{page}/approve", form).status_code == 303  # type: ignore[attr-defined]
-    content = made(second, second.post_form(f"{page}/file/csv", page=page)).data  # type: ignore[attr-defined]
+    assert "Go through every point" in second.post_form(f"{page}/approve", form | {"looked": []}).text
+    assert second.post_form(f"{page}/approve", form).status_code == 303
+    content = made(second, second.post_form(f"{page}/file/csv", page=page)).data
     found = figures_in(content)
     assert found["What young people say", "1", "What young people say"] == TOLD
     assert found["To talk about", "2", "To talk about"] == "What now?" and SAID not in str(files_in(content))
     for kind in ("pdf", "docx", "xlsx", "ods", "html"):
-        assert made(second, second.post_form(f"{page}/file/{kind}", page=page)).status_code == 200, kind  # type: ignore[attr-defined]
+        assert made(second, second.post_form(f"{page}/file/{kind}", page=page)).status_code == 200, kind
     actions = [one.action for one in db.session.scalars(select(AuditEvent).order_by(AuditEvent.sequence))]
     for action in ("training.begun", "training.told", "training.approved", "training.downloaded"):
         assert action in actions
@@ -124,19 +124,19 @@ def test_taking_it_back_empties_page_file_and_store(signed_in: SignIn) -> None:
     training.approve(pack)
     db.session.commit()
     client, page = signed_in(Role.CORPORATE_LEAD), f"{LIST}/{pack.id}"
-    asked = client.post_form(f"{page}/file/csv", page=page)  # type: ignore[attr-defined]
+    asked = client.post_form(f"{page}/file/csv", page=page)
     assert TOLD in str(files_in(made(client, asked).data))
     unshare(view)
     now = shown(client, page)
     assert TOLD not in now and "A move on a bad day" in now and "1 passage is not here any more" in now
     ready = asked.headers["Location"]
-    assert client.post_form(f"{ready}/take", page=ready).status_code == 303  # type: ignore[attr-defined]
+    assert client.post_form(f"{ready}/take", page=ready).status_code == 303
     db.set_writing(True)
     assert operations.forget_not_allowed() == 1 and count() == 1
     db.session.commit()
     unshare(other)
     assert "Nothing in this pack may be shown" in shown(client, page)
-    failed = client.post_form(f"{page}/file/csv", page=f"{LIST}")  # type: ignore[attr-defined]
+    failed = client.post_form(f"{page}/file/csv", page=f"{LIST}")
     assert made(client, failed).status_code == 303, "an empty pack makes no file"
 
 
@@ -186,9 +186,9 @@ def test_the_flagged_words_stay_in_the_box_with_a_tick_to_set(signed_in: SignIn)
     client = signed_in(Role.PARTICIPATION_OFFICER)
     url, told = f"{LIST}/{pack.id}/tell/{words_of(view)}", "At Craigton Academy somebody left"
     form = {"told": told, "looked": list(CHECKLIST)}
-    page = client.post_form(url, form).text  # type: ignore[attr-defined]
+    page = client.post_form(url, form).text
     assert "may point at somebody" in page and told in page and 'name="rare_seen"' in page
-    assert client.post_form(url, form | {"rare_seen": "y"}).status_code == 303  # type: ignore[attr-defined]
+    assert client.post_form(url, form | {"rare_seen": "y"}).status_code == 303
 
 
 def test_a_quote_needs_two_people_before_and_both_choices_at_every_look(signed_in: SignIn) -> None:
@@ -261,8 +261,8 @@ def test_a_passage_can_be_left_out_until_it_is_approved(signed_in: SignIn) -> No
     client = signed_in(Role.PARTICIPATION_OFFICER)
     page = f"{LIST}/{pack.id}"
     wrong = f"{LIST}/{elsewhere.id}/passages/{passage.id}/out"
-    assert client.post_form(wrong, page=page).status_code == 404  # type: ignore[attr-defined]
-    assert client.post_form(f"{page}/passages/{passage.id}/out", page=page).status_code == 303  # type: ignore[attr-defined]
+    assert client.post_form(wrong, page=page).status_code == 404
+    assert client.post_form(f"{page}/passages/{passage.id}/out", page=page).status_code == 303
     assert TOLD not in shown(client, page)
 
 
@@ -291,10 +291,10 @@ def test_who_approves_does_not_make(signed_in: SignIn, role: Role) -> None:
 
 def test_nothing_typed_is_lost_and_long_words_stand(signed_in: SignIn) -> None:
     client = signed_in(Role.PARTICIPATION_OFFICER)
-    page = client.post_form(f"{LIST}/new", {"title": "", "questions": "A long question <b>x</b>?"}).text  # type: ignore[attr-defined]
+    page = client.post_form(f"{LIST}/new", {"title": "", "questions": "A long question <b>x</b>?"}).text
     assert "Give it a title." in page and "A long question &lt;b&gt;x" in page
     long = "Longword" * 20
-    client.post_form(f"{LIST}/new", {"title": f"{long} <i>", "questions": long})  # type: ignore[attr-defined]
+    client.post_form(f"{LIST}/new", {"title": f"{long} <i>", "questions": long})
     found = client.get(LIST).text
     assert long in found and "<i>" not in found
     assert db.session.scalar(select(func.count()).select_from(TrainingPack)) == 1

@@ -19,5 +19,5 @@ def test_words_taken_back_while_the_file_is_made_change_its_stamp(monkeypatch: p
     monkeypatch.setattr(files.packs, "live_words", lambda _: tuple(live))
     monkeypatch.setattr(files.packs, "document", lambda *_, **__: live.clear())
     facts, reader = {"pack": str(uuid4()), "edition": "full"}, SimpleNamespace()
-    made = files.PACK.make(facts, reader, Role.BOARD_MEMBER)  # type: ignore[arg-type]
-    assert tuple(made.words) != tuple(files.PACK.words(facts, reader, Role.BOARD_MEMBER))  # type: ignore[arg-type]
+    made = files.PACK.make(facts, reader, Role.BOARD_MEMBER)
+    assert tuple(made.words) != tuple(files.PACK.words(facts, reader, Role.BOARD_MEMBER))

@@ -94,7 +94,7 @@ def test_kappa_is_what_its_definition_says(pairs: list[tuple[str, str]]) -> None
 
 
 @given(UNITS, st.randoms())
-def test_neither_order_nor_names_matter(units: list[list[str]], random) -> None:  # type: ignore[no-untyped-def]
+def test_neither_order_nor_names_matter(units: list[list[str]], random) -> None:
     turned = [list(reversed(unit)) for unit in units]
     random.shuffle(turned)
     other = [["xyz"["abc".index(value)] for value in unit] for unit in turned]

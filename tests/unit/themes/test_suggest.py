@@ -40,7 +40,7 @@ WORDS = st.lists(st.sampled_from(VOCABULARY), max_size=8).map(" ".join)
 
 
 @given(WORDS, st.dictionaries(st.sampled_from("abcdefgh"), WORDS), st.lists(st.tuples(st.sampled_from("abz"), WORDS)))
-def test_each_theme_once_with_words_of_the_text_itself(text, book, coded) -> None:  # type: ignore[no-untyped-def]
+def test_each_theme_once_with_words_of_the_text_itself(text, book, coded) -> None:
     found = hints(text, book, coded)
     assert len(found) <= MOST
     assert len({hint.key for hint in found}) == len(found)
